@@ -1,0 +1,226 @@
+//! Everything the engine wants done: plain data, performed by `app/`.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use super::movement::Kind;
+use super::record::{Outcome, Record};
+use super::view::Shape;
+
+/// One thing to do.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "effect", content = "with", rename_all = "kebab-case")]
+pub enum Effect {
+    /// Append this record, and sync it before anything after it in the list is done.
+    Record(Record),
+    /// Put this notice on screen, in place of any other.
+    Show(Notice),
+    /// Take this notice off the screen.
+    Withdraw(NoticeId),
+    /// The tray icon takes another shape.
+    Tray(Shape),
+    /// Tell the next pause in typing (true), or do not mind any more (false).
+    WatchLull(bool),
+    /// The answer to what the user asked with this input.
+    Reply(Reply),
+}
+
+/// Names one notice for its answer; grows, never used twice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct NoticeId(pub u64);
+
+/// What is put on the screen. Words are found in `words`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notice {
+    /// For the answer.
+    pub id: NoticeId,
+    /// What it says.
+    pub says: Says,
+    /// Its buttons, most wanted first.
+    pub actions: Vec<Action>,
+    /// Without sound and at low urgency.
+    pub silent: bool,
+    /// How long it stays, on the engine's clock; it is withdrawn after that.
+    pub stays: Duration,
+}
+
+/// What a notice says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Says {
+    /// Please move.
+    Reminder {
+        /// Which wish.
+        ask: Ask,
+        /// What is suggested.
+        suggestion: Suggestion,
+        /// Unbroken sitting (or standing, for `Ask::Standing`) so far.
+        so_far: Duration,
+        /// How many times this reminder was shown before.
+        repeat: u32,
+    },
+    /// A break was started: what to do.
+    Guide {
+        /// The movement.
+        suggestion: Suggestion,
+    },
+    /// The dose's time is over: was it done?
+    Finished {
+        /// The movement.
+        suggestion: Suggestion,
+    },
+    /// "On your feet?" after an absence.
+    Question {
+        /// How long the absence was.
+        absence: Duration,
+    },
+    /// A movement was booked.
+    Booked(Booked),
+    /// A booking was taken back.
+    Undone(Booked),
+    /// A reminder was put off by a click that shows nothing else.
+    Snoozed {
+        /// For how much seated time; none: until tomorrow.
+        lasts: Option<Duration>,
+    },
+    /// What the user asked by a click cannot be done.
+    Refused(Refusal),
+}
+
+/// Which wish a reminder is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Ask {
+    /// The pump clock reached its time: any leg movement.
+    Pump,
+    /// The bout is very long: ten minutes on your feet.
+    Long,
+    /// Standing for long: rock, walk a little, or sit.
+    Standing,
+    /// The user asked for a break.
+    Wanted,
+}
+
+/// A movement with the dose that is suggested.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Suggestion {
+    /// The movement's id.
+    pub movement: String,
+    /// Its place on the ladder.
+    pub kind: Kind,
+    /// How long.
+    pub dose: Duration,
+}
+
+/// A movement in the record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Booked {
+    /// The record's id.
+    pub record: u64,
+    /// The movement's id.
+    pub movement: String,
+    /// Its place on the ladder.
+    pub kind: Kind,
+    /// Done or part.
+    pub outcome: Outcome,
+    /// How long.
+    pub lasted: Duration,
+}
+
+/// A button on a notice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Action {
+    /// Begin the suggested movement.
+    Start,
+    /// It was done.
+    Done,
+    /// Some of it was done.
+    Part,
+    /// Ask again later.
+    Later,
+    /// Not this one.
+    Skip,
+    /// Take the booking back.
+    Undo,
+    /// "Yes, I was on my feet."
+    Yes,
+    /// "No, I sat."
+    No,
+}
+
+impl Action {
+    /// Every action.
+    pub const ALL: [Self; 8] = [
+        Self::Start,
+        Self::Done,
+        Self::Part,
+        Self::Later,
+        Self::Skip,
+        Self::Undo,
+        Self::Yes,
+        Self::No,
+    ];
+
+    /// The key sent to notification servers, and the word in traces.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Start => "start",
+            Self::Done => "done",
+            Self::Part => "part",
+            Self::Later => "later",
+            Self::Skip => "skip",
+            Self::Undo => "undo",
+            Self::Yes => "yes",
+            Self::No => "no",
+        }
+    }
+}
+
+/// What the user is told who asked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reply {
+    /// A movement was booked.
+    Booked(Booked),
+    /// A booking was taken back.
+    Undone(Booked),
+    /// Reminders wait this much seated time; none: until tomorrow.
+    Snoozed(Option<Duration>),
+    /// The reminder was skipped.
+    Skipped,
+    /// A break was started.
+    Breaking(Suggestion),
+    /// The posture is what the user said.
+    Noted,
+    /// Paused.
+    Paused,
+    /// Going on.
+    Resumed,
+    /// It cannot be done, and why.
+    Refused(Refusal),
+}
+
+/// Why the answer is no.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Refusal {
+    /// No booking to take back.
+    NothingToUndo,
+    /// No reminder is open.
+    NothingDue,
+    /// Not paused.
+    NotPaused,
+    /// The time lies ahead.
+    InTheFuture,
+    /// What began then would not have ended yet.
+    NotOverYet,
+    /// The time lies before today.
+    BeforeToday,
+    /// No such movement.
+    UnknownMovement,
+    /// Longer than a day, or no time at all.
+    BadLength,
+}

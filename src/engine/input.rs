@@ -1,0 +1,202 @@
+//! Every fact that can move the engine: one variant each, plain data.
+
+use std::time::Duration;
+
+use chrono::{DateTime, FixedOffset};
+use serde::{Deserialize, Serialize};
+
+use super::effect::{Action, NoticeId};
+use super::movement::Kind;
+use super::record::Source;
+use super::rules::Rules;
+
+/// One fact told to the engine.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "input", content = "with", rename_all = "kebab-case")]
+pub enum Input {
+    /// Nothing but time: a deadline was reached.
+    Tick,
+
+    /// The person touched the machine after being idle.
+    Active,
+    /// No input since `since` (boot clock). May be told at any threshold; the engine counts on.
+    Idle {
+        /// The last input.
+        since: Duration,
+    },
+    /// A short pause in typing, told once after `Effect::WatchLull`.
+    Lull,
+    /// A microphone or camera is in use, or not any more.
+    Call(bool),
+    /// Media plays (idle is inhibited), or not any more.
+    Media(bool),
+    /// Do-not-disturb, full screen or presenting began or ended.
+    Quiet {
+        /// Which of them.
+        cause: QuietCause,
+        /// Began or ended.
+        on: bool,
+    },
+    /// The session was locked or unlocked.
+    Locked(bool),
+    /// Another user's session came to the front, or ours came back.
+    SwitchedAway(bool),
+    /// The machine is about to sleep.
+    Asleep,
+    /// The machine woke.
+    Woke,
+    /// A sleep found afterwards, by the gap between two clocks: it ended now.
+    Slept {
+        /// How long it slept.
+        lasted: Duration,
+    },
+    /// A sensor works (true) or was lost (false). A lost sensor moves nobody.
+    Sensor {
+        /// Which one.
+        sensor: Sensor,
+        /// Works or lost.
+        works: bool,
+    },
+
+    /// "I'm sitting", now or since a time today.
+    Sit(Option<DateTime<FixedOffset>>),
+    /// "I'm standing", now or since a time today.
+    Stand(Option<DateTime<FixedOffset>>),
+    /// "I'm leaving", now or since a time today.
+    Leave(Option<DateTime<FixedOffset>>),
+    /// "I moved."
+    Log(Log),
+    /// "Start a break."
+    Start(Source),
+    /// "Later."
+    Snooze(SnoozeFor, Source),
+    /// "Skip this one."
+    Skip(Source),
+    /// "Take the last booking back."
+    Undo,
+    /// "Ask nothing and stop the clocks."
+    Pause(PauseFor),
+    /// "Go on."
+    Resume,
+    /// A notice was answered, dismissed, or could not be shown.
+    Answer {
+        /// Which notice; answers to any other than the one on screen are ignored.
+        notice: NoticeId,
+        /// How.
+        answer: Answer,
+    },
+    /// A click on the tray icon.
+    Click(Button),
+
+    /// The settings changed.
+    Settings(Box<Rules>),
+    /// The program started and goes on from a snapshot, or anew.
+    Started,
+    /// The program is about to stop in good order.
+    Stopping,
+}
+
+/// Why nothing may pop up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum QuietCause {
+    /// The desktop's do-not-disturb.
+    DoNotDisturb,
+    /// The window in front covers the screen.
+    FullScreen,
+    /// The screen is being presented.
+    Presenting,
+}
+
+/// A source of facts that can fail alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Sensor {
+    /// Idle and active.
+    Idle,
+    /// Lock and session switch.
+    Lock,
+    /// Suspend and wake.
+    Sleep,
+    /// Microphone and camera.
+    Call,
+    /// Playing media.
+    Media,
+    /// Do-not-disturb and full screen.
+    Quiet,
+}
+
+/// A movement the user says was done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Log {
+    /// Which.
+    pub what: What,
+    /// For how long; none: the movement's dose.
+    pub lasted: Option<Duration>,
+    /// When it began; none: it ended just now.
+    pub at: Option<DateTime<FixedOffset>>,
+    /// Where it was said.
+    pub source: Source,
+}
+
+/// Which movement was done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum What {
+    /// The one a reminder suggests or would suggest.
+    Suggested,
+    /// This one, by id.
+    Movement(String),
+    /// One of this kind.
+    Kind(Kind),
+}
+
+/// How long a reminder is put off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SnoozeFor {
+    /// The usual time, from the settings.
+    Usual,
+    /// This much seated time.
+    Time(Duration),
+    /// Until the next day.
+    Tomorrow,
+}
+
+/// How long the program is paused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PauseFor {
+    /// Until "resume".
+    Ever,
+    /// This long, on the boot clock.
+    Time(Duration),
+    /// Until this wall-clock time.
+    Until(DateTime<FixedOffset>),
+    /// Until the next day.
+    Tomorrow,
+}
+
+/// What came back from a notice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Answer {
+    /// A button.
+    Pressed(Action),
+    /// Closed by the user without an answer.
+    Dismissed,
+    /// Closed by the server because its time was over.
+    Expired,
+    /// It could not be shown: no server, or none that answers.
+    Failed,
+}
+
+/// A button of the mouse on the tray icon.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Button {
+    /// Left.
+    Left,
+    /// Middle.
+    Middle,
+}

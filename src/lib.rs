@@ -1,0 +1,7 @@
+//! Soleus keeps a clock of unbroken sitting and asks, at a good moment, for a short leg movement.
+//!
+//! The library holds everything; `main.rs` only hands over the arguments. ARCHITECTURE.md says
+//! which module may know which.
+
+pub mod engine;
+pub mod link;

@@ -1,0 +1,82 @@
+//! How a part of the resident (tray, notices, sensors, control) tells the loop what it saw.
+//!
+//! Parts run on threads of their own and know the engine's types only; the loop gives each a
+//! [`Link`]. Telling never blocks and never fails.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::engine::Input;
+
+/// One message from a part to the loop.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Told {
+    /// A fact for the engine.
+    Input(Input),
+    /// How a part is.
+    Health(Part, Health),
+    /// The user wants the settings file opened.
+    OpenSettings,
+    /// The user wants the program to end.
+    Quit,
+}
+
+/// A part that can fail alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Part {
+    /// The tray icon.
+    Tray,
+    /// Notifications.
+    Notices,
+    /// Idle and active.
+    Idle,
+    /// Lock and sleep.
+    Login,
+    /// The local socket.
+    Control,
+    /// History and state on disk.
+    Store,
+    /// The settings file.
+    Settings,
+}
+
+/// How a part is, in words a person understands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Health {
+    /// It works, by this backend: "X11 idle alarms".
+    Works(String),
+    /// It cannot work for now: what is missing, what is done instead, what the user can do.
+    Missing(String),
+}
+
+/// Where a part sends what it has to tell.
+#[derive(Clone)]
+pub struct Link(Arc<dyn Fn(Told) + Send + Sync>);
+
+impl Link {
+    /// A link that hands every message to `to`, which must not block.
+    pub fn new(to: impl Fn(Told) + Send + Sync + 'static) -> Self {
+        Self(Arc::new(to))
+    }
+
+    /// Tells a fact.
+    pub fn input(&self, input: Input) {
+        (self.0)(Told::Input(input));
+    }
+
+    /// Tells how a part is. Tell each change once.
+    pub fn health(&self, part: Part, health: Health) {
+        (self.0)(Told::Health(part, health));
+    }
+
+    /// Tells anything.
+    pub fn tell(&self, told: Told) {
+        (self.0)(told);
+    }
+}
+
+impl fmt::Debug for Link {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Link")
+    }
+}

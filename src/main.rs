@@ -1,0 +1,2 @@
+//! Soleus.
+fn main() {}
