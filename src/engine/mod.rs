@@ -6,6 +6,7 @@
 
 pub mod effect;
 pub mod input;
+pub mod ledger;
 pub mod movement;
 pub mod now;
 pub mod record;
