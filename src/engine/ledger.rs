@@ -342,6 +342,8 @@ impl Ledger {
     pub fn forget_before(&mut self, at: Duration) {
         let keep = self.stretches.partition_point(|stretch| stretch.from <= at);
         self.stretches.drain(..keep.saturating_sub(1));
+        let first = &mut self.stretches[0];
+        first.from = first.from.max(at);
         let begin = self.begin();
         self.marks.retain(|mark| mark.at >= begin);
     }
