@@ -5,4 +5,5 @@
 
 pub mod engine;
 pub mod link;
+pub mod movements;
 pub mod script;

@@ -4,10 +4,12 @@
 //! can be told in it. One line is one input; time moves only on lines that name a duration.
 //! `soleus simulate --help` and `verb.rs` list the words.
 
+mod rules;
 mod run;
 mod span;
 mod trace;
 mod verb;
 
+pub use rules::rules_of;
 pub use run::{Run, ScriptError, Step};
 pub use span::{parse_span, span};
