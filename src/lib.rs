@@ -5,3 +5,5 @@
 
 pub mod engine;
 pub mod link;
+pub mod movements;
+pub mod script;
