@@ -5,3 +5,6 @@
 
 pub mod engine;
 pub mod link;
+pub mod platform;
+pub mod tray;
+pub mod words;

@@ -1,0 +1,4 @@
+//! placeholder
+
+pub mod icon;
+pub mod menu;
