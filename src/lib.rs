@@ -7,3 +7,6 @@ pub mod engine;
 pub mod link;
 pub mod movements;
 pub mod script;
+pub mod platform;
+pub mod tray;
+pub mod words;

@@ -1,0 +1,3 @@
+//! Linux: the session bus, X11, logind, the boot clock.
+
+pub mod tray;
