@@ -5,3 +5,6 @@
 
 pub mod engine;
 pub mod link;
+pub mod notify;
+pub mod platform;
+pub mod sensors;

@@ -1,0 +1,5 @@
+//! Parts that are not on this system yet, and say so.
+
+pub mod idle;
+pub mod login;
+pub mod notices;
