@@ -6,7 +6,9 @@
 pub mod engine;
 pub mod link;
 pub mod movements;
-pub mod script;
+pub mod notify;
 pub mod platform;
+pub mod script;
+pub mod sensors;
 pub mod tray;
 pub mod words;

@@ -1,0 +1,4 @@
+//! Parts that are not on this system yet, and say so.
+
+pub mod idle;
+pub mod login;
