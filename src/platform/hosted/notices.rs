@@ -131,7 +131,9 @@ impl Books {
                 }
                 Event::Unsaid(message, error) => {
                     self.tell(refused(&error));
-                    self.unsaid.truncate(KEPT_MESSAGES - 1);
+                    if self.unsaid.len() == KEPT_MESSAGES {
+                        self.unsaid.pop_front();
+                    }
                     self.unsaid.push_back(message);
                 }
                 Event::Over(number) => {
@@ -273,13 +275,17 @@ fn meaning(shown: &Shown, response: &NotificationResponse) -> Answer {
 }
 
 fn notification(shown: &Shown, with_buttons: bool) -> Notification {
-    if !with_buttons {
-        return plain(&shown.summary, &shown.body_without_actions);
-    }
-    let mut notification = plain(&shown.summary, &shown.body);
-    for (action, label) in &shown.buttons {
-        // macOS joins the labels by commas and takes them apart again.
-        notification.action(action.key(), &label.replace(',', ""));
+    let body = if with_buttons {
+        &shown.body
+    } else {
+        &shown.body_without_actions
+    };
+    let mut notification = plain(&shown.summary, body);
+    if with_buttons {
+        for (action, label) in &shown.buttons {
+            // macOS joins the labels by commas and takes them apart again.
+            notification.action(action.key(), &label.replace(',', ""));
+        }
     }
     local::finish(&mut notification, shown.silent);
     notification

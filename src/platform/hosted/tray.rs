@@ -65,10 +65,13 @@ impl Stand {
                 Update::Closed => self.guest = None,
             },
             TrayEvent::Again => guest.again(),
-            TrayEvent::Chosen(id) => match menu::chosen(&id) {
-                Some(told) => guest.link.tell(told),
-                None => tracing::error!(id, "a menu line that nobody knows was chosen"),
-            },
+            TrayEvent::Chosen(id) => {
+                if let Some(told) = menu::chosen(&id) {
+                    guest.link.tell(told);
+                } else {
+                    tracing::error!(id, "a menu line that nobody knows was chosen");
+                }
+            }
             TrayEvent::Clicked(button) => guest.link.input(Input::Click(button)),
             TrayEvent::Host(..) => {}
         }
@@ -106,7 +109,7 @@ struct Icon {
 impl Guest {
     fn new(updates: Updates, link: Link) -> Self {
         // Before the icon is built: an event that finds no handler decides that there is none.
-        TrayIconEvent::set_event_handler(Some(clicked));
+        TrayIconEvent::set_event_handler(Some(|event| clicked(&event)));
         MenuEvent::set_event_handler(Some(|event: MenuEvent| {
             tell(TrayEvent::Chosen(event.id.0));
         }));
@@ -220,12 +223,12 @@ impl Icon {
     }
 }
 
-fn clicked(event: TrayIconEvent) {
+fn clicked(event: &TrayIconEvent) {
     if let TrayIconEvent::Click {
         button,
         button_state: MouseButtonState::Up,
         ..
-    } = event
+    } = *event
     {
         match button {
             MouseButton::Left => tell(TrayEvent::Clicked(Button::Left)),
