@@ -6,4 +6,5 @@
 pub mod engine;
 pub mod link;
 pub mod movements;
+pub mod platform;
 pub mod script;

@@ -37,7 +37,11 @@ fn rules(text: &str) -> Vec<Rule> {
             in_block = false;
         } else if let Some(code) = line.strip_prefix("    ") {
             if !in_block {
-                rules.push(Rule { heading: heading.clone(), first_line: index, block: Vec::new() });
+                rules.push(Rule {
+                    heading: heading.clone(),
+                    first_line: index,
+                    block: Vec::new(),
+                });
             }
             in_block = true;
             if let Some(rule) = rules.last_mut() {
@@ -55,7 +59,10 @@ fn play(block: &[String]) -> Result<Vec<String>, String> {
     let mut lines = Vec::new();
     for line in block.iter().filter(|line| !line.starts_with("=>")) {
         lines.push(line.clone());
-        for step in run.script(line).map_err(|error| format!("`{line}`: {}", error.why))? {
+        for step in run
+            .script(line)
+            .map_err(|error| format!("`{line}`: {}", error.why))?
+        {
             lines.extend(step.trace);
         }
     }
@@ -68,7 +75,11 @@ fn every_rule_of_the_book_holds() {
     let mut broken = Vec::new();
     for chapter in chapters() {
         let text = fs::read_to_string(&chapter).expect("a chapter can be read");
-        let name = chapter.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let name = chapter
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
         let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
         for rule in rules(&text).iter().rev() {
             match play(&rule.block) {
@@ -92,7 +103,12 @@ fn every_rule_of_the_book_holds() {
             fs::write(&chapter, lines.join("\n") + "\n").expect("a chapter can be written");
         }
     }
-    assert!(broken.is_empty(), "{} rules broken\n\n{}", broken.len(), broken.join("\n\n"));
+    assert!(
+        broken.is_empty(),
+        "{} rules broken\n\n{}",
+        broken.len(),
+        broken.join("\n\n")
+    );
 }
 
 #[test]
@@ -100,9 +116,17 @@ fn every_rule_has_a_heading_a_reason_and_a_trace() {
     let mut count = 0;
     for chapter in chapters() {
         let text = fs::read_to_string(&chapter).expect("a chapter can be read");
-        let headings: Vec<&str> = text.lines().filter(|line| line.starts_with("## ")).collect();
+        let headings: Vec<&str> = text
+            .lines()
+            .filter(|line| line.starts_with("## "))
+            .collect();
         let rules = rules(&text);
-        assert_eq!(headings.len(), rules.len(), "one block a heading in {}", chapter.display());
+        assert_eq!(
+            headings.len(),
+            rules.len(),
+            "one block a heading in {}",
+            chapter.display()
+        );
         for (index, rule) in rules.iter().enumerate() {
             let lines: Vec<&str> = text.lines().collect();
             let why = lines[..rule.first_line]
