@@ -1,3 +1,5 @@
 //! Linux.
 
+pub mod autostart;
+mod desktop_entry;
 pub mod socket;

@@ -1,5 +1,6 @@
 //! Parts that this system does not have yet: each call answers so, in words.
 
+pub mod autostart;
 pub mod socket;
 
 use std::io;

@@ -1,3 +1,3 @@
 //! Windows.
 
-pub use super::not_yet::socket;
+pub use super::not_yet::{autostart, socket};
