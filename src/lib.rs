@@ -4,6 +4,7 @@
 //! which module may know which.
 
 pub mod autostart;
+pub mod cli;
 pub mod control;
 pub mod engine;
 pub mod link;
