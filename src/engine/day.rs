@@ -168,7 +168,6 @@ impl Engine {
         } else {
             said
         };
-        self.state.screen = None;
         self.state.guided = None;
         self.state.question = None;
         self.state.lull_watched = false;

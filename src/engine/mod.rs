@@ -39,7 +39,7 @@ pub use rules::Rules;
 pub use state::Snapshot;
 pub use view::View;
 
-use state::State;
+use state::{OnScreen, State};
 
 /// The engine: one per program, owned by the engine thread.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,6 +49,7 @@ pub struct Engine {
     now: Now,
     out: Vec<Effect>,
     lull: bool,
+    answered: Option<OnScreen>,
 }
 
 impl Engine {
@@ -80,6 +81,7 @@ impl Engine {
             wall: now.wall,
         };
         self.lull = matches!(input, Input::Lull);
+        self.leave_screen(&input);
         self.turn_day();
         self.settle();
         self.take(input);
@@ -123,6 +125,7 @@ impl Engine {
             state,
             out: Vec::new(),
             lull: false,
+            answered: None,
         }
     }
 
@@ -150,7 +153,7 @@ impl Engine {
             Input::Undo => self.undo(record::Source::Command),
             Input::Pause(lasts) => self.pause(lasts),
             Input::Resume => self.resume(),
-            Input::Answer { notice, answer } => self.answer(notice, answer),
+            Input::Answer { answer, .. } => self.answer(answer),
             Input::Click(button) => self.click(button),
             Input::Settings(rules) => self.change_rules(*rules),
             Input::Started => self.started(),

@@ -20,9 +20,16 @@ impl Engine {
         let now = self.now.boot;
         match *input {
             Input::Active => {
-                self.state.facts.idle_since = None;
-                self.state.facts.said_away = None;
-                self.state.facts.idle_works = true;
+                let facts = &mut self.state.facts;
+                facts.idle_since = None;
+                facts.said_away = None;
+                facts.idle_works = true;
+                // A machine that is touched is awake, and open if nothing can tell any more.
+                facts.asleep = None;
+                if facts.lock_lost {
+                    facts.locked = None;
+                    facts.switched = None;
+                }
             }
             Input::Idle { since } => {
                 self.state.facts.idle_since = Some(since.min(now));
@@ -203,6 +210,7 @@ impl Engine {
         let facts = &mut self.state.facts;
         match sensor {
             Sensor::Idle => facts.idle_works = works,
+            Sensor::Lock => facts.lock_lost = !works,
             Sensor::Call if !works => facts.call = false,
             Sensor::Media if !works => facts.media = false,
             Sensor::Quiet if !works => {
@@ -219,7 +227,8 @@ impl Engine {
     fn slept(&mut self, lasted: Duration) {
         let now = self.now.boot;
         let from = now.saturating_sub(lasted);
-        let told = self.state.facts.asleep.is_some()
+        let told = self.state.facts.asleep.take().is_some()
+            || lasted.is_zero()
             || self
                 .state
                 .ledger
@@ -265,7 +274,7 @@ impl Engine {
         };
         self.turn(now, posture);
         let absence = now.saturating_sub(from);
-        if absence >= self.rules.break_length {
+        if absence >= self.rules.break_length && !self.state.fresh {
             self.book_natural_break(from, absence);
             let known = matches!(cause, Cause::Said | Cause::Asleep | Cause::Off);
             if self.rules.ask_after_absence && !known && absence <= LONGEST_QUESTION {
@@ -276,6 +285,14 @@ impl Engine {
     }
 
     fn book_natural_break(&mut self, from: Duration, absence: Duration) {
+        if self
+            .state
+            .absence
+            .is_some_and(|earlier| earlier.from == from)
+        {
+            // The person was back for no time at all: it is the same absence, now longer.
+            self.overrule_absence(from, from + absence);
+        }
         let record = self.write(
             from,
             Happened::Break {

@@ -5,6 +5,8 @@
 
 use std::time::Duration;
 
+use chrono::{DateTime, FixedOffset, Timelike};
+
 use super::Engine;
 use super::booking::ends_of;
 use super::effect::Effect;
@@ -24,7 +26,7 @@ impl Engine {
 
     /// Writes a record of something that began at `at` on the boot clock; answers with its id.
     pub(super) fn write(&mut self, at: Duration, happened: Happened) -> u64 {
-        let at = self.now.wall_at(at);
+        let at = whole_second(self.now.wall_at(at));
         let clock = u64::try_from(self.now.wall.timestamp_millis()).unwrap_or(0);
         let id = clock.max(self.state.last_record + 1);
         self.state.last_record = id;
@@ -122,4 +124,8 @@ impl Engine {
             self.now = self.state.now;
         }
     }
+}
+
+fn whole_second(at: DateTime<FixedOffset>) -> DateTime<FixedOffset> {
+    at.with_nanosecond(0).unwrap_or(at)
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::Engine;
 use super::day::next_day;
-use super::effect::{Action, Ask, Effect, Notice, Refusal, Reply, Says};
+use super::effect::{Action, Ask, Effect, Notice, Refusal, Reply, Says, Suggestion};
 use super::input::SnoozeFor;
 use super::record::{Happened, Outcome, Posture, Source};
 use super::rules::InCall;
@@ -108,16 +108,22 @@ impl Engine {
         self.emit(Effect::Reply(Reply::Skipped));
     }
 
-    /// *Start*: shows what to do, and asks at the end whether it was done.
-    pub(super) fn start_break(&mut self, _source: Source) {
+    /// "Start a break": the movement of the notice on screen, else the one that would be suggested.
+    pub(super) fn start_break(&mut self, source: Source) {
         self.touched();
         self.settle();
-        let suggestion = match self.state.screen {
-            Some(ref screen) if screen.about == About::Reminder => {
-                self.state.reminder.suggestion.clone()
-            }
+        let suggestion = match self.state.reminder.stage {
+            Stage::Shown => self.state.reminder.suggestion.clone(),
             _ => self.suggest_now(),
         };
+        if suggestion.is_none() && source == Source::Tray {
+            self.confirm(Says::Refused(Refusal::UnknownMovement), &[]);
+        }
+        self.begin_break(suggestion);
+    }
+
+    /// *Start*: shows what to do, and asks at the end whether it was done.
+    pub(super) fn begin_break(&mut self, suggestion: Option<Suggestion>) {
         let Some(suggestion) = suggestion else {
             return self.emit(Effect::Reply(Reply::Refused(Refusal::UnknownMovement)));
         };

@@ -4,14 +4,29 @@ use std::time::Duration;
 
 use super::Engine;
 use super::effect::{Action, Effect, NoticeId};
-use super::input::{Answer, SnoozeFor};
+use super::input::{Answer, Input, SnoozeFor};
 use super::record::{Outcome, Source};
 use super::state::{About, OnScreen};
 
 impl Engine {
-    /// An answer to a notice; one that is no longer on screen is not minded.
-    pub(super) fn answer(&mut self, notice: NoticeId, answer: Answer) {
-        let Some(screen) = self.state.screen.take_if(|screen| screen.id == notice) else {
+    /// A notice that was answered, or shown by a program that is gone, is not on screen any more,
+    /// whatever else this input brings about.
+    pub(super) fn leave_screen(&mut self, input: &Input) {
+        self.answered = match input {
+            Input::Answer { notice, .. } => {
+                self.state.screen.take_if(|screen| screen.id == *notice)
+            }
+            Input::Started => {
+                self.state.screen = None;
+                None
+            }
+            _ => None,
+        };
+    }
+
+    /// An answer to a notice; one to a notice that was replaced is not minded.
+    pub(super) fn answer(&mut self, answer: Answer) {
+        let Some(screen) = self.answered.take() else {
             return;
         };
         match (screen.about, answer) {
@@ -70,9 +85,8 @@ impl Engine {
         let source = Source::Notice;
         match (screen.about, action) {
             (About::Reminder, Action::Start) => {
-                // The suggestion on the notice is the one that is started.
-                self.state.screen = Some(screen);
-                self.start_break(source);
+                let suggestion = self.state.reminder.suggestion.clone();
+                self.begin_break(suggestion);
             }
             (About::Reminder | About::Guide | About::Finished, Action::Done) => {
                 self.book_suggested(Outcome::Done, source);

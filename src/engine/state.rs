@@ -83,6 +83,7 @@ pub(super) struct State {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub(super) struct Facts {
     pub idle_works: bool,
+    pub lock_lost: bool,
     /// The last input, while idle.
     pub idle_since: Option<Duration>,
     pub call: bool,

@@ -1,6 +1,7 @@
 //! What differs between systems. The only place, with the `mod` lines below, that asks which one
 //! it is; the layers above call the same names on each.
 
+pub mod clock;
 pub mod patience;
 
 #[cfg(target_os = "linux")]

@@ -47,7 +47,7 @@ pub struct Run<'a> {
     make_rules: &'a MakeRules<'a>,
     keys: Vec<(String, String)>,
     now: Now,
-    idle: bool,
+    idle_since: Option<Duration>,
     typing: bool,
     on_screen: Option<NoticeId>,
     saved: Snapshot,
@@ -78,7 +78,7 @@ impl<'a> Run<'a> {
             make_rules,
             keys: Vec::new(),
             now,
-            idle: false,
+            idle_since: None,
             typing: false,
             on_screen: None,
             unsaved: Vec::new(),
@@ -153,6 +153,7 @@ impl<'a> Run<'a> {
                 self.jump(lasted);
                 self.tell(Input::Slept { lasted });
             }
+            Verb::Gap(lasted) => self.tell(Input::Slept { lasted }),
             Verb::Sensor(sensor, works) => self.tell(Input::Sensor { sensor, works }),
             Verb::Answer(answer) => {
                 let notice = self.on_screen.ok_or("no notice is on screen")?;
@@ -231,19 +232,22 @@ impl<'a> Run<'a> {
     }
 
     fn at_machine(&mut self, time: Duration, typing: bool) -> Result<(), String> {
-        self.touch();
         self.typing = typing;
+        self.touch();
         self.answer_lull();
         self.pass(time)
     }
 
     fn idle(&mut self, time: Duration) -> Result<(), String> {
-        let since = self.now.boot;
         self.typing = false;
         self.answer_lull();
+        if self.idle_since.is_some() {
+            return self.pass(time);
+        }
+        let since = self.now.boot;
         self.pass(time.min(IDLE_TOLD))?;
         if time >= IDLE_TOLD {
-            self.idle = true;
+            self.idle_since = Some(since);
             self.tell(Input::Idle { since });
             self.pass(time.saturating_sub(IDLE_TOLD))?;
         }
@@ -251,7 +255,7 @@ impl<'a> Run<'a> {
     }
 
     fn touch(&mut self) {
-        if std::mem::replace(&mut self.idle, false) || self.now.boot == Duration::ZERO {
+        if self.idle_since.take().is_some() || self.now.boot == Duration::ZERO {
             self.tell(Input::Active);
         }
     }

@@ -8,6 +8,7 @@
 //! | `call on`, `media off`, `dnd on`, `full-screen on`, `presenting on` | facts of the desktop |
 //! | `lock`, `unlock`, `switch-away`, `switch-back` | the session |
 //! | `sleep 20m` | suspend, told by the system; `sleep-untold 20m`: found by the clocks alone |
+//! | `gap 20m` | the clocks find a sleep that was told already |
 //! | `asleep`, `woke` | the two events alone |
 //! | `lost idle`, `found idle` | a sensor fails or works again |
 //! | `press done`, `dismiss`, `expire`, `fail` | what happens to the notice on screen |
@@ -45,6 +46,7 @@ pub(super) enum Verb {
     Switched(bool),
     Sleep(Duration),
     SleepUntold(Duration),
+    Gap(Duration),
     Asleep,
     Woke,
     Sensor(Sensor, bool),
@@ -108,6 +110,7 @@ pub(super) fn parse(line: &str) -> Result<Verb, String> {
         ("switch-back", []) => Verb::Switched(false),
         ("sleep", [time]) => Verb::Sleep(time_of(time)?),
         ("sleep-untold", [time]) => Verb::SleepUntold(time_of(time)?),
+        ("gap", [time]) => Verb::Gap(time_of(time)?),
         ("asleep", []) => Verb::Asleep,
         ("woke", []) => Verb::Woke,
         ("lost", [which]) => Verb::Sensor(sensor(which)?, false),

@@ -1,11 +1,17 @@
 //! Linux: the session bus, X11, logind, the boot clock.
 
+pub mod autostart;
+mod clock;
 mod connect;
+mod desktop_entry;
 pub mod idle_x11;
 pub mod login;
+pub mod mailbox;
 pub mod main_thread;
-pub mod notices;
 mod notification_server;
+pub mod notices;
+pub mod socket;
 pub mod tray;
 
+pub use clock::{boot_id, boot_time, suspended_time};
 pub use idle_x11 as idle;

@@ -1,7 +1,8 @@
-//! Windows: what differs from macOS in the shared parts, and its clock.
+//! Windows: what differs from macOS in the shared parts, and its clocks.
 
-pub mod clock;
+mod clock;
 pub(super) mod local;
 
-pub use super::absent::{idle, login};
-pub use super::hosted::{main_thread, notices, tray};
+pub use super::absent::{autostart, idle, login, socket};
+pub use super::hosted::{mailbox, main_thread, notices, tray};
+pub use clock::{boot_id, boot_time, suspended_time};
