@@ -63,7 +63,7 @@ const LEG: [[Point; 3]; 9] = [
     [point(12.7, 4.2), point(12.6, 3.0), point(12.6, LEG_TOP)],
 ];
 /// Straight pieces for each curve: smooth at 256 pixels.
-const PIECES: usize = 10;
+const PIECES: u32 = 10;
 
 /// The chair: back, seat, two legs.
 const CHAIR: [[Point; 2]; 4] = [
@@ -351,18 +351,37 @@ fn leg() -> Vec<Point> {
     let mut from = LEG_START;
     for [first, second, to] in LEG {
         for piece in 1..=PIECES {
-            #[expect(clippy::cast_precision_loss, reason = "at most `PIECES`")]
-            let t = piece as f32 / PIECES as f32;
-            let u = 1.0 - t;
-            let [a, b, c, d] = [u * u * u, 3.0 * u * u * t, 3.0 * u * t * t, t * t * t];
-            outline.push(Point {
-                x: a * from.x + b * first.x + c * second.x + d * to.x,
-                y: a * from.y + b * first.y + c * second.y + d * to.y,
-            });
+            outline.push(on_curve(
+                [from, first, second, to],
+                as_float(piece) / as_float(PIECES),
+            ));
         }
         from = to;
     }
     outline
+}
+
+/// The point at `part` (0 to 1) of a cubic curve: start, two handles, end.
+fn on_curve([start, first, second, end]: [Point; 4], part: f32) -> Point {
+    let rest = 1.0 - part;
+    let weights = [
+        rest * rest * rest,
+        3.0 * rest * rest * part,
+        3.0 * rest * part * part,
+        part * part * part,
+    ];
+    let points = [start, first, second, end];
+    let sum = |of: fn(&Point) -> f32| {
+        points
+            .iter()
+            .zip(weights)
+            .map(|(point, weight)| of(point) * weight)
+            .sum()
+    };
+    Point {
+        x: sum(|point| point.x),
+        y: sum(|point| point.y),
+    }
 }
 
 /// Distance to a closed outline, negative inside.

@@ -52,7 +52,7 @@ pub struct Choice {
     pub dose: String,
 }
 
-const MINUTE: Duration = Duration::from_secs(60);
+const MINUTE: Duration = Duration::from_mins(1);
 const SNOOZES: [u32; 3] = [5, 10, 30];
 const PAUSES: [(u32, &str); 3] = [(30, "30 min"), (60, "1 h"), (120, "2 h")];
 /// Kinds below "on your feet" have a menu each.
@@ -398,7 +398,7 @@ Quit [quit]
 
     #[test]
     fn every_line_of_the_menu_tells_something_of_its_own() {
-        let mut views = vec![seated(), seated(), seated()];
+        let mut views = [seated(), seated(), seated()];
         views[1].posture = Posture::Standing;
         views[2].posture = Posture::Stopped(Halt::Paused);
         let mut all: Vec<String> = views
@@ -437,7 +437,7 @@ Quit [quit]
             (
                 "snooze:10",
                 Told::Input(Input::Snooze(
-                    SnoozeFor::Time(Duration::from_secs(600)),
+                    SnoozeFor::Time(Duration::from_mins(10)),
                     Source::Tray,
                 )),
             ),
@@ -450,7 +450,7 @@ Quit [quit]
             ("sit", Told::Input(Input::Sit(None))),
             (
                 "pause:120",
-                Told::Input(Input::Pause(PauseFor::Time(Duration::from_secs(7200)))),
+                Told::Input(Input::Pause(PauseFor::Time(Duration::from_hours(2)))),
             ),
             (
                 "pause:tomorrow",

@@ -109,6 +109,12 @@ impl Updates {
         inside.last.clone().map_or(Update::Nothing, Update::Show)
     }
 
+    /// Whether the handle is gone.
+    #[must_use]
+    pub fn is_closed(&self) -> bool {
+        self.slot.lock().closed
+    }
+
     /// Calls `wake` for each change from now on, and at once if there is something to take. It
     /// must only send: it is called on the loop's thread.
     pub fn on_wake(&self, wake: impl Fn() + Send + 'static) {

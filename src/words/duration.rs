@@ -122,7 +122,7 @@ mod tests {
     fn what_passed_and_what_lies_ahead_add_up() {
         for second in 60..29 * 60 {
             let sat = Duration::from_secs(second);
-            let left = Duration::from_secs(30 * 60) - sat;
+            let left = Duration::from_secs(30 * 60 - second);
             let minutes = |words: String| words.trim_end_matches(" min").parse::<u64>().unwrap();
             assert_eq!(minutes(passed(sat)) + minutes(ahead(left)), 30, "{second}");
         }

@@ -193,7 +193,7 @@ mod tests {
     use crate::engine::movement::Kind;
     use crate::words::fake::{Fake, assert_kind};
 
-    const MINUTE: Duration = Duration::from_secs(60);
+    const MINUTE: Duration = Duration::from_mins(1);
 
     fn walk(minutes: u32) -> Suggestion {
         Suggestion {

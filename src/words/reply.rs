@@ -93,7 +93,7 @@ mod tests {
         let suggestion = Suggestion {
             movement: "stairs".to_owned(),
             kind: Kind::OnFeet,
-            dose: Duration::from_secs(60),
+            dose: Duration::from_mins(1),
         };
         let table = [
             (
@@ -113,11 +113,11 @@ mod tests {
                 "Taken back: walk, 2 min.",
             ),
             (
-                Reply::Snoozed(Some(Duration::from_secs(60))),
+                Reply::Snoozed(Some(Duration::from_mins(1))),
                 "The reminder comes back after 1 minute of sitting.",
             ),
             (
-                Reply::Snoozed(Some(Duration::from_secs(600))),
+                Reply::Snoozed(Some(Duration::from_mins(10))),
                 "The reminder comes back after 10 minutes of sitting.",
             ),
             (Reply::Snoozed(None), "No more reminders until tomorrow."),

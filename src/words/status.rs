@@ -96,7 +96,7 @@ pub(crate) mod tests {
     use crate::engine::view::{Face, Shape, Why};
     use crate::words::fake::assert_kind;
 
-    const MINUTE: Duration = Duration::from_secs(60);
+    const MINUTE: Duration = Duration::from_mins(1);
 
     /// Seated for 24 minutes, six to go, on a Monday.
     pub(crate) fn seated() -> View {
@@ -135,12 +135,12 @@ pub(crate) mod tests {
         }
     }
 
-    fn ten_minutes() -> Option<Suggestion> {
-        Some(Suggestion {
+    fn ten_minutes() -> Suggestion {
+        Suggestion {
             movement: "easy-walk".to_owned(),
             kind: Kind::OnFeet,
             dose: 10 * MINUTE,
-        })
+        }
     }
 
     fn paused_until(time: &str) -> View {
@@ -178,7 +178,7 @@ pub(crate) mod tests {
             ),
             (
                 View {
-                    suggestion: ten_minutes(),
+                    suggestion: Some(ten_minutes()),
                     ..due(ReminderState::Shown, Ask::Long)
                 },
                 "Sitting 34 min · time for 10 min on your feet",
@@ -255,7 +255,7 @@ pub(crate) mod tests {
     #[test]
     fn today_is_one_line_with_the_right_number_of_breaks() {
         let day = |breaks| Today {
-            seated: Duration::from_secs(4 * 3600 + 10 * 60),
+            seated: 250 * MINUTE,
             longest: 48 * MINUTE,
             breaks,
             ..Today::default()
