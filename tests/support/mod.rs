@@ -1,7 +1,15 @@
-//! What tests with real peers share. Include it with `mod support;`.
-#![allow(dead_code, reason = "each test program uses a part of it")]
+//! What tests with real peers share: private buses and displays, peers real and false, and an ear.
+//! Include it with `mod support;`.
+#![allow(dead_code, unreachable_pub, reason = "each test program uses a part")]
 
 pub(crate) mod bus;
+pub mod dbusmock;
+pub mod ear;
+pub mod notify_server;
+pub mod private_bus;
+pub mod process;
+pub mod skip;
+pub mod xvfb;
 
 use std::time::Duration;
 

@@ -87,11 +87,11 @@ enum Peer {
     Met(Server),
 }
 
-/// The notice that is, or will be in a moment, on the screen.
+/// The notice that is, or will be in a moment, on the screen. It is none once it was answered, so
+/// that it is answered once.
 struct Live {
     shown: Shown,
     place: Option<Place>,
-    answered: bool,
     shown_again: bool,
 }
 
@@ -353,7 +353,6 @@ impl Worker {
         self.live = Some(Live {
             shown,
             place: None,
-            answered: false,
             shown_again: false,
         });
         match (&self.line, &self.peer) {
@@ -432,6 +431,8 @@ impl Worker {
                 let action = live.and_then(|live| notifications::pressed(&live.shown, &key));
                 if let Some(action) = action {
                     self.answer_live(Answer::Pressed(action));
+                    // Most servers take it off by themselves, dunst does not.
+                    self.take_off();
                 }
             }
             // Our own doing, and told by nobody else in practice.
@@ -459,7 +460,7 @@ impl Worker {
             && let Some(place) = &live.place
             && moved.from.as_ref() == Some(&place.owner)
         {
-            if live.answered || live.shown_again {
+            if live.shown_again {
                 self.fail_live();
             } else {
                 live.place = None;
@@ -495,9 +496,8 @@ impl Worker {
         })
     }
 
-    fn answer_live(&mut self, said: Answer) {
-        if let Some(live) = self.live.as_mut().filter(|live| !live.answered) {
-            live.answered = true;
+    fn answer_live(&self, said: Answer) {
+        if let Some(live) = &self.live {
             answer(&self.link, live.shown.id, said);
         }
     }
