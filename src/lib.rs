@@ -4,5 +4,10 @@
 //! which module may know which.
 
 pub mod engine;
+pub mod history;
 pub mod link;
 pub mod movements;
+pub mod platform;
+pub mod script;
+pub mod settings;
+pub mod store;
