@@ -1,0 +1,5 @@
+//! Linux.
+
+pub mod host;
+
+pub use super::unix::files;

@@ -1,0 +1,5 @@
+//! macOS.
+
+pub mod host;
+
+pub use super::unix::files;
