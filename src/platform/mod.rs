@@ -23,3 +23,5 @@ pub use macos::*;
 mod absent;
 #[cfg(not(target_os = "linux"))]
 mod hosted;
+#[cfg(unix)]
+mod unix;

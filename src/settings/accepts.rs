@@ -9,7 +9,7 @@ use jsonc_parser::common::Ranged;
 
 use crate::engine::rules::{ClickDoes, InCall};
 
-use super::load::Reading;
+use super::load::{Reading, nearest, start_of};
 use super::problem::Find;
 use super::values::{Settings, Span, Week};
 
@@ -167,7 +167,7 @@ fn take_version(accepts: &Accepts, key: &str, value: &Value, reading: &mut Readi
 }
 
 fn take_week(key: &str, value: &Value, into: &mut Week, reading: &mut Reading) {
-    const INSTEAD: &str = "using no schedule, which is always";
+    const INSTEAD: &str = "using an empty schedule, which is always";
     let Value::Object(days) = value else {
         let what = format!(
             "{} is not an object such as {{ \"monday\": [\"09:00-17:30\"] }}",
@@ -182,8 +182,8 @@ fn take_week(key: &str, value: &Value, into: &mut Week, reading: &mut Reading) {
         let full = format!("{key}.{name}");
         let Some(index) = Week::DAYS.iter().position(|(known, _)| *known == name) else {
             let days = Week::DAYS.map(|(known, _)| known);
-            let at = super::load::start_of(&day.name);
-            reading.unknown(at, &full, super::load::nearest(name, days));
+            let meant = nearest(name, days).map(|day| format!("{key}.{day}"));
+            reading.unknown(start_of(&day.name), &full, meant.as_deref());
             continue;
         };
         let Value::Array(hours) = &day.value else {
@@ -241,16 +241,17 @@ fn take_ids(key: &str, value: &Value, into: &mut Vec<String>, reading: &mut Read
             reading.find(Find::error(element.start(), key, what, "leaving it out"));
             continue;
         };
-        if reading.catalogue.movement(id).is_none() {
-            let known = reading.catalogue.entries().map(|entry| entry.id.as_str());
+        let Some(known) = reading.catalogue.movement(id) else {
+            let ids = reading.catalogue.entries().map(|entry| entry.id.as_str());
             let mut what = format!("there is no movement {}", reading.shown(element));
-            if let Some(near) = super::load::nearest(id, known) {
+            if let (true, Some(near)) = (reading.may_guess(), nearest(id, ids)) {
                 what += &format!("; did you mean \"{near}\"?");
             }
             reading.find(Find::warning(element.start(), key, what));
-        }
-        if !into.iter().any(|known| known == id) {
-            into.push(id.to_owned());
+            continue;
+        };
+        if !into.contains(&known.id) {
+            into.push(known.id.clone());
         }
     }
 }

@@ -12,6 +12,8 @@ use super::problem::{Find, Place, Problem, Severity, placed};
 use super::syntax;
 use super::values::Settings;
 
+const MOST_GUESSES: usize = 100;
+
 /// What came out of a settings file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Loaded {
@@ -134,12 +136,12 @@ impl<'a> Reading<'a> {
             let plain = !name.contains('.');
             if let Some(key) = KEYS.iter().find(|key| plain && key.path == full) {
                 self.places.insert(key.path, property.value.start());
-                key.accepts
-                    .take(key.path, &property.value, settings, self);
+                key.accepts.take(key.path, &property.value, settings, self);
             } else if plain && is_section(&full) {
                 self.section(&full, &property.value, settings);
             } else if full != "$schema" {
-                self.unknown(start_of(&property.name), &full, meant(prefix, name));
+                let meant = self.may_guess().then(|| meant(prefix, name)).flatten();
+                self.unknown(start_of(&property.name), &full, meant);
             }
         }
     }
@@ -154,13 +156,13 @@ impl<'a> Reading<'a> {
     }
 
     /// The properties of an object without those whose name came before, which are errors.
-    pub(super) fn properties<'b>(
+    pub(super) fn properties<'b, 'v>(
         &mut self,
         prefix: &str,
-        object: &'b Object<'a>,
+        object: &'b Object<'v>,
         instead: &str,
         good: &mut bool,
-    ) -> Vec<&'b ObjectProp<'a>> {
+    ) -> Vec<&'b ObjectProp<'v>> {
         let mut seen = HashSet::new();
         let mut kept = Vec::new();
         for property in &object.properties {
@@ -187,7 +189,16 @@ impl<'a> Reading<'a> {
             Some(meant) => format!("unknown key, not used; did you mean {meant}?"),
             None => "unknown key, not used".to_owned(),
         };
-        self.find(Find::warning(at, &shortened(full), what));
+        let shown = match full {
+            "" => "\"\"".to_owned(),
+            full => shortened(full),
+        };
+        self.find(Find::warning(at, &shown, what));
+    }
+
+    /// Guessing what was meant takes time; a file with so many finds needs another kind of help.
+    pub(super) fn may_guess(&self) -> bool {
+        self.finds.len() < MOST_GUESSES
     }
 
     /// Keeps what was found.
@@ -214,7 +225,10 @@ impl<'a> Reading<'a> {
             ),
             (
                 ("reminders.every_minutes", reminders.every),
-                ("reminders.longest_sitting_minutes", reminders.longest_sitting),
+                (
+                    "reminders.longest_sitting_minutes",
+                    reminders.longest_sitting,
+                ),
             ),
             (
                 ("reminders.break_minutes", reminders.break_length),
@@ -246,14 +260,19 @@ pub(super) fn nearest<'k>(
     known: impl IntoIterator<Item = &'k str>,
 ) -> Option<&'k str> {
     const LONGEST: usize = 64;
+    const NEAR: f64 = 0.6;
     if written.len() > LONGEST {
         return None;
     }
     let written = written.to_lowercase();
     known
         .into_iter()
-        .map(|word| (strsim::normalized_damerau_levenshtein(&written, word), word))
-        .filter(|(near, _)| *near >= 0.6)
+        .map(|word| {
+            let near = strsim::normalized_damerau_levenshtein(&written, word);
+            let begun = word.starts_with(&format!("{written}_"));
+            (if begun { near.max(NEAR) } else { near }, word)
+        })
+        .filter(|(near, _)| *near >= NEAR)
         .max_by(|(a, _), (b, _)| a.total_cmp(b))
         .map(|(_, word)| word)
 }
@@ -277,11 +296,16 @@ fn meant(prefix: &str, name: &str) -> Option<&'static str> {
         })
         .collect();
     if let Some(near) = nearest(name, here.iter().map(|(child, _)| *child)) {
-        return here.iter().find(|(child, _)| *child == near).map(|(_, path)| *path);
+        return here
+            .iter()
+            .find(|(child, _)| *child == near)
+            .map(|(_, path)| *path);
     }
     let leaf = |path: &'static str| path.rsplit('.').next().unwrap_or(path);
     let near = nearest(name, KEYS.iter().map(|key| leaf(key.path)))?;
-    KEYS.iter().map(|key| key.path).find(|path| leaf(path) == near)
+    KEYS.iter()
+        .map(|key| key.path)
+        .find(|path| leaf(path) == near)
 }
 
 fn is_section(full: &str) -> bool {

@@ -167,8 +167,14 @@ mod tests {
     #[test]
     fn places_count_lines_and_characters() {
         let text = "aä\r\nß€x\ry";
-        for (at, line, column) in [(0, 1, 1), (3, 1, 3), (5, 2, 1), (7, 2, 2), (10, 2, 3), (12, 3, 1)]
-        {
+        for (at, line, column) in [
+            (0, 1, 1),
+            (3, 1, 3),
+            (5, 2, 1),
+            (7, 2, 2),
+            (10, 2, 3),
+            (12, 3, 1),
+        ] {
             let problem = placed(text, vec![Find::note(at, "here")]).remove(0);
             assert_eq!(problem.place, Some(Place { line, column }), "byte {at}");
         }

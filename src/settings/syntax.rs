@@ -32,7 +32,7 @@ pub(super) fn parse(text: &str) -> Result<(Option<Value<'_>>, Vec<Find>), Find> 
         comments: CommentCollectionStrategy::AsTokens,
         tokens: true,
     };
-    let parsed = parse_to_ast(text, &collect, &OPTIONS).map_err(|error| in_words(&error))?;
+    let parsed = parse_to_ast(text, &collect, &OPTIONS).map_err(|error| in_words(&error, text))?;
     let mut notes = Vec::new();
     let (mut comment, mut trailing, mut comma) = (false, false, None);
     for token in parsed.tokens.into_iter().flatten() {
@@ -112,18 +112,22 @@ fn mistake(at: usize, what: &str) -> Find {
     }
 }
 
-fn in_words(error: &ParseError) -> Find {
+fn in_words(error: &ParseError, text: &str) -> Find {
     use ParseErrorKind as Kind;
+    let at = error.range().start;
+    let here = text.as_bytes().get(at);
     let what = match error.kind() {
         Kind::ExpectedColonAfterObjectKey => "a colon is missing between key and value",
         Kind::ExpectedObjectValue => "this key has no value",
         Kind::ExpectedComma => "a comma is missing here",
         Kind::ExpectedStringObjectProperty => "a key stands in \"quotes\"",
-        Kind::UnexpectedTokenInObject => "a key in \"quotes\" is expected here",
-        Kind::UnexpectedCloseBrace => "this } has nothing to close, or a value is missing before it",
-        Kind::UnexpectedCloseBracket => {
-            "this ] has nothing to close, or a value is missing before it"
+        Kind::UnexpectedTokenInObject if here == Some(&b',') => "this comma is one too many",
+        Kind::UnexpectedTokenInObject if here == Some(&b']') => {
+            "this ] stands where a } is expected"
         }
+        Kind::UnexpectedTokenInObject => "a key in \"quotes\" is expected here",
+        Kind::UnexpectedCloseBrace => "a value is missing before this }, or it closes nothing",
+        Kind::UnexpectedCloseBracket => "a value is missing before this ], or it closes nothing",
         Kind::UnexpectedComma => "this comma has no value before it",
         Kind::UnexpectedColon => "this colon has no key before it",
         Kind::UnexpectedWord => "a word other than true, false and null stands in \"quotes\"",
@@ -144,5 +148,5 @@ fn in_words(error: &ParseError) -> Find {
         | Kind::UnaryPlusNumbersNotAllowed => "this is not a plain number such as 30",
         Kind::CommentsNotAllowed | Kind::TrailingCommasNotAllowed => "this is not JSON",
     };
-    mistake(error.range().start, what)
+    mistake(at, what)
 }

@@ -199,13 +199,16 @@ impl Week {
     /// The open hours as the engine sees them.
     #[must_use]
     pub fn schedule(&self) -> Schedule {
-        let ranges = Self::DAYS.iter().zip(&self.0).flat_map(|((_, day), spans)| {
-            spans.iter().map(|span| Range {
-                day: *day,
-                from: span.from,
-                until: span.until,
-            })
-        });
+        let ranges = Self::DAYS
+            .iter()
+            .zip(&self.0)
+            .flat_map(|((_, day), spans)| {
+                spans.iter().map(|span| Range {
+                    day: *day,
+                    from: span.from,
+                    until: span.until,
+                })
+            });
         Schedule::new(ranges.collect())
     }
 }

@@ -6,24 +6,36 @@ use crate::source::Source;
 pub(crate) type Check = fn(&Source) -> Vec<String>;
 
 /// What each folder or file of `src/` may name of the others. `*` may name all.
-const MAY_KNOW: [(&str, &[&str]); 18] = [
+const MAY_KNOW: [(&str, &[&str]); 20] = [
     ("engine", &[]),
     ("link", &["engine"]),
     ("words", &["engine"]),
     ("movements", &["engine"]),
-    ("settings", &["engine"]),
     ("history", &["engine"]),
+    // The file names movements, and is read and watched by the store.
+    ("settings", &["engine", "link", "movements", "store"]),
+    // A script of the rule book sets rules and names movements, as a settings file does.
+    ("script", &["engine", "movements", "settings"]),
     // A part says what it has to tell by `link`, and leaves what differs to `platform`.
     ("tray", &["engine", "link", "platform", "words"]),
     ("notify", &["engine", "link", "platform"]),
     ("sensors", &["engine", "link", "platform"]),
     ("control", &["engine", "link", "platform"]),
-    ("store", &["engine", "link", "platform"]),
+    ("autostart", &["platform"]),
+    // Records are written as lines; which lines, `history` says.
+    ("store", &["engine", "history", "link", "platform"]),
     // What a system does for a part is written against that part's own types.
     (
         "platform",
         &[
-            "engine", "link", "tray", "notify", "sensors", "control", "store",
+            "engine",
+            "link",
+            "autostart",
+            "tray",
+            "notify",
+            "sensors",
+            "control",
+            "store",
         ],
     ),
     (
@@ -37,6 +49,7 @@ const MAY_KNOW: [(&str, &[&str]); 18] = [
             "words",
         ],
     ),
+    // The loop joins them all; nothing but the command line stands above it.
     (
         "app",
         &[
@@ -51,6 +64,7 @@ const MAY_KNOW: [(&str, &[&str]); 18] = [
             "sensors",
             "control",
             "store",
+            "autostart",
             "platform",
         ],
     ),

@@ -18,7 +18,10 @@ pub fn boot_time() -> Duration {
 
 /// How long the machine has slept since it started.
 #[must_use]
-#[expect(unsafe_code, reason = "std has no clock that is sure not to count sleep")]
+#[expect(
+    unsafe_code,
+    reason = "std has no clock that is sure not to count sleep"
+)]
 pub fn suspended_time() -> Duration {
     let mut ticks = 0;
     // SAFETY: it writes one u64 through the pointer, which points to one. It fails for a null

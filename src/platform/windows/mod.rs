@@ -1,6 +1,8 @@
 //! Windows: what differs from macOS in the shared parts, and its clocks.
 
 mod clock;
+pub mod files;
+pub mod host;
 pub(super) mod local;
 
 pub use super::absent::{autostart, idle, login, socket};
