@@ -11,7 +11,6 @@ use super::tell::Tell;
 #[command(
     name = "soleus",
     version,
-    about,
     after_help = "\
 Examples:
   soleus                  start it; it lives in the tray
@@ -122,7 +121,7 @@ pub struct ReportArgs {
 #[derive(Debug, Clone, PartialEq, Eq, clap::Args)]
 pub struct AutostartArgs {
     /// What to do
-    #[arg(value_enum)]
+    #[arg(value_enum, value_name = "on|off|status")]
     pub switch: Switch,
 }
 

@@ -21,7 +21,7 @@ Examples:
         /// Which movement: an id, its beginning, or walk, stairs, strength, seated
         movement: Option<String>,
         /// How long it lasted; without it, the usual dose
-        #[arg(long, value_name = "N", allow_hyphen_values = true)]
+        #[arg(long, value_name = "N", allow_negative_numbers = true)]
         minutes: Option<Minutes>,
         /// When it began; without it, it ended just now
         #[arg(long, value_name = "HH:MM")]
@@ -37,7 +37,7 @@ Examples:
   soleus snooze tomorrow    no more of it today")]
     Snooze {
         /// Minutes, or `tomorrow`
-        #[arg(value_name = "N|tomorrow", allow_hyphen_values = true)]
+        #[arg(value_name = "N|tomorrow", allow_negative_numbers = true)]
         lasts: Option<Lasts>,
     },
     /// Skip this reminder; the next one comes at its time
@@ -45,15 +45,18 @@ Examples:
     /// Take the last booking back
     Undo,
     /// Stop the clocks and ask nothing
-    #[command(after_help = "\
+    #[command(
+        override_usage = "soleus pause [N | until HH:MM | tomorrow]",
+        after_help = "\
 Examples:
   soleus pause                until `soleus resume`
   soleus pause 60             for an hour
   soleus pause until 17:00    the next time it is 17:00
-  soleus pause tomorrow       for the rest of the day")]
+  soleus pause tomorrow       for the rest of the day"
+    )]
     Pause {
         /// Minutes, `until HH:MM`, or `tomorrow`
-        #[arg(value_name = "N | until HH:MM | tomorrow", num_args = 0..=2, allow_hyphen_values = true)]
+        #[arg(value_name = "N | until HH:MM | tomorrow", num_args = 0..=2, allow_negative_numbers = true)]
         lasts: Vec<String>,
     },
     /// Go on after a pause

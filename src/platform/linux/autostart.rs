@@ -45,7 +45,7 @@ pub fn state(place: &Path) -> Result<State, AutostartError> {
     let Some(program) = program(&entry) else {
         return Ok(State::Off);
     };
-    Ok(if is_missing(&program) || is_missing_to_try(&entry) {
+    Ok(if is_missing(&entry) {
         State::Gone { program }
     } else {
         State::On { program }
@@ -61,10 +61,7 @@ pub fn register(place: &Path, wanted: &Entry) -> Result<Followed, AutostartError
     let there = read(place)?;
     match &there {
         Some(entry) if is_switched_off(entry) => return Ok(Followed::UserSaidOtherwise),
-        Some(entry)
-            if program(entry).is_some_and(|program| !is_missing(&program))
-                && !is_missing_to_try(entry) =>
-        {
+        Some(entry) if program(entry).is_some() && !is_missing(entry) => {
             return Ok(Followed::Already);
         }
         _ => {}
@@ -142,7 +139,10 @@ fn describe(entry: &mut DesktopEntry, wanted: &Entry) -> Result<(), AutostartErr
     entry.set("Type", "Application");
     entry.set_if_missing("Name", "Soleus");
     entry.set_if_missing("Comment", "Asks you, at a good moment, to move your legs");
-    entry.set("Exec", &command_line([program].into_iter().chain(words)));
+    // GLib looks the first word up before it takes `%%` for `%`, and would not find it.
+    let starter = program.contains('%').then_some("env");
+    let command = starter.into_iter().chain([program]).chain(words);
+    entry.set("Exec", &command_line(command));
     entry.set("TryExec", program);
     entry.set_if_missing("Icon", "soleus");
     entry.set_if_missing("Terminal", "false");
@@ -155,19 +155,20 @@ fn is_switched_off(entry: &DesktopEntry) -> bool {
     entry.is_true(HIDDEN) || entry.raw(ENABLED) == Some("false")
 }
 
+/// What is started: `TryExec` says it plainly, `Exec` may start it by way of something else.
 fn program(entry: &DesktopEntry) -> Option<PathBuf> {
-    first_word(&entry.get("Exec")?).map(PathBuf::from)
+    let plainly = entry.get("TryExec").map(PathBuf::from);
+    plainly
+        .filter(|program| program.is_absolute())
+        .or_else(|| first_word(&entry.get("Exec")?).map(PathBuf::from))
 }
 
-/// A bare name is looked up by the desktop, and taken for present.
-fn is_missing(program: &Path) -> bool {
-    program.is_absolute() && !program.exists()
-}
-
-fn is_missing_to_try(entry: &DesktopEntry) -> bool {
-    entry
-        .get("TryExec")
-        .is_some_and(|program| is_missing(Path::new(&program)))
+fn is_missing(entry: &DesktopEntry) -> bool {
+    let first = entry.get("Exec").and_then(|exec| first_word(&exec));
+    let tried = entry.get("TryExec");
+    // A bare name is looked up by the desktop, and taken for present.
+    let gone = |program: &String| Path::new(program).is_absolute() && !Path::new(program).exists();
+    first.iter().chain(&tried).any(gone)
 }
 
 fn read(place: &Path) -> Result<Option<DesktopEntry>, AutostartError> {
