@@ -258,12 +258,13 @@ pub(crate) fn clocks(source: &Source) -> Vec<String> {
         .collect()
 }
 
-/// `cfg` asks for the system in `platform/` alone, and on the `mod` lines that pick a file.
+/// `cfg` asks for the system in `platform/` alone, and on the `mod` lines that pick a file. A test
+/// may be for one system.
 pub(crate) fn systems(source: &Source) -> Vec<String> {
     if source.is_in("platform/") {
         return Vec::new();
     }
-    let words = &source.words;
+    let words = &source.words[..source.words_before_tests];
     (0..words.len())
         .filter(|at| matches!(words[*at].as_str(), "cfg" | "cfg_attr"))
         .filter_map(|at| {
@@ -455,6 +456,11 @@ mod tests {
             "#[cfg(target_os = \"linux\")] pub(crate) mod desktop;"
         ));
         assert!(!breaks(systems, "tray/mod.rs", "#[cfg(test)] fn f() {}"));
+        assert!(!breaks(
+            systems,
+            "store/mod.rs",
+            "#[cfg(test)]\nmod tests { #[cfg(unix)] #[test] fn f() {} }"
+        ));
     }
 
     #[test]

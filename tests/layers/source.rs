@@ -8,17 +8,21 @@ pub(crate) struct Source {
     pub(crate) lines: usize,
     /// Names and single signs, in order. `::` is one.
     pub(crate) words: Vec<String>,
+    /// How many of them stand before its tests.
+    pub(crate) words_before_tests: usize,
 }
 
 impl Source {
     pub(crate) fn new(name: &str, text: &str) -> Self {
+        let before_tests: Vec<&str> = text
+            .lines()
+            .take_while(|line| !line.starts_with("#[cfg(test)]"))
+            .collect();
         Self {
             name: name.to_owned(),
-            lines: text
-                .lines()
-                .take_while(|line| !line.starts_with("#[cfg(test)]"))
-                .count(),
+            lines: before_tests.len(),
             words: words(text),
+            words_before_tests: words(&before_tests.join("\n")).len(),
         }
     }
 
