@@ -3,8 +3,13 @@
 //! The library holds everything; `main.rs` only hands over the arguments. ARCHITECTURE.md says
 //! which module may know which.
 
+pub mod autostart;
+pub mod cli;
+pub mod control;
 pub mod engine;
 pub mod link;
+pub mod movements;
 pub mod platform;
+pub mod script;
 pub mod tray;
 pub mod words;

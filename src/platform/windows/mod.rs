@@ -1,0 +1,3 @@
+//! Windows.
+
+pub use super::absent::{autostart, socket, tray};
