@@ -4,6 +4,7 @@ pub mod autostart;
 pub mod idle;
 pub mod login;
 pub mod socket;
+pub mod tray;
 
 use std::io;
 
