@@ -142,7 +142,7 @@ fn a_notice_arrives_with_its_words_buttons_and_hints() {
     let got = server.got(1);
     assert_eq!(got.summary, "Time to move");
     assert_eq!(got.body, "Walk a little: 2 min &amp; more &lt;soon&gt;");
-    let expected = "default Start start Start done Done later Later skip Skip";
+    let expected = "default  start Start done Done later Later skip Skip";
     assert_eq!(got.actions.join(" "), expected);
     assert_eq!(got.timeout, 120_000);
     assert_eq!(got.replaces, 0);
@@ -495,25 +495,111 @@ fn a_bus_that_never_answers_is_told_in_time_and_waited_for() {
     assert_eq!(ear.answer(), (NoticeId(3), Answer::Pressed(Action::Done)));
 }
 
+/// A program on this bus and this display.
+fn on_desktop(bus: &PrivateBus, x: &Xvfb, program: &str) -> Command {
+    let mut command = Command::new(program);
+    command
+        .env("DBUS_SESSION_BUS_ADDRESS", bus.address())
+        .env("DISPLAY", &x.display)
+        .env("HOME", bus.home())
+        .env("NO_AT_BRIDGE", "1")
+        .env_remove("XDG_CONFIG_HOME")
+        .env_remove("WAYLAND_DISPLAY");
+    command
+}
+
+#[test]
+fn xfce4_notifyd_shows_a_notice_and_its_button_is_heard() {
+    let bus = PrivateBus::start();
+    bus.lend("org.xfce.Xfconf");
+    let x = Xvfb::start();
+    let program = "/usr/lib/x86_64-linux-gnu/xfce4/notifyd/xfce4-notifyd";
+    let _server = Process::start(&mut on_desktop(&bus, &x, program));
+    let (link, ear) = Ear::new();
+    let notices = start(link, &bus);
+    let words = ear.until_works(Part::Notices);
+    assert!(words.starts_with("Xfce Notify Daemon"), "{words}");
+
+    // Where the four buttons lie in the window, in hundredths of its width.
+    let buttons = [
+        (15, Action::Start),
+        (38, Action::Done),
+        (62, Action::Later),
+        (85, Action::Skip),
+    ];
+    for (id, (at, action)) in (1..).zip(buttons) {
+        notices.show(reminder(id));
+        let window = until("the window", || window_of(&x, "xfce4-notifyd"));
+        let left = window.left + window.width * at / 100;
+        let top = window.top + window.height * 73 / 100;
+        x.xdotool(&["mousemove", &left.to_string(), &top.to_string()]);
+        x.xdotool(&["click", "1"]);
+        assert_eq!(ear.answer(), (NoticeId(id), Answer::Pressed(action)));
+        until("the window's end", || {
+            window_of(&x, "xfce4-notifyd").is_none().then_some(())
+        });
+    }
+
+    // Beside the buttons: this server only closes it.
+    notices.show(reminder(5));
+    let window = until("the window", || window_of(&x, "xfce4-notifyd"));
+    let (left, top) = (window.left + window.width / 2, window.top + 10);
+    x.xdotool(&["mousemove", &left.to_string(), &top.to_string()]);
+    x.xdotool(&["click", "1"]);
+    assert_eq!(ear.answer(), (NoticeId(5), Answer::Dismissed));
+
+    notices.show(Shown {
+        stays: Duration::from_millis(300),
+        ..reminder(6)
+    });
+    assert_eq!(ear.answer(), (NoticeId(6), Answer::Expired));
+
+    notices.show(reminder(7));
+    until("the window", || window_of(&x, "xfce4-notifyd"));
+    notices.withdraw(NoticeId(7));
+    until("the window's end", || {
+        window_of(&x, "xfce4-notifyd").is_none().then_some(())
+    });
+    assert_eq!(answers(&ear.rest()), []);
+}
+
+struct Window {
+    left: u32,
+    top: u32,
+    width: u32,
+    height: u32,
+}
+
+/// The visible window of this name, if it is there and no mere helper.
+fn window_of(x: &Xvfb, name: &str) -> Option<Window> {
+    let name = format!("^{name}$");
+    let ids = x.xdotool(&["search", "--onlyvisible", "--name", &name]);
+    let geometry = x.xdotool(&["getwindowgeometry", "--shell", ids.lines().last()?]);
+    let value = |key: &str| {
+        let mut lines = geometry.lines();
+        lines.find_map(|line| line.strip_prefix(key)?.parse().ok())
+    };
+    let window = Window {
+        left: value("X=")?,
+        top: value("Y=")?,
+        width: value("WIDTH=")?,
+        height: value("HEIGHT=")?,
+    };
+    (window.width > 100).then_some(window)
+}
+
 #[test]
 fn dunst_shows_a_notice_and_its_button_is_heard() {
     let bus = PrivateBus::start();
     let x = Xvfb::start();
-    let on_desktop = |program: &str| {
-        let mut command = Command::new(program);
-        command
-            .env("DBUS_SESSION_BUS_ADDRESS", bus.address())
-            .env("DISPLAY", &x.display);
-        command
-    };
-    let _dunst = Process::start(on_desktop("dunst").args(["-config", "/dev/null"]));
+    let _dunst = Process::start(on_desktop(&bus, &x, "dunst").args(["-config", "/dev/null"]));
     let (link, ear) = Ear::new();
     let notices = start(link, &bus);
     let words = ear.until_works(Part::Notices);
     assert!(words.starts_with("dunst"), "{words}");
     let displayed = |count: &str| {
         until("dunst's count of notices", || {
-            let now = run(on_desktop("dunstctl").args(["count", "displayed"]));
+            let now = run(on_desktop(&bus, &x, "dunstctl").args(["count", "displayed"]));
             (now == count).then_some(())
         });
     };
@@ -522,7 +608,7 @@ fn dunst_shows_a_notice_and_its_button_is_heard() {
     for id in 1..=10 {
         notices.show(reminder(id));
         displayed("1");
-        run(on_desktop("dunstctl").arg("action"));
+        run(on_desktop(&bus, &x, "dunstctl").arg("action"));
         assert_eq!(ear.answer(), (NoticeId(id), Answer::Pressed(Action::Start)));
         displayed("0");
     }
@@ -532,12 +618,12 @@ fn dunst_shows_a_notice_and_its_button_is_heard() {
         ..reminder(11)
     });
     displayed("1");
-    run(on_desktop("dunstctl").arg("action"));
+    run(on_desktop(&bus, &x, "dunstctl").arg("action"));
     assert_eq!(ear.answer(), (NoticeId(11), Answer::Pressed(Action::Undo)));
 
     notices.show(reminder(12));
     displayed("1");
-    run(on_desktop("dunstctl").arg("close"));
+    run(on_desktop(&bus, &x, "dunstctl").arg("close"));
     assert_eq!(ear.answer(), (NoticeId(12), Answer::Dismissed));
 
     notices.show(Shown {

@@ -1,47 +1,41 @@
-//! temp
-use crate::engine::{Rules, rules::*, schedule::*};
-use crate::movements::{Abilities, Catalogue};
-use std::time::Duration;
+//! Rules for a script: the built-in movements, and the settings its `set` lines name.
+
+use serde_json::{Map, Value};
+
+use crate::engine::Rules;
+use crate::movements::Catalogue;
+use crate::settings::Loaded;
+
+/// The rules of a settings file that holds just these keys (`reminders.every_minutes`) and values.
+///
+/// # Errors
+/// When the settings would not be accepted as they are.
 pub fn rules_of(keys: &[(String, String)]) -> Result<Rules, String> {
-    let mut r = Rules::default();
-    let mut a = Abilities::default();
-    for (k, v) in keys {
-        let m = || Duration::from_secs(60 * v.parse::<u64>().unwrap());
-        match k.as_str() {
-            "reminders.every_minutes" => r.every = m(),
-            "reminders.longest_sitting_minutes" => r.longest_sitting = m(),
-            "reminders.break_minutes" => r.break_length = m(),
-            "presence.away_after_minutes" => r.away_after = m(),
-            "reminders.max_repeats" => r.max_repeats = v.parse().unwrap(),
-            "reminders.wait_for_pause_seconds" => {
-                r.wait_for_pause = Duration::from_secs(v.parse().unwrap())
+    let mut root = Map::new();
+    for (key, value) in keys {
+        let value = serde_json::from_str(value).unwrap_or_else(|_| Value::String(value.clone()));
+        put(&mut root, key, value);
+    }
+    let catalogue = Catalogue::built_in();
+    let loaded = Loaded::from_text(&Value::Object(root).to_string(), catalogue);
+    match loaded.problems.first() {
+        Some(problem) => Err(problem.to_string()),
+        None => Ok(loaded.settings.rules(catalogue)),
+    }
+}
+
+fn put(object: &mut Map<String, Value>, key: &str, value: Value) {
+    match key.split_once('.') {
+        None => {
+            object.insert(key.to_owned(), value);
+        }
+        Some((first, rest)) => {
+            let inner = object
+                .entry(first)
+                .or_insert_with(|| Value::Object(Map::new()));
+            if let Value::Object(inner) = inner {
+                put(inner, rest, value);
             }
-            "reminders.ask_after_absence" => r.ask_after_absence = v == "true",
-            "quiet.in_call" => r.in_call = InCall::TrayOnly,
-            "movements.stairs" => a.stairs = true,
-            "movements.only_seated" => a.only_seated = true,
-            "movements.avoid" => a.avoid = serde_json::from_str(v).unwrap(),
-            "tray.left_click" => r.left_click = ClickDoes::Pause,
-            "tray.middle_click" => r.middle_click = ClickDoes::Stand,
-            "schedule" => {
-                let w: std::collections::BTreeMap<String, Vec<String>> =
-                    serde_json::from_str(v).unwrap();
-                let mut ranges = vec![];
-                for (d, rs) in w {
-                    for x in rs {
-                        let (f, u) = x.split_once('-').unwrap();
-                        ranges.push(Range {
-                            day: d.parse().unwrap(),
-                            from: chrono::NaiveTime::parse_from_str(f, "%H:%M").unwrap(),
-                            until: chrono::NaiveTime::parse_from_str(u, "%H:%M").unwrap(),
-                        });
-                    }
-                }
-                r.schedule = Schedule::new(ranges);
-            }
-            _ => return Err(format!("no key {k}")),
         }
     }
-    r.movements = Catalogue::built_in().engine_movements(&a);
-    Ok(r)
 }

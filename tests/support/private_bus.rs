@@ -1,7 +1,7 @@
 //! A message bus for one test, on its own socket, with nothing it could start unless told so.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use tempfile::TempDir;
@@ -57,10 +57,16 @@ impl PrivateBus {
         format!("unix:path={}", self.folder.path().join("bus").display())
     }
 
-    /// Lets the bus start `program` when `name` is called.
-    pub fn add_service(&self, name: &str, program: &str) {
-        let text = format!("[D-BUS Service]\nName={name}\nExec={program}\n");
-        fs::write(self.services().join(format!("{name}.service")), text).expect("a service file");
+    /// Lets the bus start a service as it is installed on this system.
+    pub fn lend(&self, name: &str) {
+        let file = format!("{name}.service");
+        let installed = PathBuf::from("/usr/share/dbus-1/services").join(&file);
+        fs::copy(installed, self.services().join(&file)).expect("the service is installed");
+    }
+
+    /// A folder for the settings of the programs on this bus.
+    pub fn home(&self) -> &Path {
+        self.folder.path()
     }
 
     /// Ends it at once.
@@ -75,6 +81,8 @@ impl PrivateBus {
         let mut command = Command::new("dbus-daemon");
         command.args(["--nofork", "--print-address"]);
         command.arg(format!("--config-file={}", self.config().display()));
+        command.env("HOME", self.home());
+        command.env_remove("XDG_CONFIG_HOME");
         let (daemon, address) = Process::start_and_read(&mut command);
         assert!(address.starts_with("unix:path="), "{address}");
         self.daemon = Some(daemon);

@@ -177,8 +177,12 @@ impl Worker {
         bus: &Connection,
         owner: Option<String>,
     ) -> zbus::Result<Option<Followed>> {
-        if let Some(owner) = owner {
-            return self.meet(bus, owner).map(Some);
+        match owner.map(|owner| self.meet(bus, owner)) {
+            Some(Ok(followed)) => return Ok(Some(followed)),
+            Some(Err(error)) if is_timeout(&error) || is_broken(&error) => return Err(error),
+            // It went while it was asked; the next owner is told by the bus.
+            Some(Err(error)) => tracing::debug!(%error, "logind refused"),
+            None => {}
         }
         self.absent();
         Ok(None)
@@ -292,7 +296,11 @@ impl Worker {
                     self.switched(!active);
                 }
                 if unsaid.iter().any(|it| it == "LockedHint" || it == "Active") {
-                    self.read(bus, session)?;
+                    match self.read(bus, session) {
+                        Err(error) if is_timeout(&error) => return Err(error),
+                        Err(error) => tracing::debug!(%error, "the session was not read"),
+                        Ok(()) => {}
+                    }
                 }
             }
             _ => {}

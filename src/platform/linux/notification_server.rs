@@ -154,7 +154,8 @@ impl Server {
         let mut actions = Vec::new();
         if self.actions {
             if body_click(shown).is_some() {
-                actions.extend([BODY_CLICK, shown.buttons[0].1.as_str()]);
+                // Without a label: Xfce shows it as one more button if it has one.
+                actions.extend([BODY_CLICK, ""]);
             }
             for (action, label) in &shown.buttons {
                 actions.extend([action.key(), label.as_str()]);
