@@ -1,0 +1,97 @@
+//! What is put on the screen, and the answer that comes back.
+//!
+//! Words arrive ready made; answers leave as [`Input::Answer`](crate::engine::Input). Nothing here
+//! decides when to show what, and nothing here blocks: orders go to a thread of their own.
+
+use std::time::Duration;
+
+use crate::engine::effect::{Action, NoticeId};
+use crate::link::Link;
+use crate::platform;
+use crate::platform::patience::Patience;
+
+/// A notice in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shown {
+    /// For the answer.
+    pub id: NoticeId,
+    /// The headline, plain text.
+    pub summary: String,
+    /// What stands under it, plain text.
+    pub body: String,
+    /// The buttons, most wanted first, with their labels.
+    pub buttons: Vec<(Action, String)>,
+    /// What stands there instead where the system shows no buttons.
+    pub body_without_actions: String,
+    /// Without sound and at low urgency.
+    pub silent: bool,
+    /// How long it stays, in real time.
+    pub stays: Duration,
+}
+
+/// A plain message of the program, without buttons and without an answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    /// The headline, plain text.
+    pub summary: String,
+    /// What stands under it, plain text.
+    pub body: String,
+}
+
+/// What the notice thread is asked to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Order {
+    /// Show this in place of any other.
+    Show(Shown),
+    /// Take this one off the screen, if it is there.
+    Withdraw(NoticeId),
+    /// Say this.
+    Say(Message),
+}
+
+/// Where notices go, and how patiently.
+#[derive(Debug, Clone, Default)]
+pub struct Setup {
+    /// The address of the session bus; none: what the environment says.
+    pub bus: Option<String>,
+    /// The limits.
+    pub patience: Patience,
+}
+
+/// The way to the screen. Dropping it takes the notice that is there off the screen.
+#[derive(Debug)]
+pub struct Notices {
+    desk: platform::notices::Desk,
+}
+
+impl Notices {
+    /// Starts the notice thread.
+    #[must_use]
+    pub fn start(link: Link) -> Self {
+        Self::start_with(link, Setup::default())
+    }
+
+    /// Starts the notice thread on another bus or with other limits.
+    #[must_use]
+    pub fn start_with(link: Link, setup: Setup) -> Self {
+        Self {
+            desk: platform::notices::Desk::start(link, setup),
+        }
+    }
+
+    /// Shows a notice in place of any other. Exactly one answer comes back, unless it is withdrawn
+    /// or replaced first.
+    pub fn show(&self, shown: Shown) {
+        self.desk.order(Order::Show(shown));
+    }
+
+    /// Takes a notice off the screen; no answer comes back.
+    pub fn withdraw(&self, notice: NoticeId) {
+        self.desk.order(Order::Withdraw(notice));
+    }
+
+    /// Says something that needs no answer. Kept for later if nothing can be shown for now.
+    pub fn say(&self, message: Message) {
+        self.desk.order(Order::Say(message));
+    }
+}

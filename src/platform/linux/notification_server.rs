@@ -1,0 +1,245 @@
+//! One notification server, as the desktop's specification describes it: the calls, what it can
+//! do, and its signals read into plain values. Holds no state of ours.
+
+use std::collections::HashMap;
+use std::num::NonZeroU32;
+
+use zbus::blocking::Connection;
+use zbus::message::{Flags, Message as Packet, Type};
+use zbus::zvariant::Value;
+
+use super::connect::{Moved, ask_bus, listen, listen_for_owner, moved};
+use crate::engine::effect::Action;
+use crate::notify::{Message, Shown};
+
+pub(super) const NAME: &str = "org.freedesktop.Notifications";
+const PATH: &str = "/org/freedesktop/Notifications";
+/// "As long as you like", for messages.
+const SERVER_DECIDES: i32 = -1;
+const LOW: u8 = 0;
+const NORMAL: u8 = 1;
+/// The key servers use for a click beside the buttons.
+const BODY_CLICK: &str = "default";
+
+/// A server that introduced itself.
+#[derive(Debug)]
+pub(super) struct Server {
+    /// Its name on the bus.
+    pub(super) owner: String,
+    /// Its name and version, for people.
+    pub(super) called: String,
+    /// It shows buttons.
+    pub(super) actions: bool,
+    markup: bool,
+}
+
+/// A notice it took.
+#[derive(Debug)]
+pub(super) struct Taken {
+    /// The server's number for it.
+    pub(super) id: u32,
+    /// Who took it.
+    pub(super) owner: String,
+    /// Which call it answers.
+    pub(super) call: Option<NonZeroU32>,
+}
+
+/// What the bus passed on.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Heard {
+    /// The server's name changed hands.
+    Moved(Moved),
+    /// A button, or the body.
+    Pressed { from: String, id: u32, key: String },
+    /// It is off the screen.
+    Closed { from: String, id: u32, reason: u32 },
+    /// The answer to a call that showed a notice.
+    Took { id: u32, call: Option<NonZeroU32> },
+}
+
+/// Asks the bus for everything [`hear`] understands.
+pub(super) fn subscribe(bus: &Connection) -> zbus::Result<()> {
+    listen_for_owner(bus, NAME)?;
+    for member in ["ActionInvoked", "NotificationClosed"] {
+        listen(
+            bus,
+            &format!(
+                "type='signal',sender='{NAME}',interface='{NAME}',path='{PATH}',member='{member}'"
+            ),
+        )?;
+    }
+    Ok(())
+}
+
+/// Whether the bus would start a server if it were called.
+pub(super) fn starts_on_call(bus: &Connection) -> zbus::Result<bool> {
+    let names: Vec<String> = ask_bus(bus, "ListActivatableNames", &())?;
+    Ok(names.iter().any(|name| name == NAME))
+}
+
+/// Reads what concerns notices; none for anything else.
+pub(super) fn hear(packet: &Packet) -> Option<Heard> {
+    if let Some(moved) = moved(packet, NAME) {
+        return Some(Heard::Moved(moved));
+    }
+    let header = packet.header();
+    let from = header.sender()?.to_string();
+    let body = packet.body();
+    match packet.message_type() {
+        Type::MethodReturn => Some(Heard::Took {
+            id: body.deserialize().ok()?,
+            call: header.reply_serial(),
+        }),
+        Type::Signal if header.interface()? == NAME => match header.member()?.as_str() {
+            "ActionInvoked" => {
+                let (id, key) = body.deserialize().ok()?;
+                Some(Heard::Pressed { from, id, key })
+            }
+            "NotificationClosed" => {
+                let (id, reason) = body.deserialize().ok()?;
+                Some(Heard::Closed { from, id, reason })
+            }
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Takes a notice off the screen. No reply is asked for, so there is none to wait for.
+pub(super) fn close(bus: &Connection, id: u32) -> zbus::Result<()> {
+    let packet = Packet::method_call(PATH, "CloseNotification")?
+        .destination(NAME)?
+        .interface(NAME)?
+        .with_flags(Flags::NoReplyExpected)?
+        .build(&id)?;
+    bus.send(&packet)
+}
+
+/// What a press means: a button, or the body, which stands for the first button where
+/// [`Server::show`] offered that.
+pub(super) fn pressed(shown: &Shown, key: &str) -> Option<Action> {
+    if key == BODY_CLICK {
+        return body_click(shown);
+    }
+    let mut actions = shown.buttons.iter().map(|(action, _)| *action);
+    actions.find(|action| action.key() == key)
+}
+
+/// A click beside the buttons starts the movement. It books nothing and takes nothing back: people
+/// click there to be rid of a notice.
+fn body_click(shown: &Shown) -> Option<Action> {
+    let first = shown.buttons.first().map(|(action, _)| *action);
+    first.filter(|action| *action == Action::Start)
+}
+
+impl Server {
+    /// Asks the server what it can do; starts one if the bus knows how.
+    pub(super) fn meet(bus: &Connection) -> zbus::Result<Self> {
+        let call = |method| bus.call_method(Some(NAME), PATH, Some(NAME), method, &());
+        let reply = call("GetCapabilities")?;
+        let body = reply.body();
+        let can: Vec<&str> = body.deserialize()?;
+        let (name, _, version, _): (String, String, String, String) =
+            call("GetServerInformation")?.body().deserialize()?;
+        Ok(Self {
+            owner: sender_of(&reply),
+            called: format!("{name} {version}"),
+            actions: can.contains(&"actions"),
+            markup: can.contains(&"body-markup"),
+        })
+    }
+
+    /// Puts a notice on the screen.
+    pub(super) fn show(&self, bus: &Connection, shown: &Shown) -> zbus::Result<Taken> {
+        let mut actions = Vec::new();
+        if self.actions {
+            if body_click(shown).is_some() {
+                // Without a label: Xfce shows it as one more button if it has one.
+                actions.extend([BODY_CLICK, ""]);
+            }
+            for (action, label) in &shown.buttons {
+                actions.extend([action.key(), label.as_str()]);
+            }
+        }
+        let body = if self.actions {
+            &shown.body
+        } else {
+            &shown.body_without_actions
+        };
+        let stays = i32::try_from(shown.stays.as_millis()).unwrap_or(i32::MAX);
+        let mut hints = hints(if shown.silent { LOW } else { NORMAL });
+        if shown.silent {
+            hints.insert("suppress-sound", true.into());
+        }
+        self.notify(bus, &shown.summary, body, &actions, &hints, stays)
+    }
+
+    /// Puts a message on the screen.
+    pub(super) fn say(&self, bus: &Connection, message: &Message) -> zbus::Result<Taken> {
+        let hints = hints(NORMAL);
+        self.notify(
+            bus,
+            &message.summary,
+            &message.body,
+            &[],
+            &hints,
+            SERVER_DECIDES,
+        )
+    }
+
+    fn notify(
+        &self,
+        bus: &Connection,
+        summary: &str,
+        body: &str,
+        actions: &[&str],
+        hints: &HashMap<&str, Value<'_>>,
+        stays: i32,
+    ) -> zbus::Result<Taken> {
+        let body = if self.markup {
+            escape(body)
+        } else {
+            body.to_owned()
+        };
+        let letter = (
+            "Soleus",
+            0_u32,
+            "soleus",
+            summary,
+            body.as_str(),
+            actions,
+            hints,
+            stays,
+        );
+        let reply = bus.call_method(Some(NAME), PATH, Some(NAME), "Notify", &letter)?;
+        Ok(Taken {
+            id: reply.body().deserialize()?,
+            owner: sender_of(&reply),
+            call: reply.header().reply_serial(),
+        })
+    }
+}
+
+fn sender_of(reply: &Packet) -> String {
+    reply
+        .header()
+        .sender()
+        .map(ToString::to_string)
+        .unwrap_or_default()
+}
+
+/// Never transient: GNOME would close such a notice when its banner goes, after four seconds, and
+/// that would read as "nobody answered".
+fn hints(urgency: u8) -> HashMap<&'static str, Value<'static>> {
+    HashMap::from([
+        ("urgency", urgency.into()),
+        ("desktop-entry", "soleus".into()),
+        ("resident", false.into()),
+    ])
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+}

@@ -1,0 +1,88 @@
+//! A program that ends with the test.
+
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
+
+/// The longest wait for anything that must happen.
+pub const LIMIT: Duration = Duration::from_secs(20);
+
+/// A running program; dropping it kills it.
+pub struct Process(Child);
+
+impl Process {
+    /// Starts it without output.
+    pub fn start(command: &mut Command) -> Self {
+        command.stdin(Stdio::null()).stdout(Stdio::null());
+        command.stderr(Stdio::null());
+        Self(command.spawn().expect("the program is installed"))
+    }
+
+    /// Starts it and waits for the first line it prints.
+    pub fn start_and_read(command: &mut Command) -> (Self, String) {
+        command.stdin(Stdio::null()).stdout(Stdio::piped());
+        command.stderr(Stdio::null());
+        let mut child = command.spawn().expect("the program is installed");
+        let output = child.stdout.take().expect("its output is piped");
+        let process = Self(child);
+        let (line, first) = mpsc::channel();
+        thread::spawn(move || {
+            let mut output = BufReader::new(output);
+            let mut text = String::new();
+            let _ = output.read_line(&mut text);
+            let _ = line.send(text);
+            // It must never wait for somebody to read.
+            let _ = output.read_to_end(&mut Vec::new());
+        });
+        let line = first.recv_timeout(LIMIT).expect("it prints a line");
+        (process, line.trim().to_owned())
+    }
+
+    /// Ends it at once.
+    pub fn kill(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+
+    /// Stops it from running, without ending it.
+    pub fn freeze(&self) {
+        self.signal("-STOP");
+    }
+
+    /// Lets it run again.
+    pub fn thaw(&self) {
+        self.signal("-CONT");
+    }
+
+    fn signal(&self, signal: &str) {
+        let pid = self.0.id().to_string();
+        let status = Command::new("kill").args([signal, &pid]).status();
+        assert!(status.expect("kill is there").success());
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
+
+/// Runs a command to its end and gives its output.
+pub fn run(command: &mut Command) -> String {
+    let output = command.output().expect("the program is installed");
+    String::from_utf8_lossy(&output.stdout).trim().to_owned()
+}
+
+/// Asks until the answer is there, for a condition nobody tells of.
+pub fn until<T>(what: &str, mut ask: impl FnMut() -> Option<T>) -> T {
+    let pause = Duration::from_millis(20);
+    for _ in 0..LIMIT.as_millis() / pause.as_millis() {
+        if let Some(answer) = ask() {
+            return answer;
+        }
+        thread::sleep(pause);
+    }
+    panic!("{what}: never came")
+}
