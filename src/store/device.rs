@@ -4,6 +4,7 @@ use std::fs;
 use std::hash::{BuildHasher, RandomState};
 use std::io;
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
 use crate::platform::{files, host};
 
@@ -12,22 +13,36 @@ use super::replace;
 
 const LONGEST: usize = 64;
 
+/// Held while a name is made: the loop and the store both ask at the first start.
+static MAKING: Mutex<()> = Mutex::new(());
+
 /// The name kept in this file; made from the machine's name and written there once.
 ///
 /// # Errors
 /// If there is none and it cannot be kept; without it a second name would be made next time.
 pub fn device_name(path: &Path) -> io::Result<String> {
-    match fs::read_to_string(path) {
-        Ok(text) if is_name(text.trim()) => return Ok(text.trim().to_owned()),
-        Ok(_) => {}
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-        Err(error) if error.kind() == io::ErrorKind::InvalidData => {}
-        Err(error) => return Err(error),
+    let _making = MAKING.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(name) = kept_device_name(path)? {
+        return Ok(name);
     }
     let name = new_name(host::name().as_deref().unwrap_or_default());
     files::create_private_folder(folder_of(path))?;
     replace(path, format!("{name}\n").as_bytes())?;
     Ok(name)
+}
+
+/// The name kept in this file; none if none was made yet.
+///
+/// # Errors
+/// If there is a file and it cannot be read.
+pub fn kept_device_name(path: &Path) -> io::Result<Option<String>> {
+    match fs::read_to_string(path) {
+        Ok(text) => Ok(Some(text.trim().to_owned()).filter(|name| is_name(name))),
+        Err(error) => match error.kind() {
+            io::ErrorKind::NotFound | io::ErrorKind::InvalidData => Ok(None),
+            _ => Err(error),
+        },
+    }
 }
 
 /// "Anna's Laptop.local" → "anna-s-laptop-3f9c2a": two machines may well have the same name.
@@ -70,6 +85,25 @@ mod tests {
         let name = device_name(&path).unwrap();
         assert!(is_name(&name), "{name}");
         assert_eq!(device_name(&path).unwrap(), name);
+    }
+
+    #[test]
+    fn all_who_ask_at_once_get_one_name() {
+        for _ in 0..20 {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("device");
+            let start = std::sync::Barrier::new(2);
+            let ask = || {
+                start.wait();
+                device_name(&path).unwrap()
+            };
+            let (one, other) = std::thread::scope(|scope| {
+                let one = scope.spawn(ask);
+                (ask(), one.join().unwrap())
+            });
+            assert_eq!(one, other);
+            assert_eq!(kept_device_name(&path).unwrap(), Some(one));
+        }
     }
 
     #[test]

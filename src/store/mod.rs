@@ -15,7 +15,7 @@ mod watch;
 mod writer;
 
 pub use append::Appender;
-pub use device::device_name;
+pub use device::{device_name, kept_device_name};
 pub use lock::{Lock, Locked};
 pub use log::LogWriter;
 pub use places::{NoHome, Places};
