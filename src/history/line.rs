@@ -41,6 +41,10 @@ const KINDS: [&str; 8] = [
     "correction",
 ];
 
+/// Ids are milliseconds of the wall clock and a little ahead of them at most: one after the year
+/// 9999 is damage, and would leave no room for later ones.
+const LARGEST_ID: u64 = 253_402_300_799_999;
+
 /// The record as one line, with its line feed.
 ///
 /// # Errors
@@ -58,9 +62,13 @@ pub fn read_line(line: &[u8]) -> Line {
     }
     let record: Option<Record> = serde_json::from_slice(line).ok();
     if let Some(record) = record.filter(|record| record.v == RECORD_VERSION) {
-        return Line::Record(record);
+        return match record.id {
+            ..=LARGEST_ID => Line::Record(record),
+            _ => Line::Damaged,
+        };
     }
     match serde_json::from_slice::<Frame>(line) {
+        Ok(frame) if frame.id > LARGEST_ID => Line::Damaged,
         Ok(frame) if frame.v > RECORD_VERSION || !KINDS.contains(&frame.kind.as_str()) => {
             Line::Unknown { id: frame.id }
         }
@@ -148,7 +156,7 @@ mod tests {
 
     #[test]
     fn lines_that_are_no_records_are_told_apart() {
-        let table: [(&[u8], Line); 11] = [
+        let table: [(&[u8], Line); 13] = [
             (b"", Line::Blank),
             (b" \t\r\n", Line::Blank),
             (b"{}", Line::Damaged),
@@ -173,6 +181,14 @@ mod tests {
             ),
             (
                 br#"{"v":1,"id":7,"at":"yesterday","kind":"started"}"#,
+                Line::Damaged,
+            ),
+            (
+                br#"{"v":1,"id":18446744073709551615,"at":"2026-11-23T09:00:00+01:00","kind":"started"}"#,
+                Line::Damaged,
+            ),
+            (
+                br#"{"v":2,"id":253402300800000,"kind":"started"}"#,
                 Line::Damaged,
             ),
         ];

@@ -61,11 +61,19 @@ fn device(name: String, folder: &Path, months: &[String]) -> io::Result<Device> 
     };
     let mut seen = HashSet::new();
     for month in months {
-        let file = match File::open(folder.join(format!("{month}.jsonl"))) {
-            Ok(file) => file,
+        let path = folder.join(format!("{month}.jsonl"));
+        match fs::metadata(&path) {
+            Ok(found) if found.is_file() => {}
             Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
-            Err(error) => return Err(error),
-        };
+            Err(error) if !path.is_symlink() => return Err(error),
+            _ => {
+                // A folder, a pipe, a device or a circle of links is no history, and some of them
+                // never end.
+                device.unread.damaged += 1;
+                continue;
+            }
+        }
+        let file = File::open(path)?;
         read_lines(BufReader::new(file), |line| match line {
             Line::Record(record) => {
                 if seen.insert(record.id) {

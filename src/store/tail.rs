@@ -15,7 +15,7 @@ use crate::history::{Line, read_line};
 const CHUNK: u64 = 64 * 1024;
 
 /// A line longer than this is damage and is not kept in memory.
-const LONGEST_LINE: usize = 1024 * 1024;
+const LONGEST_LINE: usize = 64 * 1024;
 
 /// So many files are looked at by name and by time of change. One would do but for records of the
 /// last minutes of a month, and for a clock that was once set to another year.
@@ -128,7 +128,9 @@ fn each_line_from_the_end(path: &Path, mut each: impl FnMut(&[u8]) -> Go) -> io:
         file.seek(SeekFrom::Start(unread))?;
         let mut chunk = Vec::new();
         file.by_ref().take(length).read_to_end(&mut chunk)?;
-        rest.truncate(LONGEST_LINE);
+        if rest.len() > LONGEST_LINE {
+            rest.clear();
+        }
         chunk.append(&mut rest);
         let mut end = chunk.len();
         while let Some(feed) = chunk[..end].iter().rposition(|byte| *byte == b'\n') {
