@@ -1,6 +1,6 @@
 //! What is written into the history: one line each, never rewritten.
 
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, TimeDelta};
 use serde::{Deserialize, Serialize};
 
 use super::movement::Kind;
@@ -20,6 +20,25 @@ pub struct Record {
     /// What happened.
     #[serde(flatten)]
     pub happened: Happened,
+}
+
+impl Record {
+    /// When what is recorded ended; none if that lies beyond the calendar.
+    #[must_use]
+    pub fn end(&self) -> Option<DateTime<FixedOffset>> {
+        let seconds = match self.happened {
+            Happened::Stretch { seconds, .. }
+            | Happened::Correction { seconds, .. }
+            | Happened::Break { seconds, .. } => seconds,
+            Happened::Started
+            | Happened::Stopped
+            | Happened::Snooze { .. }
+            | Happened::Undo { .. }
+            | Happened::Confirm { .. } => 0,
+        };
+        let lasted = TimeDelta::try_seconds(i64::try_from(seconds).ok()?)?;
+        self.at.checked_add_signed(lasted)
+    }
 }
 
 /// What a record says.

@@ -24,6 +24,11 @@ impl Engine {
         }
     }
 
+    /// Ids up to this one are taken, whatever their records say: the next is a larger one.
+    pub fn count_on_from(&mut self, id: u64) {
+        self.state.last_record = self.state.last_record.max(id);
+    }
+
     /// Writes a record of something that began at `at` on the boot clock; answers with its id.
     pub(super) fn write(&mut self, at: Duration, happened: Happened) -> u64 {
         let at = whole_second(self.now.wall_at(at));

@@ -17,6 +17,9 @@ use super::view::Shape;
 /// The version of the snapshot's shape.
 pub(super) const SNAPSHOT_VERSION: u32 = 1;
 
+/// No boot clock reads more than this.
+const LONGEST_LIFE: Duration = Duration::from_hours(24 * 366 * 1000);
+
 /// The engine's memory, as written to `state.json`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Snapshot {
@@ -36,6 +39,16 @@ impl Snapshot {
     #[must_use]
     pub fn is_known(&self) -> bool {
         self.version == SNAPSHOT_VERSION
+    }
+
+    /// Whether an engine can go on from it: a file may hold anything.
+    #[must_use]
+    pub fn is_sound(&self) -> bool {
+        let state = &self.state;
+        state.now.boot < LONGEST_LIFE
+            && state.ledger.is_sound(state.now.boot)
+            && state.day.from < LONGEST_LIFE
+            && state.last_record < u64::MAX / 2
     }
 
     /// The last moment the engine was told before it was taken.
