@@ -121,6 +121,14 @@ impl Ledger {
         }
     }
 
+    /// Whether it is what this program makes: stretches in order, the first of them there, and
+    /// none that begins after `now`.
+    pub(super) fn is_sound(&self, now: Duration) -> bool {
+        self.stretches.last().is_some_and(|last| last.from <= now)
+            && self.stretches.is_sorted_by(|a, b| a.from < b.from)
+            && self.marks.is_sorted_by_key(|mark| mark.at)
+    }
+
     /// The stretch that runs.
     #[must_use]
     pub fn current(&self) -> Stretch {
@@ -204,24 +212,14 @@ impl Ledger {
     /// What lies between two moments, in order; the running stretch is cut at `to`.
     #[must_use]
     pub fn pieces(&self, from: Duration, to: Duration) -> Vec<Piece> {
-        let ends = self.stretches.iter().skip(1).map(|next| next.from);
-        self.stretches
-            .iter()
-            .zip(ends.chain([Duration::MAX]))
-            .map(|(stretch, end)| Piece {
-                from: stretch.from.max(from),
-                to: end.min(to),
-                posture: stretch.posture,
-            })
-            .filter(|piece| piece.from < piece.to)
-            .collect()
+        self.walk(from, to).collect()
     }
 
     /// Time by posture between two moments.
     #[must_use]
     pub fn tally(&self, from: Duration, to: Duration) -> Tally {
         let mut tally = Tally::default();
-        for piece in self.pieces(from, to) {
+        for piece in self.walk(from, to) {
             tally.add(piece.posture, piece.lasted());
         }
         tally
@@ -231,54 +229,23 @@ impl Ledger {
     /// `break_length` does not end one and is not counted in it (P7).
     #[must_use]
     pub fn bouts(&self, from: Duration, to: Duration, break_length: Duration) -> Vec<Bout> {
-        let mut bouts: Vec<Bout> = Vec::new();
-        let mut gap = Duration::ZERO;
-        let close = |bouts: &mut Vec<Bout>| {
-            if let Some(last) = bouts.last_mut() {
-                last.open = false;
-            }
-        };
-        for piece in self.split_at_marks(from, to) {
-            if self.ends_bout_at(piece.from) {
-                close(&mut bouts);
-            }
-            match piece.posture {
-                Posture::Seated => {
-                    gap = Duration::ZERO;
-                    match bouts.last_mut().filter(|bout| bout.open) {
-                        Some(bout) => {
-                            bout.to = piece.to;
-                            bout.lasted += piece.lasted();
-                        }
-                        None => bouts.push(Bout {
-                            from: piece.from,
-                            to: piece.to,
-                            lasted: piece.lasted(),
-                            open: true,
-                        }),
-                    }
-                }
-                Posture::Standing | Posture::Away(_) => {
-                    gap += piece.lasted();
-                    if gap >= break_length {
-                        close(&mut bouts);
-                    }
-                }
-                Posture::Stopped(_) => {}
-            }
-        }
-        if self.ends_bout_at(to) {
-            close(&mut bouts);
-        }
+        let mut bouts = Vec::new();
+        self.walk_bouts(from, to, break_length, |bout| bouts.push(bout));
         bouts
     }
 
     /// Unbroken sitting at `now`.
     #[must_use]
     pub fn bout(&self, now: Duration, break_length: Duration) -> Duration {
-        self.bouts(self.begin(), now, break_length)
-            .last()
-            .filter(|bout| bout.open)
+        // Nothing before the last end of a bout can touch the one that runs.
+        let since = self.marks[..self.marks_until(now)]
+            .iter()
+            .rev()
+            .find(|mark| mark.ends == Ends::Both)
+            .map_or(self.begin(), |mark| mark.at.max(self.begin()));
+        let mut last = None;
+        self.walk_bouts(since, now, break_length, |bout| last = Some(bout));
+        last.filter(|bout| bout.open)
             .map_or(Duration::ZERO, |bout| bout.lasted)
     }
 
@@ -286,7 +253,7 @@ impl Ledger {
     #[must_use]
     pub fn pump(&self, now: Duration, break_length: Duration) -> Duration {
         let (mut pump, mut gap) = (Duration::ZERO, Duration::ZERO);
-        for piece in self.pieces(self.last_mark(now), now) {
+        for piece in self.walk(self.last_mark(now), now) {
             match piece.posture {
                 Posture::Seated | Posture::Standing => {
                     pump += piece.lasted();
@@ -308,7 +275,7 @@ impl Ledger {
     #[must_use]
     pub fn standing(&self, now: Duration, break_length: Duration) -> Duration {
         let (mut standing, mut gap) = (Duration::ZERO, Duration::ZERO);
-        for piece in self.pieces(self.last_mark(now), now) {
+        for piece in self.walk(self.last_mark(now), now) {
             match piece.posture {
                 Posture::Standing => {
                     standing += piece.lasted();
@@ -365,34 +332,114 @@ impl Ledger {
         }
     }
 
+    /// The pieces between two moments, one at a time.
+    fn walk(&self, from: Duration, to: Duration) -> impl Iterator<Item = Piece> {
+        let first = self
+            .stretches
+            .partition_point(|stretch| stretch.from <= from)
+            .saturating_sub(1);
+        let stretches = &self.stretches[first..];
+        let ends = stretches.iter().skip(1).map(|next| next.from);
+        stretches
+            .iter()
+            .take_while(move |stretch| stretch.from < to)
+            .zip(ends.chain([Duration::MAX]))
+            .map(move |(stretch, end)| Piece {
+                from: stretch.from.max(from),
+                to: end.min(to),
+                posture: stretch.posture,
+            })
+            .filter(|piece| piece.from < piece.to)
+    }
+
+    /// Every bout between two moments, in order, one at a time.
+    fn walk_bouts(
+        &self,
+        from: Duration,
+        to: Duration,
+        break_length: Duration,
+        mut each: impl FnMut(Bout),
+    ) {
+        let mut last: Option<Bout> = None;
+        let mut gap = Duration::ZERO;
+        let close = |last: &mut Option<Bout>| {
+            if let Some(bout) = last {
+                bout.open = false;
+            }
+        };
+        for piece in self.walk(from, to).flat_map(|piece| self.split(piece)) {
+            if self.ends_bout_at(piece.from) {
+                close(&mut last);
+            }
+            match piece.posture {
+                Posture::Seated => {
+                    gap = Duration::ZERO;
+                    if let Some(bout) = last.as_mut().filter(|bout| bout.open) {
+                        bout.to = piece.to;
+                        bout.lasted += piece.lasted();
+                        continue;
+                    }
+                    let begun = Bout {
+                        from: piece.from,
+                        to: piece.to,
+                        lasted: piece.lasted(),
+                        open: true,
+                    };
+                    if let Some(over) = last.replace(begun) {
+                        each(over);
+                    }
+                }
+                Posture::Standing | Posture::Away(_) => {
+                    gap += piece.lasted();
+                    if gap >= break_length {
+                        close(&mut last);
+                    }
+                }
+                Posture::Stopped(_) => {}
+            }
+        }
+        if self.ends_bout_at(to) {
+            close(&mut last);
+        }
+        if let Some(last) = last {
+            each(last);
+        }
+    }
+
+    /// How many marks lie at or before a moment.
+    fn marks_until(&self, at: Duration) -> usize {
+        self.marks.partition_point(|mark| mark.at <= at)
+    }
+
     fn last_mark(&self, now: Duration) -> Duration {
-        let until = self.marks.partition_point(|mark| mark.at <= now);
-        self.marks[..until]
+        self.marks[..self.marks_until(now)]
             .last()
             .map_or(Duration::ZERO, |mark| mark.at)
     }
 
     fn ends_bout_at(&self, at: Duration) -> bool {
-        self.marks
+        self.marks[..self.marks_until(at)]
             .iter()
-            .any(|mark| mark.at == at && mark.ends == Ends::Both)
+            .rev()
+            .take_while(|mark| mark.at == at)
+            .any(|mark| mark.ends == Ends::Both)
     }
 
-    fn split_at_marks(&self, from: Duration, to: Duration) -> Vec<Piece> {
-        let mut split = Vec::new();
-        for piece in self.pieces(from, to) {
-            let mut rest = piece;
-            for mark in self.marks.iter().filter(|mark| mark.ends == Ends::Both) {
-                if rest.from < mark.at && mark.at < rest.to {
-                    split.push(Piece {
-                        to: mark.at,
-                        ..rest
-                    });
-                    rest.from = mark.at;
-                }
-            }
-            split.push(rest);
-        }
-        split
+    /// A piece cut at the marks inside it that end a bout.
+    fn split(&self, piece: Piece) -> impl Iterator<Item = Piece> {
+        let inside = &self.marks[self.marks_until(piece.from)..];
+        let cuts = inside
+            .iter()
+            .take_while(move |mark| mark.at < piece.to)
+            .filter(|mark| mark.ends == Ends::Both)
+            .map(|mark| mark.at)
+            .chain([piece.to]);
+        let mut from = piece.from;
+        cuts.map(move |to| Piece {
+            from: std::mem::replace(&mut from, to),
+            to,
+            ..piece
+        })
+        .filter(|part| part.from < part.to)
     }
 }
