@@ -84,7 +84,8 @@ pub fn read_day(history: &Path, date: NaiveDate, counting: Counting) -> io::Resu
     Ok(Day::of(&devices_around(history, date)?, date, counting))
 }
 
-/// The same, with records of one device that are not written yet.
+/// The same, with records of one device that are not written yet; one that was written meanwhile
+/// counts once.
 ///
 /// # Errors
 /// If the history is there and cannot be read.
@@ -96,14 +97,22 @@ pub fn read_day_and(
     unwritten: Vec<Record>,
 ) -> io::Result<Day> {
     let mut devices = devices_around(history, date)?;
-    match devices.iter_mut().find(|one| one.name == device) {
-        Some(ours) => ours.records.extend(unwritten),
-        None => devices.push(Device {
+    let place = devices.iter().position(|one| one.name == device);
+    let place = place.unwrap_or_else(|| {
+        devices.push(Device {
             name: device.to_owned(),
-            records: unwritten,
             ..Device::default()
-        }),
-    }
+        });
+        devices.len() - 1
+    });
+    let ours = &mut devices[place].records;
+    let mut seen: HashSet<u64> = ours.iter().map(|record| record.id).collect();
+    ours.extend(
+        unwritten
+            .into_iter()
+            .filter(|record| seen.insert(record.id)),
+    );
+    ours.sort_by_key(|record| record.id);
     Ok(Day::of(&devices, date, counting))
 }
 

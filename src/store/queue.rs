@@ -25,6 +25,8 @@ pub(super) struct Shared {
 #[derive(Debug, Default)]
 struct Queue {
     waiting: Work,
+    /// What the writer is trying.
+    tried: Vec<Record>,
     dropped_lines: u64,
     wanted: bool,
     busy: bool,
@@ -55,14 +57,25 @@ pub(super) enum Turn {
 }
 
 impl Shared {
-    /// Queues records; their ticket is answered after the next attempt to write.
-    pub(super) fn append(&self, records: Vec<Record>, ticket: u64) {
+    /// Queues records, and the snapshot that knows of them; their ticket is answered after the next
+    /// attempt to write both.
+    pub(super) fn append(&self, records: Vec<Record>, state: Option<String>, ticket: u64) {
         let mut queue = self.lock();
         let room = MOST_RECORDS.saturating_sub(queue.waiting.records.len());
         queue.waiting.lost += records.len().saturating_sub(room) as u64;
         queue.waiting.records.extend(records.into_iter().take(room));
         queue.waiting.tickets.push(ticket);
+        if state.is_some() {
+            queue.waiting.state = state;
+        }
         self.ring(queue);
+    }
+
+    /// The records that wait, with those that are being tried.
+    pub(super) fn waiting(&self) -> Vec<Record> {
+        let queue = self.lock();
+        let waiting = queue.waiting.records.iter();
+        queue.tried.iter().chain(waiting).cloned().collect()
     }
 
     /// Queues a snapshot in place of one that still waits.
@@ -107,6 +120,7 @@ impl Shared {
     pub(super) fn next(&self, again: Option<Duration>) -> Turn {
         let mut queue = self.lock();
         queue.busy = false;
+        queue.tried.clear();
         if !queue.wanted {
             self.rest.notify_all();
         }
@@ -126,6 +140,7 @@ impl Shared {
         queue.wanted = false;
         queue.busy = true;
         let mut work = std::mem::take(&mut queue.waiting);
+        queue.tried = work.records.iter().cloned().collect();
         if queue.dropped_lines > 0 {
             let dropped = std::mem::take(&mut queue.dropped_lines);
             work.lines

@@ -70,7 +70,19 @@ impl Store {
     /// Appends records. The ticket is answered when they are on the disk, or when the attempt
     /// failed; then they are kept and tried again with the next ones, and now and then.
     pub fn append(&self, records: Vec<Record>, ticket: u64) {
-        self.shared.append(records, ticket);
+        self.shared.append(records, None, ticket);
+    }
+
+    /// Appends records and then replaces the snapshot, in one go: what was answered can be undone
+    /// also after a crash.
+    pub fn append_with_state(&self, records: Vec<Record>, state: String, ticket: u64) {
+        self.shared.append(records, Some(state), ticket);
+    }
+
+    /// The records that were handed over and are not on the disk, as far as is known.
+    #[must_use]
+    pub fn waiting(&self) -> Vec<Record> {
+        self.shared.waiting()
     }
 
     /// Replaces the snapshot, after all records handed over before. Of several only the last counts.
