@@ -77,7 +77,12 @@ impl Resident {
             places: self.places.clone(),
             date: date_of(now.wall, rules.day_starts_at),
             counting: counting(rules),
-            unwritten: self.engine.unwritten(now),
+            unwritten: self
+                .store
+                .waiting()
+                .into_iter()
+                .chain(self.engine.unwritten(now))
+                .collect(),
         };
         let reading = thread::Builder::new()
             .name("today".to_owned())

@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::process::ExitCode;
 
+use super::aloud::aloud;
 use super::start::places;
 use crate::cli::args::{CheckArgs, Common};
 use crate::movements::Catalogue;
@@ -15,7 +16,7 @@ pub fn check(common: &Common, args: &CheckArgs) -> ExitCode {
         (Some(file), _) => file.clone(),
         (None, Ok(places)) => places.settings,
         (None, Err(words)) => {
-            eprintln!("{words}");
+            aloud(&words);
             return ExitCode::FAILURE;
         }
     };

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 
+use super::restore::past;
 use super::saved::Saved;
 use super::start::places;
 use crate::control::{BreakReport, TodayReport};
@@ -13,7 +14,7 @@ use crate::history::{Counting, Day, read_day_and};
 use crate::movements::Catalogue;
 use crate::platform::clock::wall_time;
 use crate::settings;
-use crate::store::{Places, device_name, records_after};
+use crate::store::{Contents, Places, kept_device_name, records_after};
 
 /// What is asked of the history.
 #[derive(Debug, Clone)]
@@ -21,14 +22,14 @@ pub(super) struct Question {
     pub places: Places,
     pub date: NaiveDate,
     pub counting: Counting,
-    /// Stretches that are not in the history yet.
+    /// What is not in the history yet: stretches that go on, and what the disk does not take.
     pub unwritten: Vec<Record>,
 }
 
 impl Question {
     /// Reads the history; to be called on a thread that may wait for the disk.
     pub(super) fn ask(self) -> Result<TodayReport, String> {
-        let device = device_name(&self.places.device).unwrap_or_default();
+        let device = device_of(&self.places.device);
         read_day_and(
             &self.places.history,
             self.date,
@@ -77,18 +78,26 @@ pub fn today_offline(dir: Option<&Path>) -> Result<TodayReport, String> {
 }
 
 fn unwritten(places: &Places, rules: Rules) -> Vec<Record> {
-    let Some(saved) = std::fs::read_to_string(&places.state)
-        .ok()
-        .and_then(|text| Saved::read(&text).ok())
-    else {
+    let saved = match Contents::of(&places.state) {
+        Contents::Bytes(bytes) => Saved::read(&bytes).ok(),
+        Contents::Absent | Contents::Unreadable(_) => None,
+    };
+    let Some(saved) = saved else {
         return Vec::new();
     };
     let mut engine = Engine::restore(rules, saved.snapshot);
-    let device = device_name(&places.device).unwrap_or_default();
+    let device = device_of(&places.device);
+    let mut now = engine.now();
+    now.wall = now.wall.max(wall_time());
     if let Ok(tail) = records_after(&places.history, &device, engine.last_record()) {
-        engine.recover(&tail.records);
+        engine.recover(&past(tail.records, now));
     }
     engine.unwritten(engine.now())
+}
+
+/// The device's name, without making one: asking writes nothing.
+fn device_of(path: &Path) -> String {
+    kept_device_name(path).ok().flatten().unwrap_or_default()
 }
 
 fn report(day: &Day) -> TodayReport {

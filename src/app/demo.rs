@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use super::aloud::aloud;
 use super::start::{Way, resident};
 use crate::cli::args::{Common, DemoArgs};
 use crate::store::Places;
@@ -26,11 +27,13 @@ pub fn demo(common: &Common, args: &DemoArgs) -> ExitCode {
     let folder = match folder(common.dir.as_deref()) {
         Ok(folder) => folder,
         Err(error) => {
-            eprintln!("There is no folder for the demonstration: {error}.");
+            aloud(format_args!(
+                "There is no folder for the demonstration: {error}."
+            ));
             return ExitCode::FAILURE;
         }
     };
-    eprintln!(
+    aloud(format_args!(
         "A demonstration: the clock runs {} times as fast, so half an hour takes {} seconds.\n\
          Everything it writes is in {folder}\n\n\
          \x20   soleus --dir {folder} status    how it stands\n\
@@ -39,7 +42,7 @@ pub fn demo(common: &Common, args: &DemoArgs) -> ExitCode {
         args.speed,
         30 * 60 / args.speed,
         folder = folder.display(),
-    );
+    ));
     let mut way = Way::new(Places::inside(&folder), Some(folder));
     way.speed = args.speed;
     way.sensors = args.sensors;

@@ -3,6 +3,7 @@
 use crate::control::{Ask, Replier};
 use crate::link::Told;
 use crate::settings::Loaded;
+use crate::store::Kept;
 
 /// Something that happened outside the loop.
 #[derive(Debug)]
@@ -12,7 +13,7 @@ pub(super) enum Event {
     /// Somebody asks over the socket.
     Asked(Ask, Replier),
     /// The records with this ticket are on the disk, or the attempt failed and they are kept.
-    Stored(u64),
+    Stored(u64, Result<(), Kept>),
     /// The settings file was read again.
     Settings(Box<Loaded>),
     /// The system wants the program to end.

@@ -18,6 +18,8 @@ const DISK_MAY_TAKE: Duration = Duration::from_secs(3);
 pub(super) struct Batch {
     pub effects: Vec<Effect>,
     pub reply: Option<(Replier, Answer)>,
+    /// Whether its records are not on the disk, for all the waiting.
+    pub unsaved: bool,
 }
 
 /// Batches in the order of their inputs; none overtakes another.
@@ -52,11 +54,12 @@ impl Held {
         });
     }
 
-    /// The records with this ticket were dealt with.
-    pub(super) fn stored(&mut self, ticket: u64) {
+    /// The records with this ticket were dealt with: they are on the disk, or only kept.
+    pub(super) fn stored(&mut self, ticket: u64, kept: bool) {
         for waiting in &mut self.waiting {
             if waiting.ticket == Some(ticket) {
                 waiting.ticket = None;
+                waiting.batch.unsaved = kept;
             }
         }
     }
@@ -67,7 +70,11 @@ impl Held {
         if first.ticket.is_some() && now < first.until {
             return None;
         }
-        self.waiting.pop_front().map(|waiting| waiting.batch)
+        let first = self.waiting.pop_front()?;
+        Some(Batch {
+            unsaved: first.batch.unsaved || first.ticket.is_some(),
+            ..first.batch
+        })
     }
 
     /// When the patience with the disk ends.
@@ -89,7 +96,7 @@ mod tests {
     fn batch(shape: Shape) -> Batch {
         Batch {
             effects: vec![Effect::Tray(shape)],
-            reply: None,
+            ..Batch::default()
         }
     }
 
@@ -106,7 +113,7 @@ mod tests {
         held.hold(Some(ticket), batch(Shape::Due), Duration::ZERO);
         held.hold(None, batch(Shape::Rest), Duration::ZERO);
         assert_eq!(shapes(&mut held, Duration::from_secs(1)), []);
-        held.stored(ticket);
+        held.stored(ticket, false);
         assert_eq!(
             shapes(&mut held, Duration::from_secs(1)),
             [Effect::Tray(Shape::Due), Effect::Tray(Shape::Rest)]

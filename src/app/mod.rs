@@ -3,6 +3,7 @@
 //! It has no rule of its own and calls nothing that can block: the tray, the notices, the sensors,
 //! the socket and the disk each have a thread, and the loop only sends to them.
 
+mod aloud;
 mod answer;
 mod check;
 mod day;
@@ -13,6 +14,7 @@ mod names;
 mod open;
 mod perform;
 mod resident;
+mod restore;
 mod saved;
 mod simulate;
 mod start;

@@ -3,7 +3,7 @@
 use super::held::Batch;
 use super::names::choices;
 use super::resident::Resident;
-use crate::control::Replier;
+use crate::control::{Answer, Replier};
 use crate::engine::effect::Notice;
 use crate::engine::{Effect, Input, Record};
 use crate::notify::Shown;
@@ -28,10 +28,14 @@ impl Resident {
         let (records, effects): (Vec<Effect>, Vec<Effect>) = effects
             .into_iter()
             .partition(|effect| matches!(effect, Effect::Record(_)));
-        let ticket = self.append(records);
-        self.held
-            .hold(ticket, Batch { effects, reply }, self.system_clock());
-        self.save_state(now.boot, changed);
+        let state = self.state_to_save(now.boot, changed);
+        let ticket = self.append(records, state);
+        let batch = Batch {
+            effects,
+            reply,
+            unsaved: false,
+        };
+        self.held.hold(ticket, batch, self.system_clock());
         self.say_what_is_safe();
     }
 
@@ -42,7 +46,11 @@ impl Resident {
                 self.perform(effect);
             }
             if let Some((asker, answer)) = batch.reply {
-                asker.answer(answer);
+                asker.answer(if batch.unsaved {
+                    not_on_disk(answer)
+                } else {
+                    answer
+                });
             }
         }
         if self.held.is_empty() {
@@ -57,7 +65,7 @@ impl Resident {
         self.tray.show(Model::of(&view, &choices));
     }
 
-    fn append(&mut self, records: Vec<Effect>) -> Option<u64> {
+    fn append(&mut self, records: Vec<Effect>, state: Option<String>) -> Option<u64> {
         let records: Vec<Record> = records
             .into_iter()
             .filter_map(|effect| match effect {
@@ -66,10 +74,16 @@ impl Resident {
             })
             .collect();
         if records.is_empty() {
+            if let Some(state) = state {
+                self.store.state(state);
+            }
             return None;
         }
         let ticket = self.held.ticket();
-        self.store.append(records, ticket);
+        match state {
+            Some(state) => self.store.append_with_state(records, state, ticket),
+            None => self.store.append(records, ticket),
+        }
         Some(ticket)
     }
 
@@ -98,5 +112,15 @@ impl Resident {
             silent: wanted.silent,
             stays: self.clock.really(wanted.stays),
         }
+    }
+}
+
+/// What is done, and only remembered so far.
+fn not_on_disk(answer: Answer) -> Answer {
+    match answer {
+        Answer::Did { words } => Answer::did(format!(
+            "{words} It is not on the disk yet: it is kept in memory and tried again."
+        )),
+        other => other,
     }
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::path::PathBuf;
 use std::time::Duration;
 
+use super::aloud::aloud;
 use super::event::Event;
 use super::held::Held;
 use super::names::CatalogueNames;
@@ -67,6 +68,8 @@ pub(super) struct StateSaving {
 pub(super) struct Said {
     messages: HashSet<String>,
     no_tray_at: Option<Duration>,
+    /// The settings whose mistakes were told at the start.
+    pub(super) at_start: Option<Loaded>,
 }
 
 impl Resident {
@@ -91,9 +94,13 @@ impl Resident {
             }
         }
         self.tell(Input::Stopping, None);
-        self.save_state(self.clock.boot(), true);
+        if let Some(trace) = self.trace.take() {
+            trace.end();
+        }
         if !self.store.flush(LAST_WRITE) {
-            tracing::warn!("not everything could be written before the end");
+            let words = "Soleus ends, and not everything could be written to the disk before.";
+            tracing::warn!("{words}");
+            aloud(words);
         }
     }
 
@@ -108,21 +115,24 @@ impl Resident {
         boot_time()
     }
 
-    /// Hands the state to the store: when something changed, and else now and then.
-    pub(super) fn save_state(&mut self, now: Duration, changed: bool) {
+    /// The state as it is to be saved: when something changed, and else now and then.
+    pub(super) fn state_to_save(&mut self, now: Duration, changed: bool) -> Option<String> {
         let due = self
             .state
             .at
             .is_none_or(|at| now >= at.saturating_add(BETWEEN_SAVES));
         if !changed && !due {
-            return;
+            return None;
         }
         match serde_json::to_string(&Saved::of(&self.engine)) {
             Ok(state) => {
                 self.state.at = Some(now);
-                self.store.state(state);
+                Some(state)
             }
-            Err(error) => tracing::error!(%error, "the state cannot be written down"),
+            Err(error) => {
+                tracing::error!(%error, "the state cannot be written down");
+                None
+            }
         }
     }
 
@@ -192,8 +202,8 @@ impl Resident {
             Event::Told(Told::OpenSettings) => super::open::settings_file(&self.places.settings),
             Event::Told(Told::Quit) | Event::End => self.end(),
             Event::Asked(ask, replier) => self.asked(ask, replier),
-            Event::Stored(ticket) => {
-                self.held.stored(ticket);
+            Event::Stored(ticket, stored) => {
+                self.held.stored(ticket, stored.is_err());
                 self.say_what_is_safe();
             }
             Event::Settings(loaded) => self.reload(*loaded),
@@ -208,7 +218,7 @@ impl Resident {
             Health::Works(by) => tracing::info!(?part, "works: {by}"),
             Health::Missing(words) => {
                 tracing::warn!(?part, "{words}");
-                eprintln!("{words}");
+                aloud(words);
             }
         }
         match (&health, part) {
@@ -225,6 +235,10 @@ impl Resident {
 
     /// New settings: with a mistake in them those in force stay, and the user is told.
     fn reload(&mut self, loaded: Loaded) {
+        // The watch begins by telling what the program started with.
+        if self.said.at_start.take().as_ref() == Some(&loaded) {
+            return;
+        }
         if loaded.has_errors() {
             let words: Vec<String> = loaded
                 .problems

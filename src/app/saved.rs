@@ -36,18 +36,31 @@ impl Saved {
     ///
     /// # Errors
     /// When it is damaged or of another version.
-    pub(super) fn read(text: &str) -> Result<Self, String> {
-        let saved: Self = serde_json::from_str(text).map_err(|error| error.to_string())?;
+    pub(super) fn read(text: &[u8]) -> Result<Self, String> {
+        let saved: Self = serde_json::from_slice(text).map_err(|error| error.to_string())?;
         if !saved.snapshot.is_known() {
             return Err("it was written by another version".to_owned());
+        }
+        if !saved.snapshot.is_sound() {
+            return Err("its figures cannot be".to_owned());
         }
         Ok(saved)
     }
 
-    /// The engine's clock now: it goes on by how long the program was gone. Within one start of the
+    /// The engine's clocks now: they go on by how long the program was gone. Within one start of the
     /// machine the boot clock tells that, else the wall clock, which may have been set meanwhile.
-    pub(super) fn engine_clock(&self, wall: DateTime<FixedOffset>) -> Duration {
-        self.engine_clock_at(boot_id().as_deref(), boot_time(), wall)
+    ///
+    /// The wall clock is given; but that of a fast clock is ahead of it, and stays so.
+    pub(super) fn engine_clock(&self, wall: DateTime<FixedOffset>, speed: u32) -> Now {
+        let boot = self.engine_clock_at(boot_id().as_deref(), boot_time(), wall);
+        let saved = self.snapshot.now();
+        Now {
+            boot,
+            wall: match speed {
+                0..=1 => wall,
+                _ => wall.max(saved.wall_at(boot)),
+            },
+        }
     }
 
     fn engine_clock_at(
@@ -114,11 +127,12 @@ mod tests {
     fn what_was_written_is_read_back() {
         let (saved, _) = saved(None);
         let text = serde_json::to_string(&saved).unwrap();
-        assert_eq!(Saved::read(&text).unwrap().snapshot, saved.snapshot);
-        assert!(Saved::read(&text[..text.len() / 2]).is_err());
+        let read = |text: &str| Saved::read(text.as_bytes());
+        assert_eq!(read(&text).unwrap().snapshot, saved.snapshot);
+        assert!(read(&text[..text.len() / 2]).is_err());
         let newer = text.replace("\"snapshot\":{\"version\":1", "\"snapshot\":{\"version\":9");
         assert_eq!(
-            Saved::read(&newer).unwrap_err(),
+            read(&newer).unwrap_err(),
             "it was written by another version"
         );
     }

@@ -1,13 +1,18 @@
 //! `soleus simulate`: a script or a trace in, everything the engine would have done out.
 
-use std::fs;
-use std::io::Write;
+use std::fs::File;
+use std::io::{self, ErrorKind, Read, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
+use super::aloud::aloud;
 use super::trace::TraceLine;
 use crate::cli::args::{Common, SimulateArgs};
 use crate::engine::Engine;
 use crate::script::{Run, effects, rules_of};
+
+/// No trace is longer: a year of inputs is a tenth of it.
+const LARGEST: u64 = 256 * 1024 * 1024;
 
 /// Exit code 2: not understood.
 const NOT_UNDERSTOOD: u8 = 2;
@@ -16,10 +21,16 @@ const NOT_UNDERSTOOD: u8 = 2;
 #[must_use]
 pub fn simulate(_common: &Common, args: &SimulateArgs) -> ExitCode {
     let path = args.script.display();
-    let text = match fs::read_to_string(&args.script) {
+    let text = match read(&args.script) {
         Ok(text) => text,
+        Err(error) if error.kind() == ErrorKind::InvalidData => {
+            aloud(format_args!(
+                "{path} is not text: neither a script nor a trace."
+            ));
+            return ExitCode::from(NOT_UNDERSTOOD);
+        }
         Err(error) => {
-            eprintln!("{path} cannot be read: {error}.");
+            aloud(format_args!("{path} cannot be read: {error}."));
             return ExitCode::FAILURE;
         }
     };
@@ -35,10 +46,24 @@ pub fn simulate(_common: &Common, args: &SimulateArgs) -> ExitCode {
             ExitCode::SUCCESS
         }
         Err(words) => {
-            eprintln!("{path}: {words}");
+            aloud(format_args!("{path}: {words}"));
             ExitCode::from(NOT_UNDERSTOOD)
         }
     }
+}
+
+fn read(path: &Path) -> io::Result<String> {
+    let mut text = String::new();
+    let mut bytes = Vec::new();
+    let length = File::open(path)?
+        .take(LARGEST + 1)
+        .read_to_end(&mut bytes)?;
+    if length as u64 > LARGEST {
+        let mib = LARGEST / (1024 * 1024);
+        return Err(io::Error::other(format!("it is larger than {mib} MiB")));
+    }
+    bytes.as_slice().read_to_string(&mut text)?;
+    Ok(text)
 }
 
 fn play(script: &str) -> Result<Vec<String>, String> {

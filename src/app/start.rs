@@ -1,36 +1,37 @@
 //! Starting the resident: its files, its one instance, its engine as it was, its parts.
 
-use std::fs;
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::thread;
 use std::time::Duration;
 
-use super::day::counting;
+use super::aloud::aloud;
 use super::event::Event;
 use super::held::Held;
 use super::names::CatalogueNames;
 use super::resident::{Resident, Said, StateSaving};
-use super::saved::{FIRST_MOMENT, Saved};
+use super::restore::{Restored, restore};
 use super::trace::Trace;
 use crate::cli::args::{Common, RunArgs};
-use crate::control::{Answer, Ask, Server, ask};
-use crate::engine::{Engine, Now, Rules, date_of};
-use crate::history::devices_around;
+use crate::control::{Answer, Ask, ClientError, Server, ask};
+use crate::engine::Engine;
 use crate::link::{Health, Link, Part};
 use crate::movements::Catalogue;
 use crate::notify::Notices;
-use crate::platform::clock::{Clock, SleepGap, wall_time};
+use crate::platform::clock::SleepGap;
 use crate::platform::mailbox::{Sender, mailbox};
 use crate::platform::{end, main_thread};
 use crate::sensors::{Ago, Sensors};
-use crate::settings::{self, Problem};
-use crate::store::{Lock, Locked, Places, Store, device_name, records_after};
+use crate::settings::{self, Loaded, Problem};
+use crate::store::{Lock, Locked, Places, Store};
 use crate::tray::Tray;
 
 /// How long a second program waits for the first to say how it stands: it may just be starting.
 const FIRST_MAY_TAKE: Duration = Duration::from_secs(5);
+/// It is asked anew this often while it has no socket yet.
+const BETWEEN_ASKS: Duration = Duration::from_millis(50);
 
 /// Which way the resident runs.
 #[derive(Debug)]
@@ -116,22 +117,22 @@ fn start(way: Way) -> ExitCode {
         move |told| sender.send(Event::Told(told))
     });
     let loaded = settings::read(&way.places.settings, catalogue);
-    let settings = loaded.settings;
+    let settings = loaded.settings.clone();
     let places = way.places.with_history(settings.history_folder.as_deref());
     let store = Store::start(places.clone(), link.clone(), {
         let sender = sender.clone();
-        move |ticket, _kept| sender.send(Event::Stored(ticket))
+        move |ticket, stored| sender.send(Event::Stored(ticket, stored))
     });
     log_to(&store);
-    let (engine, clock) = restore(&places, settings.rules(catalogue), way.speed);
-    let trace = match way
-        .trace
-        .as_deref()
-        .map(|path| Trace::begin(path, &engine))
-        .transpose()
-    {
-        Ok(trace) => trace,
-        Err(error) => return fail(&format!("The trace cannot be written: {error}.")),
+    let Restored {
+        engine,
+        clock,
+        told,
+    } = restore(&places, settings.rules(catalogue), way.speed);
+    let trace = match way.trace.as_deref().map(|path| begin_trace(path, &engine)) {
+        None => None,
+        Some(Ok(trace)) => Some(trace),
+        Some(Err(words)) => return fail(&words),
     };
     let _watch = settings::watch(&places.settings, catalogue, link.clone(), {
         let sender = sender.clone();
@@ -170,21 +171,26 @@ fn start(way: Way) -> ExitCode {
         said: Said::default(),
         ending: false,
     };
-    resident.say_problems(&loaded.problems);
+    if let Some(words) = told {
+        aloud(&words);
+        resident.say("The day so far was read back from the history", &words);
+    }
+    resident.say_problems(loaded);
     resident.run();
     ExitCode::SUCCESS
 }
 
 impl Resident {
     /// Tells what is wrong with the settings the program starts with.
-    fn say_problems(&mut self, problems: &[Problem]) {
-        if problems.is_empty() {
+    fn say_problems(&mut self, loaded: Loaded) {
+        if loaded.problems.is_empty() {
             return;
         }
-        let words: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        let words: Vec<String> = loaded.problems.iter().map(ToString::to_string).collect();
         let words = words.join("\n");
-        eprintln!("{words}");
+        aloud(&words);
         self.say("Some of your settings were not understood", &words);
+        self.said.at_start = Some(loaded);
     }
 }
 
@@ -193,73 +199,16 @@ pub(super) fn told_at_reload(problem: &Problem) -> String {
     problem.at_reload()
 }
 
-/// The engine as it was when the program stopped, and its clock going on.
-fn restore(places: &Places, rules: Rules, speed: u32) -> (Engine, Clock) {
-    let wall = wall_time();
-    let device = device_name(&places.device).unwrap_or_default();
-    let Some(saved) = read_state(&places.state) else {
-        return begin_anew(places, rules, speed, &device);
-    };
-    let clock = Clock::starting_at(saved.engine_clock(wall), speed);
-    let mut engine = Engine::restore(rules, saved.snapshot);
-    match records_after(&places.history, &device, engine.last_record()) {
-        Ok(tail) => engine.recover(&tail.records),
-        Err(error) => tracing::warn!(%error, "the end of the history cannot be read"),
-    }
-    (engine, clock)
-}
-
-/// Without a state the day is read back from the history.
-fn begin_anew(places: &Places, rules: Rules, speed: u32, device: &str) -> (Engine, Clock) {
-    let clock = Clock::starting_at(FIRST_MOMENT, speed);
-    let now = clock.now();
-    let date = date_of(now.wall, rules.day_starts_at);
-    let day_starts_at = counting(&rules).day_starts_at;
-    let today: Vec<_> = devices_around(&places.history, date)
-        .unwrap_or_default()
-        .into_iter()
-        .filter(|one| one.name == device)
-        .flat_map(|one| one.records)
-        .filter(|record| date_of(record.at, day_starts_at) == date && record.at <= now.wall)
-        .collect();
-    let Some(first) = today.first() else {
-        return (Engine::new(rules, now), clock);
-    };
-    let ago = (now.wall - first.at).to_std().unwrap_or_default();
-    let begin = Now {
-        boot: now.boot.saturating_sub(ago),
-        wall: first.at,
-    };
-    let mut engine = Engine::new(rules, begin);
-    engine.recover(&today);
-    (engine, clock)
-}
-
-/// Reads the state; one that cannot be used is put aside, not overwritten.
-fn read_state(path: &Path) -> Option<Saved> {
-    let text = match fs::read_to_string(path) {
-        Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return None,
-        Err(error) => {
-            tracing::warn!(%error, path = %path.display(), "the state cannot be read");
-            return None;
+fn begin_trace(path: &Path, engine: &Engine) -> Result<Trace, String> {
+    Trace::begin(path, engine).map_err(|error| {
+        let path = path.display();
+        match error.kind() {
+            ErrorKind::AlreadyExists => format!(
+                "{path} is there already, and a trace is never written over a file. Name another."
+            ),
+            _ => format!("The trace {path} cannot be written: {error}."),
         }
-    };
-    match Saved::read(&text) {
-        Ok(saved) => Some(saved),
-        Err(why) => {
-            let aside = path.with_extension("json.damaged");
-            tracing::warn!(
-                why,
-                aside = %aside.display(),
-                "the state cannot be used and is put aside; the day is read from the history"
-            );
-            if let Err(error) = fs::rename(path, &aside) {
-                tracing::warn!(%error, "nor can it be put aside");
-            }
-            None
-        }
-    }
+    })
 }
 
 fn serve(places: &Places, sender: &Sender<Event>, link: &Link) -> Option<Server> {
@@ -286,8 +235,8 @@ fn serve(places: &Places, sender: &Sender<Event>, link: &Link) -> Option<Server>
 }
 
 fn runs_already(places: &Places) -> ExitCode {
-    eprintln!("Soleus is running already.");
-    match ask(&places.socket(), &Ask::Status, FIRST_MAY_TAKE) {
+    aloud("Soleus is running already.");
+    match ask_first(&places.socket()) {
         Ok(Answer::Status(report)) => {
             // A reader that went away does not want the rest.
             let _ = writeln!(std::io::stdout(), "{}", report.headline);
@@ -295,6 +244,20 @@ fn runs_already(places: &Places) -> ExitCode {
         }
         Ok(_) => fail("It did not say how it stands."),
         Err(error) => fail(&format!("It did not say how it stands: {error}")),
+    }
+}
+
+/// Asks the first for its status; one that holds the lock has a socket in a moment.
+fn ask_first(socket: &Path) -> Result<Answer, ClientError> {
+    let mut tries = FIRST_MAY_TAKE.as_millis() / BETWEEN_ASKS.as_millis();
+    loop {
+        match ask(socket, &Ask::Status, FIRST_MAY_TAKE) {
+            Err(ClientError::NotRunning) if tries > 0 => {
+                tries -= 1;
+                thread::sleep(BETWEEN_ASKS);
+            }
+            answer => return answer,
+        }
     }
 }
 
@@ -313,6 +276,6 @@ fn log_to(store: &Store) {
 }
 
 fn fail(words: &str) -> ExitCode {
-    eprintln!("{words}");
+    aloud(words);
     ExitCode::FAILURE
 }

@@ -5,6 +5,7 @@ use std::io::{BufWriter, Write};
 use std::path::Path;
 use std::sync::mpsc;
 use std::thread;
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
@@ -25,7 +26,14 @@ pub(super) enum TraceLine {
 
 /// Writes a trace on a thread of its own, so that a slow disk never stops the clock.
 #[derive(Debug)]
-pub(super) struct Trace(mpsc::Sender<String>);
+pub(super) struct Trace {
+    lines: mpsc::Sender<String>,
+    /// Hangs up when all is written.
+    written: mpsc::Receiver<()>,
+}
+
+/// How long the last lines may take when the program ends.
+const LAST_LINES: Duration = Duration::from_secs(1);
 
 impl Trace {
     /// Begins a trace in a new file; one that is there is not overwritten.
@@ -35,9 +43,11 @@ impl Trace {
     pub(super) fn begin(path: &Path, engine: &Engine) -> std::io::Result<Self> {
         let mut file = BufWriter::new(File::create_new(path)?);
         let (lines, to_write) = mpsc::channel::<String>();
+        let (writing, written) = mpsc::channel();
         thread::Builder::new()
             .name("trace".to_owned())
             .spawn(move || {
+                let _writing: mpsc::Sender<()> = writing;
                 for line in to_write {
                     if let Err(error) = writeln!(file, "{line}").and_then(|()| file.flush()) {
                         tracing::warn!(%error, "the trace cannot be written any more");
@@ -45,7 +55,7 @@ impl Trace {
                     }
                 }
             })?;
-        let trace = Self(lines);
+        let trace = Self { lines, written };
         trace.write(&TraceLine::Begin {
             rules: Box::new(engine.rules().clone()),
             snapshot: Box::new(engine.snapshot()),
@@ -61,10 +71,18 @@ impl Trace {
         });
     }
 
+    /// Waits, for a short while, until the last line is written.
+    pub(super) fn end(self) {
+        let Self { lines, written } = self;
+        drop(lines);
+        // Nothing is ever sent: it ends by the hanging up, or by the time.
+        let _ = written.recv_timeout(LAST_LINES);
+    }
+
     fn write(&self, line: &TraceLine) {
         match serde_json::to_string(line) {
             // The thread is gone when the disk failed; that was said.
-            Ok(line) => drop(self.0.send(line)),
+            Ok(line) => drop(self.lines.send(line)),
             Err(error) => tracing::error!(%error, "an input cannot be traced"),
         }
     }

@@ -21,13 +21,14 @@ pub struct Clock {
 }
 
 impl Clock {
-    /// A clock whose engine time goes on from `base`, `speed` times as fast as time.
+    /// A clock whose engine time goes on from `from`, `speed` times as fast as time. At the speed
+    /// of time the wall clock is the system's own.
     #[must_use]
-    pub fn starting_at(base: Duration, speed: u32) -> Self {
+    pub fn starting_at(from: Now, speed: u32) -> Self {
         Self {
-            base,
+            base: from.boot,
             started: boot_time(),
-            wall_started: wall_time(),
+            wall_started: from.wall,
             speed: speed.max(1),
         }
     }
