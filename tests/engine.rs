@@ -1,4 +1,5 @@
 //! Random days: whatever happens in whatever order, these things stay true.
+#![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
 
 use std::time::Duration;
 
@@ -92,12 +93,12 @@ fn said() -> impl Strategy<Value = Input> {
         1 => Just(Input::Leave(None)),
         1 => Just(Input::Start(Source::Tray)),
         1 => Just(Input::Snooze(SnoozeFor::Usual, Source::Tray)),
-        1 => Just(Input::Snooze(SnoozeFor::Time(Duration::from_secs(300)), Source::Command)),
+        1 => Just(Input::Snooze(SnoozeFor::Time(Duration::from_mins(5)), Source::Command)),
         1 => Just(Input::Snooze(SnoozeFor::Tomorrow, Source::Command)),
         1 => Just(Input::Skip(Source::Tray)),
         2 => Just(Input::Undo),
         1 => Just(Input::Pause(PauseFor::Ever)),
-        1 => Just(Input::Pause(PauseFor::Time(Duration::from_secs(600)))),
+        1 => Just(Input::Pause(PauseFor::Time(Duration::from_mins(10)))),
         1 => Just(Input::Pause(PauseFor::Tomorrow)),
         2 => Just(Input::Resume),
         1 => Just(Input::Click(Button::Left)),
