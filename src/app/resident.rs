@@ -256,12 +256,15 @@ impl Resident {
         }
     }
 
-    /// Registers or unregisters the start at login, on a thread that may wait for the disk.
+    /// Registers or unregisters the start at login, on a thread that may wait for the disk. A program
+    /// with a folder of its own is a trial or a portable one, and never registers itself.
     fn follow_autostart(&self) {
+        if self.dir.is_some() {
+            return;
+        }
         let wanted = self.settings.start_at_login;
-        let dir = self.dir.clone();
         let follow = move || -> Result<_, autostart::AutostartError> {
-            let entry = autostart::Entry::ours(dir.as_deref())?;
+            let entry = autostart::Entry::ours(None)?;
             autostart::follow_setting(&autostart::place()?, wanted, &entry)
         };
         let spawned = std::thread::Builder::new()
