@@ -3,8 +3,19 @@
 //! The library holds everything; `main.rs` only hands over the arguments. ARCHITECTURE.md says
 //! which module may know which.
 
+pub mod app;
+pub mod autostart;
+pub mod cli;
+pub mod control;
 pub mod engine;
+pub mod history;
 pub mod link;
+pub mod movements;
 pub mod notify;
 pub mod platform;
+pub mod script;
 pub mod sensors;
+pub mod settings;
+pub mod store;
+pub mod tray;
+pub mod words;

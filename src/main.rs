@@ -1,2 +1,25 @@
-//! Soleus.
-fn main() {}
+//! Hands the arguments to the command line, and the command line what it starts.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use soleus::app;
+use soleus::cli::{self, Programs};
+
+fn main() -> ExitCode {
+    cli::main(
+        std::env::args_os(),
+        &Programs {
+            run: app::run,
+            demo: app::demo,
+            simulate: app::simulate,
+            check: app::check,
+            socket,
+            today_offline: app::today_offline,
+        },
+    )
+}
+
+fn socket(dir: Option<&Path>) -> Result<PathBuf, String> {
+    app::places(dir).map(|places| places.socket())
+}

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::movement::Movement;
 use super::schedule::Schedule;
 
-const MINUTE: Duration = Duration::from_secs(60);
+const MINUTE: Duration = Duration::from_mins(1);
 
 /// What the user set, checked: a value that exists is valid.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

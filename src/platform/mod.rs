@@ -1,6 +1,7 @@
 //! What differs between systems. The only place, with the `mod` lines below, that asks which one
 //! it is; the layers above call the same names on each.
 
+pub mod clock;
 pub mod patience;
 
 #[cfg(target_os = "linux")]
@@ -8,7 +9,19 @@ mod linux;
 #[cfg(target_os = "linux")]
 pub use linux::*;
 
+#[cfg(target_os = "windows")]
+mod windows;
+#[cfg(target_os = "windows")]
+pub use windows::*;
+
+#[cfg(target_os = "macos")]
+mod macos;
+#[cfg(target_os = "macos")]
+pub use macos::*;
+
 #[cfg(not(target_os = "linux"))]
 mod absent;
 #[cfg(not(target_os = "linux"))]
-pub use absent::*;
+mod hosted;
+#[cfg(unix)]
+mod unix;

@@ -1,9 +1,18 @@
-//! What the desktop tests share: private buses and displays, peers real and false, and an ear.
-#![allow(dead_code, unreachable_pub, reason = "each test file uses a part")]
+//! What tests with real peers share: private buses and displays, peers real and false, and an ear.
+//! Include it with `mod support;`.
+#![allow(dead_code, unreachable_pub, reason = "each test program uses a part")]
 
+pub(crate) mod bus;
 pub mod dbusmock;
 pub mod ear;
 pub mod notify_server;
 pub mod private_bus;
 pub mod process;
+pub mod skip;
 pub mod xvfb;
+
+use std::time::Duration;
+
+/// How long a test waits for what must come. Long, because a busy machine is slow; a test that
+/// passes never waits so long.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(30);

@@ -1,0 +1,95 @@
+//! Asks over the socket: what they want to know is answered, what they want done goes to the engine.
+
+use std::thread;
+
+use super::day::{Question, counting};
+use super::resident::Resident;
+use crate::control::{Answer, Ask, Context, PartReport, Replier, StatusReport};
+use crate::engine::effect::Reply;
+use crate::engine::{Effect, date_of};
+use crate::words::{reply, status};
+
+impl Resident {
+    /// Answers an ask, or tells the engine and answers with its reply.
+    pub(super) fn asked(&mut self, ask: Ask, replier: Replier) {
+        match ask {
+            Ask::Status => replier.answer(Answer::Status(Box::new(self.status()))),
+            Ask::Today => self.answer_today(replier),
+            Ask::Quit => {
+                replier.answer(Answer::did(
+                    "Soleus ends. The time until the next start counts as away if it is long.",
+                ));
+                self.end();
+            }
+            ask => self.do_as_asked(ask, replier),
+        }
+    }
+
+    /// How things stand.
+    pub(super) fn status(&self) -> StatusReport {
+        let now = self.clock.now();
+        let view = self.engine.view(now);
+        let parts = self
+            .health
+            .iter()
+            .map(|(part, health)| PartReport::new(*part, health))
+            .collect();
+        StatusReport::new(&view, now.wall, status::headline(&view), parts)
+    }
+
+    /// The answer for whoever asked for what the engine just did.
+    pub(super) fn answer_of(&self, effects: &[Effect]) -> Answer {
+        let said = effects.iter().find_map(|effect| match effect {
+            Effect::Reply(reply) => Some(reply),
+            _ => None,
+        });
+        match said {
+            Some(refused @ Reply::Refused(_)) => Answer::no(reply::reply(refused, &self.names)),
+            Some(done) => Answer::did(reply::reply(done, &self.names)),
+            None => Answer::did("Noted."),
+        }
+    }
+
+    fn do_as_asked(&mut self, ask: Ask, replier: Replier) {
+        let known: Vec<(&str, &str)> = self
+            .catalogue
+            .entries()
+            .map(|entry| (entry.id.as_str(), entry.name.as_str()))
+            .collect();
+        let context = Context {
+            wall: self.clock.now().wall,
+            day_starts_at: self.engine.rules().day_starts_at,
+            movements: &known,
+        };
+        match ask.into_input(&context) {
+            Ok(Some(input)) => self.tell(input, Some(replier)),
+            Ok(None) => {}
+            Err(words) => replier.answer(Answer::wrong(words)),
+        }
+    }
+
+    /// The history lies on a disk, so a thread of its own reads it; the socket's client has a time
+    /// limit of its own.
+    fn answer_today(&self, replier: Replier) {
+        let now = self.clock.now();
+        let rules = self.engine.rules();
+        let question = Question {
+            places: self.places.clone(),
+            date: date_of(now.wall, rules.day_starts_at),
+            counting: counting(rules),
+            unwritten: self.engine.unwritten(now),
+        };
+        let reading = thread::Builder::new()
+            .name("today".to_owned())
+            .spawn(move || {
+                replier.answer(match question.ask() {
+                    Ok(report) => Answer::Today(report),
+                    Err(words) => Answer::no(words),
+                });
+            });
+        if let Err(error) = reading {
+            // The replier went with the thread that never was; its client is told there is none.
+            tracing::warn!(%error, "no thread to read the history with");
+        }
+    }
+}

@@ -1,0 +1,25 @@
+//! The resident: one loop that hears what happens, asks the engine, and does what it answers.
+//!
+//! It has no rule of its own and calls nothing that can block: the tray, the notices, the sensors,
+//! the socket and the disk each have a thread, and the loop only sends to them.
+
+mod answer;
+mod check;
+mod day;
+mod demo;
+mod event;
+mod held;
+mod names;
+mod open;
+mod perform;
+mod resident;
+mod saved;
+mod simulate;
+mod start;
+mod trace;
+
+pub use check::check;
+pub use day::today_offline;
+pub use demo::demo;
+pub use simulate::simulate;
+pub use start::{places, run};

@@ -1,0 +1,102 @@
+//! Effects and how they are done: each becomes an order to a part, and no part is waited for.
+
+use super::held::Batch;
+use super::names::choices;
+use super::resident::Resident;
+use crate::control::Replier;
+use crate::engine::effect::Notice;
+use crate::engine::{Effect, Input, Record};
+use crate::notify::Shown;
+use crate::tray::Model;
+use crate::words::notice::{Buttons, notice};
+
+impl Resident {
+    /// Tells the engine and sees to what it answers.
+    pub(super) fn tell(&mut self, input: Input, asker: Option<Replier>) {
+        let now = self.clock.now();
+        if let Some(trace) = &self.trace {
+            trace.told(now, &input);
+        }
+        let passing = matches!(input, Input::Tick);
+        tracing::debug!(?input, "told");
+        let effects = self.engine.handle(now, input);
+        let changed = !effects.is_empty() || !passing;
+        let reply = asker.map(|asker| {
+            let answer = self.answer_of(&effects);
+            (asker, answer)
+        });
+        let (records, effects): (Vec<Effect>, Vec<Effect>) = effects
+            .into_iter()
+            .partition(|effect| matches!(effect, Effect::Record(_)));
+        let ticket = self.append(records);
+        self.held
+            .hold(ticket, Batch { effects, reply }, self.system_clock());
+        self.save_state(now.boot, changed);
+        self.say_what_is_safe();
+    }
+
+    /// Does what is held and safe, in order.
+    pub(super) fn say_what_is_safe(&mut self) {
+        while let Some(batch) = self.held.next(self.system_clock()) {
+            for effect in batch.effects {
+                self.perform(effect);
+            }
+            if let Some((asker, answer)) = batch.reply {
+                asker.answer(answer);
+            }
+        }
+        if self.held.is_empty() {
+            self.refresh_tray();
+        }
+    }
+
+    /// Shows the engine's view in the tray, if it is another one.
+    pub(super) fn refresh_tray(&mut self) {
+        let view = self.engine.view(self.clock.now());
+        let choices = choices(&self.engine.rules().movements, self.catalogue);
+        self.tray.show(Model::of(&view, &choices));
+    }
+
+    fn append(&mut self, records: Vec<Effect>) -> Option<u64> {
+        let records: Vec<Record> = records
+            .into_iter()
+            .filter_map(|effect| match effect {
+                Effect::Record(record) => Some(record),
+                _ => None,
+            })
+            .collect();
+        if records.is_empty() {
+            return None;
+        }
+        let ticket = self.held.ticket();
+        self.store.append(records, ticket);
+        Some(ticket)
+    }
+
+    fn perform(&mut self, effect: Effect) {
+        match effect {
+            Effect::Show(notice) => self.notices.show(self.shown(&notice)),
+            Effect::Withdraw(id) => self.notices.withdraw(id),
+            Effect::WatchLull(on) => {
+                if let Some(sensors) = &self.sensors {
+                    sensors.watch_lull(on);
+                }
+            }
+            // Records went to the store before; shapes and replies are seen to with their batch.
+            Effect::Record(_) | Effect::Tray(_) | Effect::Reply(_) => {}
+        }
+    }
+
+    fn shown(&self, wanted: &Notice) -> Shown {
+        let text = notice(wanted, &self.names, Buttons::Shown);
+        Shown {
+            id: wanted.id,
+            summary: text.summary,
+            body: text.body,
+            buttons: text.buttons,
+            body_without_actions: notice(wanted, &self.names, Buttons::Absent).body,
+            silent: wanted.silent,
+            stays: self.clock.really(wanted.stays),
+        }
+    }
+}

@@ -1,0 +1,277 @@
+//! The loop: one message or one deadline at a time, and between them nothing at all.
+
+use std::collections::{BTreeMap, HashSet};
+use std::path::PathBuf;
+use std::time::Duration;
+
+use super::event::Event;
+use super::held::Held;
+use super::names::CatalogueNames;
+use super::saved::Saved;
+use super::trace::Trace;
+use crate::autostart;
+use crate::engine::{Engine, Input};
+use crate::link::{Health, Part, Told};
+use crate::movements::Catalogue;
+use crate::notify::{Message, Notices};
+use crate::platform::boot_time;
+use crate::platform::clock::{Clock, SleepGap};
+use crate::platform::mailbox::{Arrived, Mailbox};
+use crate::sensors::{SensorSettings, Sensors};
+use crate::settings::{Loaded, Settings};
+use crate::store::{Places, Store};
+use crate::tray::Tray;
+
+/// The state is saved at most this often while nothing but time passes, on the engine's clock.
+const BETWEEN_SAVES: Duration = Duration::from_mins(1);
+
+/// A tray that is missing this long after it was told is said in a notice: at login the panel
+/// often comes later than we do.
+const PANEL_MAY_TAKE: Duration = Duration::from_secs(20);
+
+/// How long the last records may take when the program ends.
+const LAST_WRITE: Duration = Duration::from_secs(3);
+
+/// Everything the loop owns.
+pub(super) struct Resident {
+    pub(super) engine: Engine,
+    pub(super) clock: Clock,
+    pub(super) gap: SleepGap,
+    pub(super) mailbox: Mailbox<Event>,
+    pub(super) places: Places,
+    /// The folder given with `--dir`, for what starts at login.
+    pub(super) dir: Option<PathBuf>,
+    pub(super) catalogue: &'static Catalogue,
+    pub(super) names: CatalogueNames,
+    pub(super) settings: Settings,
+    pub(super) store: Store,
+    pub(super) tray: Tray,
+    pub(super) notices: Notices,
+    pub(super) sensors: Option<Sensors>,
+    pub(super) trace: Option<Trace>,
+    pub(super) health: BTreeMap<Part, Health>,
+    pub(super) held: Held,
+    pub(super) state: StateSaving,
+    pub(super) said: Said,
+    pub(super) ending: bool,
+}
+
+/// When the state was saved last.
+#[derive(Debug, Default)]
+pub(super) struct StateSaving {
+    at: Option<Duration>,
+}
+
+/// What the user was told already; everything is told once.
+#[derive(Debug, Default)]
+pub(super) struct Said {
+    messages: HashSet<String>,
+    no_tray_at: Option<Duration>,
+}
+
+impl Resident {
+    /// Runs until the program is to end.
+    pub(super) fn run(mut self) {
+        self.tell(Input::Started, None);
+        self.follow_autostart();
+        while !self.ending {
+            let deadline = self.deadline();
+            let arrived = self.mailbox.wait(deadline);
+            if let Some(slept) = self.gap.take() {
+                let lasted = self.clock.engine_span(slept);
+                self.tell(Input::Slept { lasted }, None);
+            }
+            match arrived {
+                Ok(Arrived::Message(event)) => self.take(event),
+                Ok(Arrived::Deadline) => self.deadline_came(),
+                Err(error) => {
+                    tracing::error!(%error, "the loop cannot wait; the program ends");
+                    break;
+                }
+            }
+        }
+        self.tell(Input::Stopping, None);
+        self.save_state(self.clock.boot(), true);
+        if !self.store.flush(LAST_WRITE) {
+            tracing::warn!("not everything could be written before the end");
+        }
+    }
+
+    /// Ends the loop after this event.
+    pub(super) fn end(&mut self) {
+        self.ending = true;
+    }
+
+    /// The system's boot clock.
+    #[expect(clippy::unused_self, reason = "the loop's clocks are read through it")]
+    pub(super) fn system_clock(&self) -> Duration {
+        boot_time()
+    }
+
+    /// Hands the state to the store: when something changed, and else now and then.
+    pub(super) fn save_state(&mut self, now: Duration, changed: bool) {
+        let due = self
+            .state
+            .at
+            .is_none_or(|at| now >= at.saturating_add(BETWEEN_SAVES));
+        if !changed && !due {
+            return;
+        }
+        match serde_json::to_string(&Saved::of(&self.engine)) {
+            Ok(state) => {
+                self.state.at = Some(now);
+                self.store.state(state);
+            }
+            Err(error) => tracing::error!(%error, "the state cannot be written down"),
+        }
+    }
+
+    /// Says something in a notice and in the log, once.
+    pub(super) fn say(&mut self, summary: &str, body: &str) {
+        if !self.said.messages.insert(format!("{summary}\n{body}")) {
+            return;
+        }
+        tracing::warn!("{summary}: {body}");
+        self.notices.say(Message {
+            summary: summary.to_owned(),
+            body: body.to_owned(),
+        });
+    }
+
+    /// What the settings make of the sensors, in real time.
+    pub(super) fn sensor_settings(
+        settings: &Settings,
+        engine: &Engine,
+        clock: &Clock,
+    ) -> SensorSettings {
+        let usual = SensorSettings::default();
+        SensorSettings {
+            idle: settings.sensors.idle,
+            lock: settings.sensors.lock,
+            away_after: clock.really(engine.rules().away_after),
+            lull_after: clock.really(usual.lull_after),
+        }
+    }
+
+    fn deadline(&self) -> Option<Duration> {
+        [
+            self.engine
+                .next_deadline()
+                .map(|at| self.clock.on_system_clock(at)),
+            self.held.deadline(),
+            self.said.no_tray_at,
+        ]
+        .into_iter()
+        .flatten()
+        .min()
+    }
+
+    fn deadline_came(&mut self) {
+        let now = self.system_clock();
+        if self.said.no_tray_at.is_some_and(|at| at <= now) {
+            self.said.no_tray_at = None;
+            if let Some(Health::Missing(words)) = self.health.get(&Part::Tray).cloned() {
+                self.say("Soleus runs without a tray icon", &words);
+            }
+        }
+        let due = self
+            .engine
+            .next_deadline()
+            .is_some_and(|at| at <= self.clock.boot());
+        if due {
+            self.tell(Input::Tick, None);
+        } else {
+            self.say_what_is_safe();
+        }
+    }
+
+    fn take(&mut self, event: Event) {
+        match event {
+            Event::Told(Told::Input(input)) => self.tell(input, None),
+            Event::Told(Told::Health(part, health)) => self.note_health(part, health),
+            Event::Told(Told::OpenSettings) => super::open::settings_file(&self.places.settings),
+            Event::Told(Told::Quit) | Event::End => self.end(),
+            Event::Asked(ask, replier) => self.asked(ask, replier),
+            Event::Stored(ticket) => {
+                self.held.stored(ticket);
+                self.say_what_is_safe();
+            }
+            Event::Settings(loaded) => self.reload(*loaded),
+        }
+    }
+
+    fn note_health(&mut self, part: Part, health: Health) {
+        if self.health.get(&part) == Some(&health) {
+            return;
+        }
+        match &health {
+            Health::Works(by) => tracing::info!(?part, "works: {by}"),
+            Health::Missing(words) => {
+                tracing::warn!(?part, "{words}");
+                eprintln!("{words}");
+            }
+        }
+        match (&health, part) {
+            (Health::Missing(_), Part::Tray) => {
+                self.said.no_tray_at = Some(self.system_clock().saturating_add(PANEL_MAY_TAKE));
+            }
+            (Health::Missing(words), Part::Store) => {
+                self.say("Soleus cannot save for now", &words.clone());
+            }
+            _ => {}
+        }
+        self.health.insert(part, health);
+    }
+
+    /// New settings: with a mistake in them those in force stay, and the user is told.
+    fn reload(&mut self, loaded: Loaded) {
+        if loaded.has_errors() {
+            let words: Vec<String> = loaded
+                .problems
+                .iter()
+                .map(super::start::told_at_reload)
+                .collect();
+            return self.say(
+                "Your settings have a mistake; the old ones stay",
+                &words.join("\n"),
+            );
+        }
+        if !loaded.problems.is_empty() {
+            let words: Vec<String> = loaded.problems.iter().map(ToString::to_string).collect();
+            self.say("Your settings, with a question", &words.join("\n"));
+        }
+        let old = std::mem::replace(&mut self.settings, loaded.settings);
+        if old == self.settings {
+            return;
+        }
+        tracing::info!("the settings changed");
+        let rules = self.settings.rules(self.catalogue);
+        self.tell(Input::Settings(Box::new(rules)), None);
+        let sensors = Self::sensor_settings(&self.settings, &self.engine, &self.clock);
+        if let Some(running) = &mut self.sensors {
+            running.retune(sensors);
+        }
+        if old.start_at_login != self.settings.start_at_login {
+            self.follow_autostart();
+        }
+    }
+
+    /// Registers or unregisters the start at login, on a thread that may wait for the disk.
+    fn follow_autostart(&self) {
+        let wanted = self.settings.start_at_login;
+        let dir = self.dir.clone();
+        let follow = move || -> Result<_, autostart::AutostartError> {
+            let entry = autostart::Entry::ours(dir.as_deref())?;
+            autostart::follow_setting(&autostart::place()?, wanted, &entry)
+        };
+        let spawned = std::thread::Builder::new()
+            .name("autostart".to_owned())
+            .spawn(move || match follow() {
+                Ok(followed) => tracing::info!(?followed, "start at login"),
+                Err(error) => tracing::warn!("{error}"),
+            });
+        if let Err(error) = spawned {
+            tracing::warn!(%error, "no thread to see to the start at login with");
+        }
+    }
+}

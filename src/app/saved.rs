@@ -1,0 +1,129 @@
+//! `state.json`: the engine's snapshot, with what is needed to know how long the program was gone.
+
+use std::time::Duration;
+
+use chrono::{DateTime, FixedOffset};
+use serde::{Deserialize, Serialize};
+
+use crate::engine::{Engine, Now, Snapshot};
+use crate::platform::{boot_id, boot_time};
+
+/// The engine's clock begins this far from zero, so that a day can be read back before it.
+pub(super) const FIRST_MOMENT: Duration = Duration::from_hours(48);
+
+/// The file's shape.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Saved {
+    /// Which start of the machine the boot clock below belongs to.
+    boot_id: Option<String>,
+    /// The system's boot clock when it was saved.
+    boot: Duration,
+    /// The engine.
+    pub snapshot: Snapshot,
+}
+
+impl Saved {
+    /// The engine as it stands.
+    pub(super) fn of(engine: &Engine) -> Self {
+        Self {
+            boot_id: boot_id(),
+            boot: boot_time(),
+            snapshot: engine.snapshot(),
+        }
+    }
+
+    /// Reads the file's text.
+    ///
+    /// # Errors
+    /// When it is damaged or of another version.
+    pub(super) fn read(text: &str) -> Result<Self, String> {
+        let saved: Self = serde_json::from_str(text).map_err(|error| error.to_string())?;
+        if !saved.snapshot.is_known() {
+            return Err("it was written by another version".to_owned());
+        }
+        Ok(saved)
+    }
+
+    /// The engine's clock now: it goes on by how long the program was gone. Within one start of the
+    /// machine the boot clock tells that, else the wall clock, which may have been set meanwhile.
+    pub(super) fn engine_clock(&self, wall: DateTime<FixedOffset>) -> Duration {
+        self.engine_clock_at(boot_id().as_deref(), boot_time(), wall)
+    }
+
+    fn engine_clock_at(
+        &self,
+        boot_id: Option<&str>,
+        boot: Duration,
+        wall: DateTime<FixedOffset>,
+    ) -> Duration {
+        let saved: Now = self.snapshot.now();
+        let same_start = self.boot_id.is_some() && self.boot_id.as_deref() == boot_id;
+        let gone = match boot.checked_sub(self.boot) {
+            Some(gone) if same_start => gone,
+            _ => (wall - saved.wall).to_std().unwrap_or_default(),
+        };
+        saved.boot.saturating_add(gone)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::Rules;
+    use crate::platform::clock::wall_time;
+
+    fn saved(boot_id: Option<&str>) -> (Saved, DateTime<FixedOffset>) {
+        let wall = wall_time();
+        let engine = Engine::new(
+            Rules::default(),
+            Now {
+                boot: FIRST_MOMENT,
+                wall,
+            },
+        );
+        let saved = Saved {
+            boot_id: boot_id.map(str::to_owned),
+            boot: Duration::from_secs(500),
+            snapshot: engine.snapshot(),
+        };
+        (saved, wall)
+    }
+
+    #[test]
+    fn within_one_start_of_the_machine_the_boot_clock_counts() {
+        let (saved, wall) = saved(Some("a"));
+        let later = wall - chrono::Duration::hours(5);
+        let clock = saved.engine_clock_at(
+            Some("a"),
+            Duration::from_secs(500) + Duration::from_mins(2),
+            later,
+        );
+        assert_eq!(clock, FIRST_MOMENT + Duration::from_mins(2));
+    }
+
+    #[test]
+    fn after_a_reboot_the_wall_clock_counts_and_never_backwards() {
+        let (saved, wall) = saved(Some("a"));
+        let later = wall + chrono::Duration::hours(8);
+        let clock = saved.engine_clock_at(Some("b"), Duration::from_secs(9), later);
+        assert_eq!(clock, FIRST_MOMENT + Duration::from_hours(8));
+        let earlier = wall - chrono::Duration::hours(8);
+        assert_eq!(
+            saved.engine_clock_at(Some("b"), Duration::from_secs(9), earlier),
+            FIRST_MOMENT
+        );
+    }
+
+    #[test]
+    fn what_was_written_is_read_back() {
+        let (saved, _) = saved(None);
+        let text = serde_json::to_string(&saved).unwrap();
+        assert_eq!(Saved::read(&text).unwrap().snapshot, saved.snapshot);
+        assert!(Saved::read(&text[..text.len() / 2]).is_err());
+        let newer = text.replace("\"snapshot\":{\"version\":1", "\"snapshot\":{\"version\":9");
+        assert_eq!(
+            Saved::read(&newer).unwrap_err(),
+            "it was written by another version"
+        );
+    }
+}

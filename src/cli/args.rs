@@ -1,0 +1,164 @@
+//! What can be typed, and the help that teaches it.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use super::tell::Tell;
+
+/// Keeps a clock of your sitting and asks you, at a good moment, to move your legs.
+#[derive(Debug, Parser)]
+#[command(
+    name = "soleus",
+    version,
+    after_help = "\
+Examples:
+  soleus                  start it; it lives in the tray
+  soleus status           how long you have been sitting, and when it will ask
+  soleus log walk         you went for a walk just now
+  soleus log stairs --minutes 3 --at 14:05
+  soleus snooze 10        ask again after ten minutes of sitting
+  soleus pause until 17:00
+  soleus undo             take the last booking back
+  soleus demo             see half an hour in half a minute
+
+Exit codes: 0 done, 1 the answer is no (not running, nothing to undo, problems found),
+2 not understood."
+)]
+pub struct Args {
+    /// For every command.
+    #[command(flatten)]
+    pub common: Common,
+    /// What to do; nothing: run.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// For every command.
+#[derive(Debug, Clone, PartialEq, Eq, clap::Args)]
+pub struct Common {
+    /// Keep everything in this folder: settings, history, state, socket and log
+    #[arg(long, global = true, value_name = "DIR")]
+    pub dir: Option<PathBuf>,
+}
+
+/// What to do.
+#[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
+pub enum Command {
+    /// Start it and stay in the tray (also what `soleus` alone does)
+    #[command(after_help = "\
+If one runs already, it says so and shows how it stands.
+
+Examples:
+  soleus run
+  soleus run --trace sitting.trace    write every input down, for `soleus simulate`")]
+    Run(RunArgs),
+    /// Tell how long you have been sitting and when it will ask
+    #[command(after_help = "\
+Examples:
+  soleus status
+  soleus status --json    for scripts: a versioned object, times in whole seconds")]
+    Status(ReportArgs),
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "a doc line here would become the help's own")]
+    Tell(Tell),
+    /// Show the day: sitting, standing, breaks
+    #[command(after_help = "\
+Works also while Soleus is not running: then from the history.
+
+Examples:
+  soleus today
+  soleus today --json    for scripts: a versioned object, times in whole seconds")]
+    Today(ReportArgs),
+    /// Start at login, or not
+    #[command(after_help = "\
+Your word here beats the setting `start_at_login`, and a switch in the desktop's own
+settings counts as your word too.
+
+Examples:
+  soleus autostart status    exit code 0 when on, 1 when off
+  soleus autostart on
+  soleus autostart off")]
+    Autostart(AutostartArgs),
+    /// Replay a script or a trace and print what the program would have done
+    #[command(after_help = "\
+Examples:
+  soleus simulate day.script
+  soleus simulate sitting.trace    as written by `soleus run --trace`")]
+    Simulate(SimulateArgs),
+    /// Check the settings file and name every mistake with its place
+    #[command(after_help = "\
+Examples:
+  soleus check
+  soleus check settings.json    exit code 1 when there are problems")]
+    Check(CheckArgs),
+    /// Watch the real program with its clock running fast, on a throwaway folder
+    #[command(after_help = "\
+Examples:
+  soleus demo                 half an hour in half a minute
+  soleus demo --speed 600
+  soleus demo --sensors       with the real sensors: leave the keyboard and see")]
+    Demo(DemoArgs),
+}
+
+/// For `run`.
+#[derive(Debug, Clone, PartialEq, Eq, clap::Args)]
+pub struct RunArgs {
+    /// Write every input to this file, one JSON line each
+    #[arg(long, value_name = "FILE")]
+    pub trace: Option<PathBuf>,
+}
+
+/// For `status` and `today`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::Args)]
+pub struct ReportArgs {
+    /// Print a JSON object instead of words
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// For `autostart`.
+#[derive(Debug, Clone, PartialEq, Eq, clap::Args)]
+pub struct AutostartArgs {
+    /// What to do
+    #[arg(value_enum, value_name = "on|off|status")]
+    pub switch: Switch,
+}
+
+/// What `autostart` does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Switch {
+    /// Start at login
+    On,
+    /// Do not start at login
+    Off,
+    /// Tell which
+    Status,
+}
+
+/// For `simulate`.
+#[derive(Debug, Clone, PartialEq, Eq, clap::Args)]
+pub struct SimulateArgs {
+    /// A script, or a trace written by `run --trace`
+    #[arg(value_name = "SCRIPT")]
+    pub script: PathBuf,
+}
+
+/// For `check`.
+#[derive(Debug, Clone, PartialEq, Eq, clap::Args)]
+pub struct CheckArgs {
+    /// Another settings file than the one in use
+    #[arg(value_name = "FILE")]
+    pub file: Option<PathBuf>,
+}
+
+/// For `demo`.
+#[derive(Debug, Clone, PartialEq, Eq, clap::Args)]
+pub struct DemoArgs {
+    /// How many times faster the clock runs
+    #[arg(long, value_name = "TIMES", default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..=3600))]
+    pub speed: u32,
+    /// Use the real sensors; without it, whoever watches counts as seated
+    #[arg(long)]
+    pub sensors: bool,
+}

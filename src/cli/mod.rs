@@ -1,0 +1,61 @@
+//! The command line: what is typed becomes an ask to the resident, its answer what is printed.
+//!
+//! On stdout there is the answer and nothing else; what went wrong is on stderr. The exit code is
+//! 0 when it is done, 1 when the answer is no, 2 when what was typed was not understood.
+//! It needs no bus and no display.
+
+pub mod args;
+mod ask;
+mod autostart;
+mod out;
+mod status;
+pub mod tell;
+mod today;
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::control::TodayReport;
+use args::{Args, CheckArgs, Command, Common, DemoArgs, RunArgs, SimulateArgs};
+
+/// What the command line starts and does not know: `main` fills it in.
+#[derive(Debug, Clone, Copy)]
+pub struct Programs {
+    /// The resident.
+    pub run: fn(&Common, &RunArgs) -> ExitCode,
+    /// The resident on a throwaway folder, with a fast clock.
+    pub demo: fn(&Common, &DemoArgs) -> ExitCode,
+    /// A script or a trace, replayed.
+    pub simulate: fn(&Common, &SimulateArgs) -> ExitCode,
+    /// The settings file, judged.
+    pub check: fn(&Common, &CheckArgs) -> ExitCode,
+    /// Where the socket is, in this folder or in the usual place.
+    pub socket: fn(Option<&Path>) -> Result<PathBuf, String>,
+    /// The day from the history, while nothing runs.
+    pub today_offline: fn(Option<&Path>) -> Result<TodayReport, String>,
+}
+
+/// The whole command line: understands `arguments` (the program's name first) and does it.
+pub fn main(arguments: impl IntoIterator<Item = OsString>, programs: &Programs) -> ExitCode {
+    let args = match Args::try_parse_from(arguments) {
+        Ok(args) => args,
+        Err(error) => return out::clap(&error),
+    };
+    let common = &args.common;
+    match args
+        .command
+        .unwrap_or(Command::Run(RunArgs { trace: None }))
+    {
+        Command::Run(args) => (programs.run)(common, &args),
+        Command::Demo(args) => (programs.demo)(common, &args),
+        Command::Simulate(args) => (programs.simulate)(common, &args),
+        Command::Check(args) => (programs.check)(common, &args),
+        Command::Status(args) => status::status(common, args, programs),
+        Command::Today(args) => today::today(common, args, programs),
+        Command::Autostart(args) => autostart::autostart(common, &args),
+        Command::Tell(tell) => ask::tell(common, tell, programs),
+    }
+}

@@ -1,0 +1,314 @@
+//! What is said over the socket: plain data, one JSON object a line.
+
+use serde::{Deserialize, Serialize};
+
+use super::report::{StatusReport, TodayReport};
+use super::terms::{Minutes, TimeOfDay};
+
+/// The version of the conversation. It grows when an old client would misunderstand a new server.
+pub const PROTOCOL: u32 = 1;
+
+/// The server's first line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hello {
+    /// The version of the program that runs.
+    pub soleus: String,
+    /// The version of the conversation.
+    pub protocol: u32,
+}
+
+impl Hello {
+    /// This program's.
+    #[must_use]
+    pub fn ours() -> Self {
+        Self {
+            soleus: env!("CARGO_PKG_VERSION").to_owned(),
+            protocol: PROTOCOL,
+        }
+    }
+}
+
+/// What a client asks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "ask", rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Ask {
+    /// How things stand.
+    Status,
+    /// The day so far.
+    Today,
+    /// "I moved."
+    Log {
+        /// An id, the beginning of one, or a word for a kind; none: the suggested movement.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        movement: Option<String>,
+        /// For how long; none: the usual dose.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        minutes: Option<Minutes>,
+        /// When it began; none: it ended just now.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        at: Option<TimeOfDay>,
+    },
+    /// "Start a break."
+    Break,
+    /// "Later."
+    Snooze {
+        /// For how much seated time; none: the usual.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        minutes: Option<Minutes>,
+        /// Until the next day instead.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        tomorrow: bool,
+    },
+    /// "Not this one."
+    Skip,
+    /// "Take the last booking back."
+    Undo,
+    /// "Ask nothing and stop the clocks"; without more: until `Resume`.
+    Pause {
+        /// For this long.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        minutes: Option<Minutes>,
+        /// Until this time instead.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until: Option<TimeOfDay>,
+        /// Until the next day instead.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        tomorrow: bool,
+    },
+    /// "Go on."
+    Resume,
+    /// "I'm sitting."
+    Sit {
+        /// Since when; none: now.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        at: Option<TimeOfDay>,
+    },
+    /// "I'm standing."
+    Stand {
+        /// Since when; none: now.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        at: Option<TimeOfDay>,
+    },
+    /// "I'm leaving."
+    Away {
+        /// Since when; none: now.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        at: Option<TimeOfDay>,
+    },
+    /// End the program.
+    Quit,
+}
+
+/// What the server answers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "answer", rename_all = "kebab-case")]
+pub enum Answer {
+    /// How things stand.
+    Status(Box<StatusReport>),
+    /// The day so far.
+    Today(TodayReport),
+    /// Done.
+    Did {
+        /// What was done, for people.
+        words: String,
+    },
+    /// It cannot be done now.
+    No {
+        /// Why, for people.
+        words: String,
+    },
+    /// The ask was not understood.
+    Wrong {
+        /// What was wrong, for people.
+        words: String,
+    },
+}
+
+impl Answer {
+    /// Done.
+    pub fn did(words: impl Into<String>) -> Self {
+        Self::Did {
+            words: words.into(),
+        }
+    }
+
+    /// It cannot be done now.
+    pub fn no(words: impl Into<String>) -> Self {
+        Self::No {
+            words: words.into(),
+        }
+    }
+
+    /// The ask was not understood.
+    pub fn wrong(words: impl Into<String>) -> Self {
+        Self::Wrong {
+            words: words.into(),
+        }
+    }
+}
+
+/// Reads one message, with an error that names no line, since there is only one.
+pub(super) fn read<T: serde::de::DeserializeOwned>(line: &[u8]) -> Result<T, Unreadable> {
+    let value: serde_json::Value = serde_json::from_slice(line).map_err(|_| Unreadable::NotJson)?;
+    serde_json::from_value(value).map_err(|error| Unreadable::Other(error.to_string()))
+}
+
+/// One message as it goes over the socket, with the end of its line.
+pub(super) fn write(message: &impl Serialize) -> Vec<u8> {
+    // Maps with text keys, numbers and text: there is nothing in a message that JSON cannot hold.
+    let mut line = serde_json::to_vec(message).unwrap_or_default();
+    line.push(b'\n');
+    line
+}
+
+/// Why a line is no message.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Unreadable {
+    /// It is not JSON at all.
+    #[error("that line is not JSON")]
+    NotJson,
+    /// It is JSON and something else.
+    #[error("{0}")]
+    Other(String),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ask(line: &str) -> Result<Ask, String> {
+        read(line.as_bytes()).map_err(|error| error.to_string())
+    }
+
+    fn minutes(count: u64) -> Option<Minutes> {
+        Minutes::try_from(count).ok()
+    }
+
+    fn time(text: &str) -> Option<TimeOfDay> {
+        text.parse().ok()
+    }
+
+    #[test]
+    fn every_ask_is_one_documented_line_and_comes_back_the_same() {
+        let table = [
+            (r#"{"ask":"status"}"#, Ask::Status),
+            (r#"{"ask":"today"}"#, Ask::Today),
+            (
+                r#"{"ask":"log"}"#,
+                Ask::Log {
+                    movement: None,
+                    minutes: None,
+                    at: None,
+                },
+            ),
+            (
+                r#"{"ask":"log","movement":"walk","minutes":3,"at":"14:05"}"#,
+                Ask::Log {
+                    movement: Some("walk".into()),
+                    minutes: minutes(3),
+                    at: time("14:05"),
+                },
+            ),
+            (r#"{"ask":"break"}"#, Ask::Break),
+            (
+                r#"{"ask":"snooze"}"#,
+                Ask::Snooze {
+                    minutes: None,
+                    tomorrow: false,
+                },
+            ),
+            (
+                r#"{"ask":"snooze","minutes":10}"#,
+                Ask::Snooze {
+                    minutes: minutes(10),
+                    tomorrow: false,
+                },
+            ),
+            (
+                r#"{"ask":"snooze","tomorrow":true}"#,
+                Ask::Snooze {
+                    minutes: None,
+                    tomorrow: true,
+                },
+            ),
+            (r#"{"ask":"skip"}"#, Ask::Skip),
+            (r#"{"ask":"undo"}"#, Ask::Undo),
+            (
+                r#"{"ask":"pause","until":"17:00"}"#,
+                Ask::Pause {
+                    minutes: None,
+                    until: time("17:00"),
+                    tomorrow: false,
+                },
+            ),
+            (
+                r#"{"ask":"pause","tomorrow":true}"#,
+                Ask::Pause {
+                    minutes: None,
+                    until: None,
+                    tomorrow: true,
+                },
+            ),
+            (r#"{"ask":"resume"}"#, Ask::Resume),
+            (r#"{"ask":"sit"}"#, Ask::Sit { at: None }),
+            (
+                r#"{"ask":"stand","at":"09:00"}"#,
+                Ask::Stand { at: time("9:00") },
+            ),
+            (r#"{"ask":"away"}"#, Ask::Away { at: None }),
+            (r#"{"ask":"quit"}"#, Ask::Quit),
+        ];
+        for (line, meant) in table {
+            assert_eq!(ask(line).as_ref(), Ok(&meant), "{line}");
+            assert_eq!(write(&meant), format!("{line}\n").into_bytes());
+        }
+    }
+
+    #[test]
+    fn an_ask_that_is_not_understood_is_named() {
+        let table = [
+            ("{", "not JSON"),
+            ("\u{0}\u{1}", "not JSON"),
+            ("7", "invalid type"),
+            (r#"{"ask":"sing"}"#, "unknown variant `sing`"),
+            (r#"{"wish":"log"}"#, "missing field `ask`"),
+            (r#"{"ask":"log","minuets":3}"#, "unknown field `minuets`"),
+            (
+                r#"{"ask":"log","minutes":0}"#,
+                "whole number of minutes from 1 to 1440",
+            ),
+            (
+                r#"{"ask":"log","minutes":-5}"#,
+                "whole number of minutes from 1 to 1440",
+            ),
+            (
+                r#"{"ask":"snooze","minutes":1000000000}"#,
+                "whole number of minutes from 1 to 1440",
+            ),
+            (
+                r#"{"ask":"snooze","minutes":1e300}"#,
+                "whole number of minutes from 1 to 1440",
+            ),
+            (r#"{"ask":"sit","at":"25:00"}"#, "`25:00` is not a time"),
+        ];
+        for (line, part) in table {
+            let words = ask(line).unwrap_err();
+            assert!(words.contains(part), "{line}: {words}");
+        }
+    }
+
+    #[test]
+    fn an_answer_is_one_line_whatever_its_words_hold() {
+        let line = write(&Answer::did("two\nlines"));
+        assert_eq!(
+            line.iter().position(|byte| *byte == b'\n'),
+            Some(line.len() - 1)
+        );
+        assert_eq!(
+            read::<Answer>(&line).unwrap(),
+            Answer::did("two\nlines"),
+            "{}",
+            String::from_utf8_lossy(&line)
+        );
+    }
+}

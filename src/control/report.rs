@@ -1,0 +1,412 @@
+//! What `status` and `today` say: versioned, the same over the socket and in `--json`.
+
+use std::time::Duration;
+
+use chrono::{DateTime, FixedOffset};
+use serde::{Deserialize, Serialize};
+
+use crate::engine::View;
+use crate::engine::movement::Kind;
+use crate::engine::record::{Halt, Happened, Outcome, Posture, Record, Source};
+use crate::engine::view::{Today, Why};
+use crate::link::{Health, Part};
+
+/// The version of both reports. It grows when a field changes its meaning or goes away.
+pub const REPORT_VERSION: u32 = 1;
+
+/// How things stand at one moment. Times are local with their offset, lengths whole seconds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StatusReport {
+    /// [`REPORT_VERSION`].
+    pub version: u32,
+    /// The moment.
+    pub at: DateTime<FixedOffset>,
+    /// The same for people, in one line.
+    pub headline: String,
+    /// `seated`, `standing`, `away`, `paused` or `off-hours`.
+    pub posture: String,
+    /// Why the program believes so: `input`, `short-idle`, `call`, `media`, `said`, `no-sensor`,
+    /// for an absence `idle`, `locked`, `switched`, `asleep`, `said` or `off`, else `paused` or
+    /// `off-hours`.
+    pub why: String,
+    /// When this posture began.
+    pub since: DateTime<FixedOffset>,
+    /// Unbroken sitting.
+    pub bout_seconds: u64,
+    /// Time since the calves last worked.
+    pub pump_seconds: u64,
+    /// Time standing without leg work, while standing.
+    pub standing_seconds: u64,
+    /// `none`, `due`, `waiting`, `shown`, `overdue` or `snoozed`.
+    pub reminder: String,
+    /// Time until the next reminder at this posture; null when none is coming.
+    pub next_reminder_seconds: Option<u64>,
+    /// The movement that is or would be suggested; null when there is none.
+    pub movement: Option<String>,
+    /// When a pause ends by itself.
+    pub paused_until: Option<DateTime<FixedOffset>>,
+    /// Whether there is a booking to take back.
+    pub can_undo: bool,
+    /// How each part is.
+    pub parts: Vec<PartReport>,
+}
+
+impl StatusReport {
+    /// What `view` shows at `wall`.
+    #[must_use]
+    pub fn new(
+        view: &View,
+        wall: DateTime<FixedOffset>,
+        headline: String,
+        parts: Vec<PartReport>,
+    ) -> Self {
+        Self {
+            version: REPORT_VERSION,
+            at: wall,
+            headline,
+            posture: posture(view.posture).to_owned(),
+            why: why(view.why).to_owned(),
+            since: view.since,
+            bout_seconds: view.bout.as_secs(),
+            pump_seconds: view.pump.as_secs(),
+            standing_seconds: view.standing.as_secs(),
+            reminder: view.reminder.word().to_owned(),
+            next_reminder_seconds: view.next_reminder.as_ref().map(Duration::as_secs),
+            movement: view.suggestion.as_ref().map(|it| it.movement.clone()),
+            paused_until: view.paused_until,
+            can_undo: view.can_undo,
+            parts,
+        }
+    }
+}
+
+/// How one part is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartReport {
+    /// `tray`, `notices`, `idle`, `login`, `control`, `store` or `settings`.
+    pub part: String,
+    /// Whether it works.
+    pub works: bool,
+    /// By what it works, or what is missing, for people.
+    pub words: String,
+}
+
+impl PartReport {
+    /// What the part told of itself.
+    #[must_use]
+    pub fn new(part: Part, health: &Health) -> Self {
+        let (works, said) = match health {
+            Health::Works(words) => (true, words),
+            Health::Missing(words) => (false, words),
+        };
+        Self {
+            part: name(part).to_owned(),
+            works,
+            words: said.clone(),
+        }
+    }
+}
+
+/// The day so far. Times are local with their offset, lengths whole seconds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TodayReport {
+    /// [`REPORT_VERSION`].
+    pub version: u32,
+    /// Seated.
+    pub seated_seconds: u64,
+    /// Standing.
+    pub standing_seconds: u64,
+    /// Away.
+    pub away_seconds: u64,
+    /// Paused or outside the schedule.
+    pub stopped_seconds: u64,
+    /// The longest unbroken sitting.
+    pub longest_bout_seconds: u64,
+    /// Every reminder answered or not, movement logged and natural break, in the order of time.
+    pub breaks: Vec<BreakReport>,
+}
+
+impl TodayReport {
+    /// The day in these figures, with these breaks.
+    #[must_use]
+    pub fn new(today: &Today, breaks: Vec<BreakReport>) -> Self {
+        Self {
+            version: REPORT_VERSION,
+            seated_seconds: today.seated.as_secs(),
+            standing_seconds: today.standing.as_secs(),
+            away_seconds: today.away.as_secs(),
+            stopped_seconds: today.stopped.as_secs(),
+            longest_bout_seconds: today.longest.as_secs(),
+            breaks,
+        }
+    }
+}
+
+/// One break of the day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BreakReport {
+    /// When it began.
+    pub at: DateTime<FixedOffset>,
+    /// The movement; null for a natural break.
+    pub movement: Option<String>,
+    /// `on-feet`, `strength`, `seated`, `stretch` or `standing`; null for a natural break.
+    pub kind: Option<Kind>,
+    /// `done`, `part`, `skipped`, `ignored` or `natural`.
+    pub outcome: Outcome,
+    /// How long was moved, or how long the absence was; else 0.
+    pub seconds: u64,
+    /// Who said so: `notice`, `tray`, `command` or `guess`.
+    pub source: Source,
+}
+
+impl BreakReport {
+    /// The break of a record; none when the record is of something else.
+    #[must_use]
+    pub fn of(record: &Record) -> Option<Self> {
+        match &record.happened {
+            Happened::Break {
+                movement,
+                kind,
+                outcome,
+                seconds,
+                source,
+            } => Some(Self {
+                at: record.at,
+                movement: movement.clone(),
+                kind: *kind,
+                outcome: *outcome,
+                seconds: *seconds,
+                source: *source,
+            }),
+            _ => None,
+        }
+    }
+}
+
+fn posture(posture: Posture) -> &'static str {
+    match posture {
+        Posture::Seated => "seated",
+        Posture::Standing => "standing",
+        Posture::Away(_) => "away",
+        Posture::Stopped(Halt::Paused) => "paused",
+        Posture::Stopped(Halt::OffHours) => "off-hours",
+    }
+}
+
+fn why(why: Why) -> &'static str {
+    match why {
+        Why::Input => "input",
+        Why::ShortIdle => "short-idle",
+        Why::Call => "call",
+        Why::Media => "media",
+        Why::Said => "said",
+        Why::NoSensor => "no-sensor",
+        Why::Absent(cause) => cause.word(),
+        Why::Paused => "paused",
+        Why::OffHours => "off-hours",
+    }
+}
+
+fn name(part: Part) -> &'static str {
+    match part {
+        Part::Tray => "tray",
+        Part::Notices => "notices",
+        Part::Idle => "idle",
+        Part::Login => "login",
+        Part::Control => "control",
+        Part::Store => "store",
+        Part::Settings => "settings",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::engine::effect::Suggestion;
+    use crate::engine::record::{Cause, RECORD_VERSION};
+    use crate::engine::view::{Face, ReminderState, Shape};
+
+    fn at(time: &str) -> DateTime<FixedOffset> {
+        DateTime::parse_from_rfc3339(&format!("2026-03-10T{time}:00+02:00")).unwrap()
+    }
+
+    fn view() -> View {
+        View {
+            posture: Posture::Seated,
+            why: Why::Input,
+            since: at("09:00"),
+            bout: Duration::from_millis(1_439_900),
+            pump: Duration::from_mins(24),
+            standing: Duration::ZERO,
+            reminder: ReminderState::None,
+            ask: None,
+            suggestion: Some(Suggestion {
+                movement: "easy-walk".into(),
+                kind: Kind::OnFeet,
+                dose: Duration::from_mins(3),
+            }),
+            next_reminder: Some(Duration::from_mins(6)),
+            paused_until: None,
+            can_undo: true,
+            face: Face {
+                shape: Shape::Rest,
+                level: 8,
+            },
+            today: Today::default(),
+        }
+    }
+
+    #[test]
+    fn status_json_is_exactly_as_documented() {
+        let parts = vec![
+            PartReport::new(Part::Tray, &Health::Works("the panel".into())),
+            PartReport::new(Part::Notices, &Health::Missing("no server".into())),
+        ];
+        let report = StatusReport::new(&view(), at("09:24"), "Sitting 24 min".into(), parts);
+        assert_eq!(
+            serde_json::to_value(&report).unwrap(),
+            json!({
+                "version": 1,
+                "at": "2026-03-10T09:24:00+02:00",
+                "headline": "Sitting 24 min",
+                "posture": "seated",
+                "why": "input",
+                "since": "2026-03-10T09:00:00+02:00",
+                "bout_seconds": 1439,
+                "pump_seconds": 1440,
+                "standing_seconds": 0,
+                "reminder": "none",
+                "next_reminder_seconds": 360,
+                "movement": "easy-walk",
+                "paused_until": null,
+                "can_undo": true,
+                "parts": [
+                    {"part": "tray", "works": true, "words": "the panel"},
+                    {"part": "notices", "works": false, "words": "no server"},
+                ],
+            })
+        );
+    }
+
+    #[test]
+    fn what_is_not_coming_is_null() {
+        let mut view = view();
+        view.next_reminder = None;
+        view.suggestion = None;
+        view.posture = Posture::Stopped(Halt::Paused);
+        view.why = Why::Paused;
+        view.paused_until = Some(at("17:00"));
+        let report = StatusReport::new(&view, at("09:24"), String::new(), Vec::new());
+        let value = serde_json::to_value(&report).unwrap();
+        assert_eq!(value["next_reminder_seconds"], json!(null));
+        assert_eq!(value["movement"], json!(null));
+        assert_eq!(value["paused_until"], json!("2026-03-10T17:00:00+02:00"));
+    }
+
+    #[test]
+    fn every_posture_and_reason_has_its_word() {
+        let table = [
+            (Posture::Seated, Why::ShortIdle, "seated", "short-idle"),
+            (Posture::Seated, Why::Call, "seated", "call"),
+            (Posture::Seated, Why::Media, "seated", "media"),
+            (Posture::Seated, Why::NoSensor, "seated", "no-sensor"),
+            (Posture::Standing, Why::Said, "standing", "said"),
+            (
+                Posture::Away(Cause::Locked),
+                Why::Absent(Cause::Locked),
+                "away",
+                "locked",
+            ),
+            (
+                Posture::Stopped(Halt::Paused),
+                Why::Paused,
+                "paused",
+                "paused",
+            ),
+            (
+                Posture::Stopped(Halt::OffHours),
+                Why::OffHours,
+                "off-hours",
+                "off-hours",
+            ),
+        ];
+        for (posture, why, posture_word, why_word) in table {
+            let view = View {
+                posture,
+                why,
+                ..view()
+            };
+            let report = StatusReport::new(&view, at("09:24"), String::new(), Vec::new());
+            assert_eq!(
+                (&*report.posture, &*report.why),
+                (posture_word, why_word),
+                "{posture:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn today_json_is_exactly_as_documented() {
+        let record = |happened| Record {
+            v: RECORD_VERSION,
+            id: 1,
+            at: at("09:30"),
+            happened,
+        };
+        let walk = BreakReport::of(&record(Happened::Break {
+            movement: Some("easy-walk".into()),
+            kind: Some(Kind::OnFeet),
+            outcome: Outcome::Done,
+            seconds: 180,
+            source: Source::Command,
+        }));
+        let natural = BreakReport::of(&record(Happened::Break {
+            movement: None,
+            kind: None,
+            outcome: Outcome::Natural,
+            seconds: 900,
+            source: Source::Guess,
+        }));
+        assert_eq!(BreakReport::of(&record(Happened::Started)), None);
+        let today = Today {
+            seated: Duration::from_mins(250),
+            standing: Duration::from_mins(10),
+            away: Duration::from_mins(15),
+            stopped: Duration::from_mins(1),
+            longest: Duration::from_mins(48),
+            breaks: 2,
+        };
+        let report = TodayReport::new(&today, [walk, natural].into_iter().flatten().collect());
+        assert_eq!(
+            serde_json::to_value(&report).unwrap(),
+            json!({
+                "version": 1,
+                "seated_seconds": 15000,
+                "standing_seconds": 600,
+                "away_seconds": 900,
+                "stopped_seconds": 60,
+                "longest_bout_seconds": 2880,
+                "breaks": [
+                    {
+                        "at": "2026-03-10T09:30:00+02:00",
+                        "movement": "easy-walk",
+                        "kind": "on-feet",
+                        "outcome": "done",
+                        "seconds": 180,
+                        "source": "command",
+                    },
+                    {
+                        "at": "2026-03-10T09:30:00+02:00",
+                        "movement": null,
+                        "kind": null,
+                        "outcome": "natural",
+                        "seconds": 900,
+                        "source": "guess",
+                    },
+                ],
+            })
+        );
+    }
+}

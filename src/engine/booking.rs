@@ -1,0 +1,235 @@
+//! Booking a movement, and taking it back (R7, R12, P9).
+
+use std::time::Duration;
+
+use super::Engine;
+use super::effect::{Action, Booked, Effect, Refusal, Reply, Says, Suggestion};
+use super::input::Log;
+use super::ledger::Ends;
+use super::movement::Kind;
+use super::record::{Happened, Outcome, Posture, Source};
+use super::state::{Absence, Booking, Stage};
+
+/// How many bookings can be taken back, one after the other.
+const MOST_UNDOS: usize = 16;
+
+/// Nobody moves for longer than this without a rest.
+const LONGEST_MOVEMENT: Duration = Duration::from_hours(24);
+
+/// Which clocks a movement of this kind resets.
+pub(super) fn ends_of(kind: Kind) -> Ends {
+    if kind.leaves_chair() {
+        Ends::Both
+    } else {
+        Ends::Pump
+    }
+}
+
+impl Engine {
+    /// "I moved."
+    pub(super) fn log(&mut self, log: &Log) {
+        match self.check_log(log) {
+            Ok((suggestion, end)) => {
+                if log.at.is_none() {
+                    self.touched();
+                    self.settle();
+                }
+                self.book(&suggestion, Outcome::Done, end, log.source);
+            }
+            Err(refusal) => {
+                self.emit(Effect::Reply(Reply::Refused(refusal)));
+                if log.source == Source::Tray {
+                    self.confirm(Says::Refused(refusal), &[]);
+                }
+            }
+        }
+    }
+
+    /// *Done* or *Part* on a notice: the movement it named.
+    pub(super) fn book_suggested(&mut self, outcome: Outcome, source: Source) {
+        let guided = self.state.guided.clone();
+        let suggestion = match &guided {
+            Some(guided) => Some(guided.suggestion.clone()),
+            None => self.state.reminder.suggestion.clone(),
+        };
+        let Some(mut suggestion) = suggestion else {
+            return;
+        };
+        if let (Outcome::Part, Some(guided)) = (outcome, guided) {
+            let moved = self.now.boot.saturating_sub(guided.since);
+            suggestion.dose = if guided.finish_asked {
+                suggestion.dose / 2
+            } else {
+                moved.min(suggestion.dose)
+            };
+        }
+        self.book(&suggestion, outcome, self.now.boot, source);
+    }
+
+    /// Takes the last booking back.
+    pub(super) fn undo(&mut self, source: Source) {
+        let Some(booking) = self.state.bookings.pop() else {
+            let refusal = Refusal::NothingToUndo;
+            return self.tell(Reply::Refused(refusal), Says::Refused(refusal), &[], source);
+        };
+        let record = booking.booked.record;
+        self.write(self.now.boot, Happened::Undo { of: record });
+        self.state.ledger.unmark(record);
+        for piece in &booking.painted {
+            self.repaint(piece.from, piece.to, piece.posture);
+        }
+        let movement = booking.booked.movement.clone();
+        match booking.done_before {
+            Some(before) => self.state.done.insert(movement, before),
+            None => self.state.done.remove(&movement),
+        };
+        self.state.day.breaks = self.state.day.breaks.saturating_sub(1);
+        if let Some(absence) = booking.superseded {
+            self.restore_absence(absence);
+        }
+        self.close_reminder();
+        self.clear_screen();
+        let reminder = &mut self.state.reminder;
+        reminder.pump_due = booking.pump_due;
+        reminder.bout_due = booking.bout_due;
+        reminder.standing_due = booking.standing_due;
+        if self.due().is_some() {
+            let again = self.pump().saturating_add(self.rules.repeat_after);
+            self.state.reminder.stage = Stage::Overdue(Some(again));
+        }
+        let booked = booking.booked;
+        self.tell(
+            Reply::Undone(booked.clone()),
+            Says::Undone(booked),
+            &[],
+            source,
+        );
+    }
+
+    /// Answers who asked, and says it on screen if nobody reads answers there.
+    pub(super) fn tell(&mut self, reply: Reply, says: Says, actions: &[Action], source: Source) {
+        self.emit(Effect::Reply(reply));
+        if matches!(source, Source::Tray | Source::Notice) {
+            self.confirm(says, actions);
+        }
+    }
+
+    fn check_log(&self, log: &Log) -> Result<(Suggestion, Duration), Refusal> {
+        let mut suggestion = self.named(&log.what).ok_or(Refusal::UnknownMovement)?;
+        if let Some(lasted) = log.lasted {
+            suggestion.dose = lasted;
+        }
+        if suggestion.dose.is_zero() || suggestion.dose > LONGEST_MOVEMENT {
+            return Err(Refusal::BadLength);
+        }
+        let end = match log.at {
+            None => self.now.boot,
+            Some(_) => self.moment(log.at)?.saturating_add(suggestion.dose),
+        };
+        if end > self.now.boot {
+            return Err(Refusal::NotOverYet);
+        }
+        Ok((suggestion, end))
+    }
+
+    fn book(&mut self, suggestion: &Suggestion, outcome: Outcome, end: Duration, source: Source) {
+        let begin = end.saturating_sub(suggestion.dose);
+        let leaves_chair = suggestion.kind.leaves_chair();
+        let superseded = if leaves_chair {
+            self.overrule_absence(begin, end)
+        } else {
+            None
+        };
+        let painted = if leaves_chair {
+            self.paint_standing(begin, end)
+        } else {
+            Vec::new()
+        };
+        let record = self.write(
+            begin,
+            Happened::Break {
+                movement: Some(suggestion.movement.clone()),
+                kind: Some(suggestion.kind),
+                outcome,
+                seconds: suggestion.dose.as_secs(),
+                source,
+            },
+        );
+        self.mark(end, ends_of(suggestion.kind), record);
+        self.state.day.breaks += 1;
+        let booked = Booked {
+            record,
+            movement: suggestion.movement.clone(),
+            kind: suggestion.kind,
+            outcome,
+            lasted: suggestion.dose,
+        };
+        let reminder = &self.state.reminder;
+        let booking = Booking {
+            booked: booked.clone(),
+            painted,
+            done_before: self.state.done.insert(suggestion.movement.clone(), record),
+            pump_due: reminder.pump_due,
+            bout_due: reminder.bout_due,
+            standing_due: reminder.standing_due,
+            superseded,
+        };
+        self.state.bookings.push(booking);
+        if self.state.bookings.len() > MOST_UNDOS {
+            self.state.bookings.remove(0);
+        }
+        self.close_reminder();
+        self.begin_waiting_anew();
+        self.tell(
+            Reply::Booked(booked.clone()),
+            Says::Booked(booked),
+            &[Action::Undo],
+            source,
+        );
+    }
+
+    /// After a movement the next reminder comes after the full time.
+    fn begin_waiting_anew(&mut self) {
+        let every = self.rules.every;
+        let bout = self.bout();
+        let bout_due = if bout >= self.rules.longest_sitting {
+            bout.saturating_add(every)
+        } else {
+            self.rules.longest_sitting
+        };
+        let reminder = &mut self.state.reminder;
+        reminder.pump_due = every;
+        reminder.bout_due = bout_due;
+        reminder.standing_due = self.rules.standing_every;
+        if reminder.stage != Stage::SnoozedUntilTomorrow {
+            reminder.stage = Stage::None;
+        }
+    }
+
+    /// Time on the feet, but for time in which the clocks stood still.
+    fn paint_standing(&mut self, begin: Duration, end: Duration) -> Vec<super::ledger::Piece> {
+        let mut painted = Vec::new();
+        for piece in self.state.ledger.pieces(begin, end) {
+            if !matches!(piece.posture, Posture::Stopped(_)) {
+                painted.extend(self.repaint(piece.from, piece.to, Posture::Standing));
+            }
+        }
+        painted
+    }
+
+    fn restore_absence(&mut self, absence: Absence) {
+        let lasted = absence.to.saturating_sub(absence.from);
+        let record = self.write(
+            absence.from,
+            Happened::Break {
+                movement: None,
+                kind: None,
+                outcome: Outcome::Natural,
+                seconds: lasted.as_secs(),
+                source: Source::Guess,
+            },
+        );
+        self.state.absence = Some(Absence { record, ..absence });
+        self.state.day.breaks += 1;
+    }
+}

@@ -1,0 +1,216 @@
+//! Days, pauses and the schedule (P10): when the clocks stand still, and when they begin anew.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Days, FixedOffset, NaiveDate, NaiveTime, TimeZone};
+
+use super::Engine;
+use super::effect::{Effect, Refusal, Reply};
+use super::input::PauseFor;
+use super::ledger::{Ends, Mark, Tally};
+use super::record::Halt;
+use super::rules::Rules;
+use super::state::{Facts, Pause, Reminder, Said, Stage};
+
+/// A day of records longer than this many stretches is folded into sums at its far end.
+const MOST_STRETCHES: usize = 256;
+
+/// The day a local time belongs to: before `day_starts_at` it is still the day before.
+#[must_use]
+pub fn date_of(wall: DateTime<FixedOffset>, day_starts_at: NaiveTime) -> NaiveDate {
+    let date = wall.date_naive();
+    if wall.time() < day_starts_at {
+        date.pred_opt().unwrap_or(date)
+    } else {
+        date
+    }
+}
+
+/// When the day after this local time begins, in the same offset.
+#[must_use]
+pub fn next_day(wall: DateTime<FixedOffset>, day_starts_at: NaiveTime) -> DateTime<FixedOffset> {
+    let date = date_of(wall, day_starts_at);
+    let next = date.checked_add_days(Days::new(1)).unwrap_or(date);
+    wall.timezone()
+        .from_local_datetime(&next.and_time(day_starts_at))
+        .single()
+        .unwrap_or(wall)
+}
+
+impl Engine {
+    /// Begins a new day when the calendar says so. Sitting on through it goes on.
+    pub(super) fn turn_day(&mut self) {
+        let date = date_of(self.now.wall, self.rules.day_starts_at);
+        if date == self.state.day.date {
+            return self.fold_long_day();
+        }
+        let begin = next_day(self.now.wall, self.rules.day_starts_at) - Days::new(1);
+        let into = (self.now.wall - begin).to_std().unwrap_or_default();
+        let from = self.now.boot.saturating_sub(into).max(self.state.now.boot);
+        self.flush_records(from);
+        let day = &mut self.state.day;
+        day.date = date;
+        day.from = from;
+        day.past = Tally::default();
+        day.past_longest = Duration::ZERO;
+        day.breaks = 0;
+        let bout_from = self
+            .state
+            .ledger
+            .bouts(
+                self.state.ledger.begin(),
+                self.now.boot,
+                self.rules.break_length,
+            )
+            .last()
+            .map_or(from, |bout| bout.from.min(from));
+        self.state.ledger.forget_before(bout_from);
+        self.state.fresh = !self.state.present();
+        self.state.bookings.clear();
+        if self.state.pause == Some(Pause::Tomorrow) {
+            self.state.pause = None;
+        }
+        if self.state.reminder.stage == Stage::SnoozedUntilTomorrow {
+            self.state.reminder = Reminder::new(&self.rules);
+        }
+    }
+
+    /// On the first presence of a new day both clocks start at zero.
+    pub(super) fn begin_fresh(&mut self) {
+        if !self.state.fresh {
+            return;
+        }
+        self.state.fresh = false;
+        self.state.ledger.mark(Mark {
+            at: self.now.boot,
+            ends: Ends::Both,
+            record: None,
+        });
+        self.state.facts.said = Said::Nothing;
+        self.state.reminder = Reminder::new(&self.rules);
+        self.state.question = None;
+    }
+
+    /// Why the clocks stand still now, if they do.
+    pub(super) fn halt(&mut self) -> Option<Halt> {
+        if self
+            .state
+            .pause
+            .is_some_and(|pause| pause.is_over(self.now))
+        {
+            self.state.pause = None;
+        }
+        if self.state.pause.is_some() {
+            return Some(Halt::Paused);
+        }
+        (!self.rules.schedule.is_open(self.now.wall)).then_some(Halt::OffHours)
+    }
+
+    pub(super) fn pause(&mut self, lasts: PauseFor) {
+        let pause = match lasts {
+            PauseFor::Ever => Pause::Ever,
+            PauseFor::Time(time) => Pause::Time(self.now.boot.saturating_add(time)),
+            PauseFor::Until(wall) if wall <= self.now.wall => {
+                return self.emit(Effect::Reply(Reply::Refused(Refusal::BadLength)));
+            }
+            PauseFor::Until(wall) => Pause::Wall(wall),
+            PauseFor::Tomorrow => Pause::Tomorrow,
+        };
+        self.state.pause = Some(pause);
+        self.emit(Effect::Reply(Reply::Paused));
+    }
+
+    pub(super) fn resume(&mut self) {
+        if self.state.pause.take().is_none() {
+            return self.emit(Effect::Reply(Reply::Refused(Refusal::NotPaused)));
+        }
+        self.touched();
+        self.emit(Effect::Reply(Reply::Resumed));
+    }
+
+    /// When the pause ends by itself, local time.
+    pub(super) fn paused_until(&self) -> Option<DateTime<FixedOffset>> {
+        match self.state.pause? {
+            Pause::Ever => None,
+            Pause::Time(until) => Some(self.now.wall_at(until)),
+            Pause::Wall(until) => Some(until),
+            Pause::Tomorrow => Some(next_day(self.now.wall, self.rules.day_starts_at)),
+        }
+    }
+
+    /// New settings: clocks stay, what was due by the old numbers is due by the new ones.
+    pub(super) fn change_rules(&mut self, rules: Rules) {
+        let old = std::mem::replace(&mut self.rules, rules);
+        let reminder = &mut self.state.reminder;
+        if reminder.pump_due == old.every {
+            reminder.pump_due = self.rules.every;
+        }
+        if reminder.bout_due == old.longest_sitting {
+            reminder.bout_due = self.rules.longest_sitting;
+        }
+        if reminder.standing_due == old.standing_every {
+            reminder.standing_due = self.rules.standing_every;
+        }
+    }
+
+    /// The program starts. What nobody saw while it was off is an absence if it was long (P8).
+    pub(super) fn started(&mut self) {
+        let stopped_at = self.state.now.boot;
+        let idle_works = false;
+        let said = self.state.facts.said;
+        self.state.facts = Facts {
+            idle_works,
+            said,
+            ..Facts::default()
+        };
+        self.state.facts.said = if said == Said::Away {
+            Said::Nothing
+        } else {
+            said
+        };
+        self.state.guided = None;
+        self.state.question = None;
+        self.state.lull_watched = false;
+        if matches!(self.state.reminder.stage, Stage::Shown | Stage::Waiting(_)) {
+            self.state.reminder.stage = Stage::None;
+        }
+        let gap = self.now.boot.saturating_sub(stopped_at);
+        if gap > self.rules.away_after && self.state.present() {
+            self.leave_at(stopped_at, super::record::Cause::Off);
+        }
+        self.write(self.now.boot, super::record::Happened::Started);
+    }
+
+    /// The program stops in good order: nothing stays on screen, everything is written.
+    pub(super) fn stopping(&mut self) {
+        self.clear_screen();
+        self.state.guided = None;
+        self.flush_records(self.now.boot);
+        self.write(self.now.boot, super::record::Happened::Stopped);
+    }
+
+    fn fold_long_day(&mut self) {
+        if self.state.ledger.len() <= MOST_STRETCHES {
+            return;
+        }
+        let pieces = self
+            .state
+            .ledger
+            .pieces(self.state.ledger.begin(), self.now.boot);
+        let Some(cut) = pieces.get(pieces.len() / 2).map(|piece| piece.from) else {
+            return;
+        };
+        self.flush_records(cut);
+        let from = self.state.day.from.max(self.state.ledger.begin());
+        let folded = self.state.ledger.tally(from, cut);
+        for bout in self.state.ledger.bouts(from, cut, self.rules.break_length) {
+            self.state.day.past_longest = self.state.day.past_longest.max(bout.lasted);
+        }
+        let past = &mut self.state.day.past;
+        past.seated += folded.seated;
+        past.standing += folded.standing;
+        past.away += folded.away;
+        past.stopped += folded.stopped;
+        self.state.ledger.forget_before(cut);
+    }
+}

@@ -1,0 +1,396 @@
+//! The seated clock and the pump clock, as one fold over what was known and said.
+//!
+//! The ledger holds no running counters. It holds stretches of posture, end to end, and marks where
+//! a movement was booked; both clocks and the day's sums are read off it. So a correction of the
+//! past (an absence that was none, a walk logged late, an undo) is a repaint, and every figure
+//! follows. The history folds its records with the same ledger, so the two cannot disagree.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use super::record::Posture;
+
+/// Stretches of posture without gap or overlap; the last one runs on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ledger {
+    stretches: Vec<Stretch>,
+    marks: Vec<Mark>,
+}
+
+/// From `from` until the next stretch begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stretch {
+    /// When it began.
+    pub from: Duration,
+    /// What the body did.
+    pub posture: Posture,
+}
+
+/// A part of the ledger with both ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Piece {
+    /// Its beginning.
+    pub from: Duration,
+    /// Its end.
+    pub to: Duration,
+    /// What the body did.
+    pub posture: Posture,
+}
+
+impl Piece {
+    /// How long it lasted.
+    #[must_use]
+    pub fn lasted(&self) -> Duration {
+        self.to.saturating_sub(self.from)
+    }
+}
+
+/// Where a clock begins anew.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mark {
+    /// When.
+    pub at: Duration,
+    /// Which clocks.
+    pub ends: Ends,
+    /// The record that says so, for its undo.
+    pub record: Option<u64>,
+}
+
+/// Which clocks a mark resets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Ends {
+    /// The calves worked in the chair: the pump clock.
+    Pump,
+    /// On the feet, or a new day: the pump clock and the bout.
+    Both,
+}
+
+/// Sitting that no break interrupted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bout {
+    /// When it began.
+    pub from: Duration,
+    /// The last seated moment so far.
+    pub to: Duration,
+    /// Seated time, without the short absences in it.
+    pub lasted: Duration,
+    /// Whether it goes on.
+    pub open: bool,
+}
+
+/// Time by posture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Tally {
+    /// In the chair.
+    pub seated: Duration,
+    /// On the feet.
+    pub standing: Duration,
+    /// Not there.
+    pub away: Duration,
+    /// Clocks stopped.
+    pub stopped: Duration,
+}
+
+impl Tally {
+    /// Adds time of one posture.
+    pub fn add(&mut self, posture: Posture, lasted: Duration) {
+        *match posture {
+            Posture::Seated => &mut self.seated,
+            Posture::Standing => &mut self.standing,
+            Posture::Away(_) => &mut self.away,
+            Posture::Stopped(_) => &mut self.stopped,
+        } += lasted;
+    }
+
+    /// All of it.
+    #[must_use]
+    pub fn total(&self) -> Duration {
+        self.seated + self.standing + self.away + self.stopped
+    }
+}
+
+impl Ledger {
+    /// One stretch that began at `from`.
+    #[must_use]
+    pub fn new(from: Duration, posture: Posture) -> Self {
+        Self {
+            stretches: vec![Stretch { from, posture }],
+            marks: Vec::new(),
+        }
+    }
+
+    /// The stretch that runs.
+    #[must_use]
+    pub fn current(&self) -> Stretch {
+        // A ledger is made with one stretch and never loses its last.
+        self.stretches[self.stretches.len() - 1]
+    }
+
+    /// Where the ledger begins.
+    #[must_use]
+    pub fn begin(&self) -> Duration {
+        self.stretches[0].from
+    }
+
+    /// How many stretches it holds.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.stretches.len()
+    }
+
+    /// Never: there is always the stretch that runs.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        false
+    }
+
+    /// From `at` on the posture is another one. `at` is not taken to lie before the running stretch.
+    pub fn turn(&mut self, at: Duration, posture: Posture) {
+        let from = at.max(self.current().from);
+        self.push(Stretch { from, posture });
+    }
+
+    /// From `from` until `to` the posture was this one; answers with what stood there before.
+    /// What lies before the ledger's beginning is left alone.
+    pub fn paint(&mut self, from: Duration, to: Duration, posture: Posture) -> Vec<Piece> {
+        let from = from.max(self.begin());
+        if to <= from {
+            return Vec::new();
+        }
+        let before = self.pieces(from, to);
+        let after = self
+            .stretches
+            .iter()
+            .rev()
+            .find(|stretch| stretch.from <= to)
+            .map_or(posture, |stretch| stretch.posture);
+        let rest: Vec<Stretch> = self
+            .stretches
+            .iter()
+            .copied()
+            .filter(|s| s.from > to)
+            .collect();
+        self.stretches.retain(|stretch| stretch.from < from);
+        for stretch in [
+            Stretch { from, posture },
+            Stretch {
+                from: to,
+                posture: after,
+            },
+        ] {
+            self.push(stretch);
+        }
+        for stretch in rest {
+            self.push(stretch);
+        }
+        before
+    }
+
+    /// A clock begins anew.
+    pub fn mark(&mut self, mark: Mark) {
+        let place = self.marks.partition_point(|other| other.at <= mark.at);
+        self.marks.insert(place, mark);
+    }
+
+    /// Takes back the mark that a record made.
+    pub fn unmark(&mut self, record: u64) {
+        self.marks.retain(|mark| mark.record != Some(record));
+    }
+
+    /// What lies between two moments, in order; the running stretch is cut at `to`.
+    #[must_use]
+    pub fn pieces(&self, from: Duration, to: Duration) -> Vec<Piece> {
+        let ends = self.stretches.iter().skip(1).map(|next| next.from);
+        self.stretches
+            .iter()
+            .zip(ends.chain([Duration::MAX]))
+            .map(|(stretch, end)| Piece {
+                from: stretch.from.max(from),
+                to: end.min(to),
+                posture: stretch.posture,
+            })
+            .filter(|piece| piece.from < piece.to)
+            .collect()
+    }
+
+    /// Time by posture between two moments.
+    #[must_use]
+    pub fn tally(&self, from: Duration, to: Duration) -> Tally {
+        let mut tally = Tally::default();
+        for piece in self.pieces(from, to) {
+            tally.add(piece.posture, piece.lasted());
+        }
+        tally
+    }
+
+    /// Every bout between two moments, in order. An absence or standing shorter than
+    /// `break_length` does not end one and is not counted in it (P7).
+    #[must_use]
+    pub fn bouts(&self, from: Duration, to: Duration, break_length: Duration) -> Vec<Bout> {
+        let mut bouts: Vec<Bout> = Vec::new();
+        let mut gap = Duration::ZERO;
+        let close = |bouts: &mut Vec<Bout>| {
+            if let Some(last) = bouts.last_mut() {
+                last.open = false;
+            }
+        };
+        for piece in self.split_at_marks(from, to) {
+            if self.ends_bout_at(piece.from) {
+                close(&mut bouts);
+            }
+            match piece.posture {
+                Posture::Seated => {
+                    gap = Duration::ZERO;
+                    match bouts.last_mut().filter(|bout| bout.open) {
+                        Some(bout) => {
+                            bout.to = piece.to;
+                            bout.lasted += piece.lasted();
+                        }
+                        None => bouts.push(Bout {
+                            from: piece.from,
+                            to: piece.to,
+                            lasted: piece.lasted(),
+                            open: true,
+                        }),
+                    }
+                }
+                Posture::Standing | Posture::Away(_) => {
+                    gap += piece.lasted();
+                    if gap >= break_length {
+                        close(&mut bouts);
+                    }
+                }
+                Posture::Stopped(_) => {}
+            }
+        }
+        if self.ends_bout_at(to) {
+            close(&mut bouts);
+        }
+        bouts
+    }
+
+    /// Unbroken sitting at `now`.
+    #[must_use]
+    pub fn bout(&self, now: Duration, break_length: Duration) -> Duration {
+        self.bouts(self.begin(), now, break_length)
+            .last()
+            .filter(|bout| bout.open)
+            .map_or(Duration::ZERO, |bout| bout.lasted)
+    }
+
+    /// Time since the calves last worked, at `now`: seated and standing time, absences left out.
+    #[must_use]
+    pub fn pump(&self, now: Duration, break_length: Duration) -> Duration {
+        let (mut pump, mut gap) = (Duration::ZERO, Duration::ZERO);
+        for piece in self.pieces(self.last_mark(now), now) {
+            match piece.posture {
+                Posture::Seated | Posture::Standing => {
+                    pump += piece.lasted();
+                    gap = Duration::ZERO;
+                }
+                Posture::Away(_) => {
+                    gap += piece.lasted();
+                    if gap >= break_length {
+                        pump = Duration::ZERO;
+                    }
+                }
+                Posture::Stopped(_) => {}
+            }
+        }
+        pump
+    }
+
+    /// Time standing since the calves last worked, since sitting or since an absence, at `now`.
+    #[must_use]
+    pub fn standing(&self, now: Duration, break_length: Duration) -> Duration {
+        let (mut standing, mut gap) = (Duration::ZERO, Duration::ZERO);
+        for piece in self.pieces(self.last_mark(now), now) {
+            match piece.posture {
+                Posture::Standing => {
+                    standing += piece.lasted();
+                    gap = Duration::ZERO;
+                }
+                Posture::Seated => standing = Duration::ZERO,
+                Posture::Away(_) => {
+                    gap += piece.lasted();
+                    if gap >= break_length {
+                        standing = Duration::ZERO;
+                    }
+                }
+                Posture::Stopped(_) => {}
+            }
+        }
+        standing
+    }
+
+    /// When the absence that runs began, through all its causes; none while somebody is there.
+    #[must_use]
+    pub fn absent_since(&self) -> Option<Duration> {
+        self.stretches
+            .iter()
+            .rev()
+            .take_while(|stretch| matches!(stretch.posture, Posture::Away(_)))
+            .last()
+            .map(|stretch| stretch.from)
+    }
+
+    /// Forgets what ended before `at`.
+    pub fn forget_before(&mut self, at: Duration) {
+        let keep = self.stretches.partition_point(|stretch| stretch.from <= at);
+        self.stretches.drain(..keep.saturating_sub(1));
+        let first = &mut self.stretches[0];
+        first.from = first.from.max(at);
+        let begin = self.begin();
+        self.marks.retain(|mark| mark.at >= begin);
+    }
+
+    fn push(&mut self, stretch: Stretch) {
+        while self
+            .stretches
+            .last()
+            .is_some_and(|last| last.from >= stretch.from)
+        {
+            self.stretches.pop();
+        }
+        if self
+            .stretches
+            .last()
+            .is_none_or(|last| last.posture != stretch.posture)
+        {
+            self.stretches.push(stretch);
+        }
+    }
+
+    fn last_mark(&self, now: Duration) -> Duration {
+        let until = self.marks.partition_point(|mark| mark.at <= now);
+        self.marks[..until]
+            .last()
+            .map_or(Duration::ZERO, |mark| mark.at)
+    }
+
+    fn ends_bout_at(&self, at: Duration) -> bool {
+        self.marks
+            .iter()
+            .any(|mark| mark.at == at && mark.ends == Ends::Both)
+    }
+
+    fn split_at_marks(&self, from: Duration, to: Duration) -> Vec<Piece> {
+        let mut split = Vec::new();
+        for piece in self.pieces(from, to) {
+            let mut rest = piece;
+            for mark in self.marks.iter().filter(|mark| mark.ends == Ends::Both) {
+                if rest.from < mark.at && mark.at < rest.to {
+                    split.push(Piece {
+                        to: mark.at,
+                        ..rest
+                    });
+                    rest.from = mark.at;
+                }
+            }
+            split.push(rest);
+        }
+        split
+    }
+}

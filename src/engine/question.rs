@@ -1,0 +1,83 @@
+//! "On your feet?" after an absence (P8), and what the answer does to the record.
+
+use std::time::Duration;
+
+use super::Engine;
+use super::effect::{Action, Says};
+use super::record::{Happened, Posture};
+use super::state::{About, Absence};
+
+/// Two questions are at least this far apart.
+const BETWEEN_QUESTIONS: Duration = Duration::from_mins(15);
+
+/// A question that found no pause in typing within this time is not asked any more.
+const QUESTION_WAITS: Duration = Duration::from_mins(5);
+
+impl Engine {
+    /// Asks in a pause in typing, if nothing else is on screen.
+    pub(super) fn ask_question(&mut self) {
+        let Some(question) = self.state.question else {
+            return;
+        };
+        let too_late = self.now.boot >= question.since.saturating_add(QUESTION_WAITS);
+        let too_soon = self
+            .state
+            .asked_at
+            .is_some_and(|at| self.now.boot < at.saturating_add(BETWEEN_QUESTIONS));
+        if too_late || too_soon || self.state.absence.is_none() || !self.state.present() {
+            self.state.question = None;
+            return;
+        }
+        let facts = &self.state.facts;
+        let pausing = self.lull || facts.idle_since.is_some();
+        let free =
+            self.state.screen.is_none() && !self.reminder_open() && self.state.guided.is_none();
+        if !pausing || !free || facts.quiet() || facts.call {
+            return;
+        }
+        self.state.question = None;
+        self.state.asked_at = Some(self.now.boot);
+        let absence = self.state.absence.map_or(Duration::ZERO, |absence| {
+            absence.to.saturating_sub(absence.from)
+        });
+        self.show(
+            About::Question,
+            Says::Question { absence },
+            &[Action::Yes, Action::No],
+            self.rules.show_for,
+        );
+    }
+
+    /// When a waiting question is dropped.
+    pub(super) fn question_drops_at(&self) -> Option<Duration> {
+        let question = self.state.question?;
+        Some(question.since.saturating_add(QUESTION_WAITS))
+    }
+
+    /// "Yes": the guess is known now.
+    pub(super) fn confirm_absence(&mut self) {
+        if let Some(absence) = self.state.absence.take() {
+            self.write(self.now.boot, Happened::Confirm { of: absence.record });
+        }
+    }
+
+    /// "No, I sat": the time goes back to the bout.
+    pub(super) fn deny_absence(&mut self) {
+        if let Some(absence) = self.state.absence {
+            self.overrule_absence(absence.from, absence.to);
+            self.repaint(absence.from, absence.to, Posture::Seated);
+        }
+    }
+
+    /// What the user says of a time replaces what was guessed of it.
+    pub(super) fn overrule_absence(&mut self, from: Duration, to: Duration) -> Option<Absence> {
+        let absence = self
+            .state
+            .absence
+            .take_if(|absence| from < absence.to && absence.from < to)?;
+        self.state.question = None;
+        self.write(self.now.boot, Happened::Undo { of: absence.record });
+        self.state.day.breaks = self.state.day.breaks.saturating_sub(1);
+        Some(absence)
+    }
+}

@@ -1,0 +1,150 @@
+//! Records: written as things happen, and read back after a crash.
+//!
+//! The history is appended before the snapshot is replaced. After a crash in between, the records
+//! newer than the snapshot are read back here, so that nothing is lost and nothing is written twice.
+
+use std::time::Duration;
+
+use chrono::{DateTime, FixedOffset, Timelike};
+
+use super::Engine;
+use super::booking::ends_of;
+use super::effect::Effect;
+use super::now::Now;
+use super::record::{Happened, Outcome, Posture, RECORD_VERSION, Record};
+
+impl Engine {
+    /// Takes in the records of this device that are newer than the snapshot, oldest first.
+    /// To be called once, after `restore` and before `Input::Started`.
+    pub fn recover(&mut self, records: &[Record]) {
+        for record in records {
+            if record.id > self.state.last_record {
+                self.take_record(record);
+            }
+        }
+    }
+
+    /// Writes a record of something that began at `at` on the boot clock; answers with its id.
+    pub(super) fn write(&mut self, at: Duration, happened: Happened) -> u64 {
+        let at = whole_second(self.now.wall_at(at));
+        let clock = u64::try_from(self.now.wall.timestamp_millis()).unwrap_or(0);
+        let id = clock.max(self.state.last_record + 1);
+        self.state.last_record = id;
+        self.emit(Effect::Record(Record {
+            v: RECORD_VERSION,
+            id,
+            at,
+            happened,
+        }));
+        id
+    }
+
+    /// Writes every stretch up to `until` that is not in the history yet.
+    pub(super) fn flush_records(&mut self, until: Duration) {
+        for piece in self.state.ledger.pieces(self.state.recorded, until) {
+            let seconds = piece.lasted().as_secs();
+            if seconds > 0 {
+                self.write(
+                    piece.from,
+                    Happened::Stretch {
+                        posture: piece.posture,
+                        seconds,
+                    },
+                );
+            }
+        }
+        self.state.recorded = self.state.recorded.max(until);
+    }
+
+    /// The stretches up to `now` that are not in the history yet, as the records they would be.
+    #[must_use]
+    pub fn unwritten(&self, now: Now) -> Vec<Record> {
+        let mut ahead = self.clone();
+        ahead.now = Now {
+            boot: now.boot.max(self.state.now.boot),
+            wall: now.wall,
+        };
+        ahead.flush_records(ahead.now.boot);
+        ahead
+            .out
+            .into_iter()
+            .filter_map(|effect| match effect {
+                Effect::Record(record) => Some(record),
+                _ => None,
+            })
+            .collect()
+    }
+
+    fn take_record(&mut self, record: &Record) {
+        self.state.last_record = record.id;
+        let known = self.state.now;
+        let from = if record.at <= known.wall {
+            let ago = (known.wall - record.at).to_std().unwrap_or_default();
+            known.boot.saturating_sub(ago)
+        } else {
+            let ahead = (record.at - known.wall).to_std().unwrap_or_default();
+            known.boot + ahead
+        };
+        match &record.happened {
+            Happened::Stretch { posture, seconds } => {
+                let to = from + Duration::from_secs(*seconds);
+                self.lengthen(to);
+                self.state.ledger.paint(from, to, *posture);
+                self.state.recorded = self.state.recorded.max(to);
+                let over = matches!(posture, Posture::Away(_) | Posture::Stopped(_));
+                if over && self.state.ledger.current().from <= to {
+                    self.state.ledger.turn(to, Posture::Seated);
+                }
+            }
+            Happened::Correction { posture, seconds } => {
+                let to = from + Duration::from_secs(*seconds);
+                self.state.ledger.paint(from, to, *posture);
+            }
+            Happened::Break {
+                movement,
+                kind,
+                outcome,
+                seconds,
+                ..
+            } => {
+                let to = from + Duration::from_secs(*seconds);
+                match (outcome, kind) {
+                    (Outcome::Done | Outcome::Part, Some(kind)) => {
+                        self.lengthen(to);
+                        self.mark(to, ends_of(*kind), record.id);
+                        self.state.day.breaks += 1;
+                        if let Some(movement) = movement {
+                            self.state.done.insert(movement.clone(), record.id);
+                        }
+                    }
+                    (Outcome::Natural, _) => self.state.day.breaks += 1,
+                    _ => {}
+                }
+            }
+            Happened::Undo { of } => {
+                self.state.ledger.unmark(*of);
+                self.state.day.breaks = self.state.day.breaks.saturating_sub(1);
+            }
+            Happened::Snooze { .. }
+            | Happened::Confirm { .. }
+            | Happened::Started
+            | Happened::Stopped => {}
+        }
+    }
+
+    /// What a record tells of happened after the snapshot: the engine knew time up to there.
+    fn lengthen(&mut self, to: Duration) {
+        let known = self.state.now;
+        if to > known.boot {
+            self.state.now = Now {
+                boot: to,
+                wall: known.wall_at(to),
+            };
+            self.now = self.state.now;
+        }
+    }
+}
+
+fn whole_second(at: DateTime<FixedOffset>) -> DateTime<FixedOffset> {
+    at.with_nanosecond(0).unwrap_or(at)
+}

@@ -1,0 +1,340 @@
+//! The life of a reminder (R1–R10): due, waiting for a good moment, shown, answered or not.
+
+use std::time::Duration;
+
+use super::Engine;
+use super::day::next_day;
+use super::effect::{Action, Ask, Effect, Notice, Refusal, Reply, Says, Suggestion};
+use super::input::SnoozeFor;
+use super::record::{Happened, Outcome, Posture, Source};
+use super::rules::InCall;
+use super::state::{About, Guided, Hold, Stage};
+
+/// A snooze longer than this is a mistake.
+const LONGEST_SNOOZE: Duration = Duration::from_hours(24);
+
+impl Engine {
+    /// Moves the reminder on, at the end of every input.
+    pub(super) fn remind(&mut self) {
+        self.expire_screen();
+        if !self.state.present() {
+            return;
+        }
+        if self.state.guided.is_some() {
+            return self.guide();
+        }
+        match self.state.reminder.stage {
+            Stage::None | Stage::Snoozed => {
+                if let Some(ask) = self.due() {
+                    self.state.reminder.ask = ask;
+                    self.state.reminder.repeats = 0;
+                    self.present();
+                }
+            }
+            Stage::Waiting(hold) if self.due().is_some() => self.hold(hold),
+            Stage::Waiting(_) => self.state.reminder.stage = Stage::None,
+            Stage::Shown => self.speak_up_after_call(),
+            Stage::Overdue(Some(again)) if self.pump() >= again => self.present(),
+            Stage::Overdue(_) if self.due().is_none() => self.state.reminder.stage = Stage::None,
+            Stage::Overdue(_) | Stage::SnoozedUntilTomorrow => {}
+        }
+    }
+
+    /// Which wish is due by the clocks.
+    pub(super) fn due(&self) -> Option<Ask> {
+        let reminder = &self.state.reminder;
+        match self.state.posture() {
+            Posture::Seated if self.bout() >= reminder.bout_due => Some(Ask::Long),
+            Posture::Seated if self.pump() >= reminder.pump_due => Some(Ask::Pump),
+            Posture::Standing if self.standing() >= reminder.standing_due => Some(Ask::Standing),
+            _ => None,
+        }
+    }
+
+    /// Whether a reminder is open: due and not put off.
+    pub(super) fn reminder_open(&self) -> bool {
+        matches!(
+            self.state.reminder.stage,
+            Stage::Waiting(_) | Stage::Shown | Stage::Overdue(_)
+        )
+    }
+
+    /// *Later*: due again after this much seated time.
+    pub(super) fn snooze(&mut self, lasts: SnoozeFor, source: Source) {
+        let time = match lasts {
+            SnoozeFor::Usual => Some(self.rules.snooze),
+            SnoozeFor::Time(time) => Some(time),
+            SnoozeFor::Tomorrow => None,
+        };
+        if time.is_some_and(|time| time.is_zero() || time > LONGEST_SNOOZE) {
+            return self.emit(Effect::Reply(Reply::Refused(Refusal::BadLength)));
+        }
+        let rest_of_day = (next_day(self.now.wall, self.rules.day_starts_at) - self.now.wall)
+            .to_std()
+            .unwrap_or_default();
+        let time = time.filter(|time| *time < rest_of_day);
+        self.write(
+            self.now.boot,
+            Happened::Snooze {
+                seconds: time.map(|time| time.as_secs()),
+            },
+        );
+        self.close_reminder();
+        self.clear_screen();
+        self.put_off(time.unwrap_or_default());
+        self.state.reminder.stage = match time {
+            Some(_) => Stage::Snoozed,
+            None => Stage::SnoozedUntilTomorrow,
+        };
+        self.emit(Effect::Reply(Reply::Snoozed(time)));
+        if source == Source::Tray {
+            self.confirm(Says::Snoozed { lasts: time }, &[]);
+        }
+    }
+
+    /// *Skip*: this one is let go; the bout goes on.
+    pub(super) fn skip(&mut self, source: Source) {
+        if !self.reminder_open() && self.state.guided.is_none() {
+            let refusal = Refusal::NothingDue;
+            self.emit(Effect::Reply(Reply::Refused(refusal)));
+            if source == Source::Tray {
+                self.confirm(Says::Refused(refusal), &[]);
+            }
+            return;
+        }
+        self.write_unmoved(Outcome::Skipped, source);
+        self.close_reminder();
+        self.put_off(self.rules.every);
+        self.emit(Effect::Reply(Reply::Skipped));
+    }
+
+    /// "Start a break": the movement of the notice on screen, else the one that would be suggested.
+    pub(super) fn start_break(&mut self, source: Source) {
+        self.touched();
+        self.settle();
+        let suggestion = match self.state.reminder.stage {
+            Stage::Shown => self.state.reminder.suggestion.clone(),
+            _ => self.suggest_now(),
+        };
+        if suggestion.is_none() && source == Source::Tray {
+            self.confirm(Says::Refused(Refusal::UnknownMovement), &[]);
+        }
+        self.begin_break(suggestion);
+    }
+
+    /// *Start*: shows what to do, and asks at the end whether it was done.
+    pub(super) fn begin_break(&mut self, suggestion: Option<Suggestion>) {
+        let Some(suggestion) = suggestion else {
+            return self.emit(Effect::Reply(Reply::Refused(Refusal::UnknownMovement)));
+        };
+        self.close_reminder();
+        self.state.guided = Some(Guided {
+            suggestion: suggestion.clone(),
+            since: self.now.boot,
+            finish_asked: false,
+        });
+        self.emit(Effect::Reply(Reply::Breaking(suggestion.clone())));
+        let stays = suggestion.dose.saturating_add(self.rules.show_for);
+        self.show(
+            About::Guide,
+            Says::Guide { suggestion },
+            &[Action::Done, Action::Part, Action::Skip],
+            stays,
+        );
+    }
+
+    /// A notice stayed without an answer, or was waved away.
+    pub(super) fn unanswered(&mut self) {
+        self.write_unmoved(Outcome::Ignored, Source::Guess);
+        self.state.guided = None;
+        let reminder = &mut self.state.reminder;
+        let more = reminder.repeats < self.rules.max_repeats;
+        reminder.repeats += 1;
+        let again = more.then(|| self.pump().saturating_add(self.rules.repeat_after));
+        self.state.reminder.stage = Stage::Overdue(again);
+    }
+
+    /// No notice can be shown: the tray says it, and the notice is tried again later.
+    pub(super) fn unshown(&mut self) {
+        let again = self.pump().saturating_add(self.rules.repeat_after);
+        self.state.reminder.stage = Stage::Overdue(Some(again));
+    }
+
+    /// Ends an open reminder or started break, and takes its notice off the screen (R9).
+    pub(super) fn close_reminder(&mut self) {
+        self.state.guided = None;
+        if self.reminder_open() {
+            self.state.reminder.stage = Stage::None;
+        }
+        let about = self.state.screen.as_ref().map(|screen| screen.about);
+        if about.is_some_and(|about| about != About::Confirmation) {
+            self.clear_screen();
+        }
+    }
+
+    /// Whatever is due is due again after this much more time.
+    pub(super) fn put_off(&mut self, time: Duration) {
+        let pump = self.pump().saturating_add(time);
+        let bout = self.bout().saturating_add(time);
+        let standing = self.standing().saturating_add(time);
+        let reminder = &mut self.state.reminder;
+        reminder.pump_due = pump;
+        reminder.bout_due = reminder.bout_due.max(bout);
+        reminder.standing_due = standing;
+        reminder.stage = Stage::None;
+    }
+
+    /// Shows the reminder now, or says what it waits for.
+    fn present(&mut self) {
+        let facts = &self.state.facts;
+        let waits = self.rules.wait_for_pause > Duration::ZERO;
+        let typing = facts.idle_works && facts.idle_since.is_none();
+        if facts.quiet() || facts.call {
+            self.show_or_hold();
+        } else if waits && typing {
+            self.state.reminder.stage = Stage::Waiting(Hold::Lull(self.now.boot));
+        } else {
+            self.show_reminder(false);
+        }
+    }
+
+    /// A waiting reminder: has its moment come?
+    fn hold(&mut self, hold: Hold) {
+        let facts = &self.state.facts;
+        match hold {
+            Hold::Quiet | Hold::Call => self.show_or_hold(),
+            Hold::Lull(_) if facts.quiet() || facts.call => self.show_or_hold(),
+            Hold::Lull(since) => {
+                let over = self.now.boot >= since.saturating_add(self.rules.wait_for_pause);
+                if over || self.lull || facts.idle_since.is_some() || !facts.idle_works {
+                    self.show_reminder(false);
+                }
+            }
+        }
+    }
+
+    fn show_or_hold(&mut self) {
+        let facts = &self.state.facts;
+        self.state.reminder.stage = if facts.quiet() {
+            Stage::Waiting(Hold::Quiet)
+        } else if !facts.call {
+            return self.show_reminder(false);
+        } else if self.rules.in_call == InCall::TrayOnly || self.suggest_discreet().is_none() {
+            Stage::Waiting(Hold::Call)
+        } else {
+            return self.show_reminder(true);
+        };
+    }
+
+    /// A discreet offer that nobody took becomes a plain one when the call ends (R6).
+    fn speak_up_after_call(&mut self) {
+        let silent = self
+            .state
+            .screen
+            .as_ref()
+            .is_some_and(|screen| screen.about == About::Reminder && screen.silent);
+        if silent && !self.state.facts.call {
+            self.clear_screen();
+            self.show_or_hold();
+        }
+    }
+
+    fn show_reminder(&mut self, discreet: bool) {
+        let ask = self.due().unwrap_or(self.state.reminder.ask);
+        let repeat = self.state.reminder.repeats;
+        let suggestion = if discreet {
+            self.suggest_discreet()
+        } else {
+            self.suggest(ask, repeat)
+        };
+        let Some(suggestion) = suggestion else {
+            // Nothing in the catalogue can be done: the tray alone says that time is up.
+            self.state.reminder.stage = Stage::Overdue(None);
+            return;
+        };
+        let so_far = match ask {
+            Ask::Standing => self.standing(),
+            Ask::Long => self.bout(),
+            Ask::Pump | Ask::Wanted => self.pump(),
+        };
+        self.state.reminder.ask = ask;
+        self.state.reminder.suggestion = Some(suggestion.clone());
+        self.state.reminder.stage = Stage::Shown;
+        let says = Says::Reminder {
+            ask,
+            suggestion,
+            so_far,
+            repeat,
+        };
+        let actions = [Action::Start, Action::Done, Action::Later, Action::Skip];
+        self.show_with(
+            About::Reminder,
+            says,
+            &actions,
+            self.rules.show_for,
+            discreet,
+        );
+    }
+
+    /// A started break: at the end of its dose it is asked whether it was done.
+    fn guide(&mut self) {
+        let Some(guided) = &mut self.state.guided else {
+            return;
+        };
+        if guided.finish_asked
+            || self.now.boot < guided.since.saturating_add(guided.suggestion.dose)
+        {
+            return;
+        }
+        guided.finish_asked = true;
+        let says = Says::Finished {
+            suggestion: guided.suggestion.clone(),
+        };
+        let actions = [Action::Done, Action::Part, Action::Skip];
+        self.show(About::Finished, says, &actions, self.rules.show_for);
+    }
+
+    fn write_unmoved(&mut self, outcome: Outcome, source: Source) {
+        let suggestion = match &self.state.guided {
+            Some(guided) => Some(guided.suggestion.clone()),
+            None => self.state.reminder.suggestion.clone(),
+        };
+        self.write(
+            self.now.boot,
+            Happened::Break {
+                kind: suggestion.as_ref().map(|suggestion| suggestion.kind),
+                movement: suggestion.map(|suggestion| suggestion.movement),
+                outcome,
+                seconds: 0,
+                source,
+            },
+        );
+    }
+
+    pub(super) fn confirm(&mut self, says: Says, actions: &[Action]) {
+        self.show(About::Confirmation, says, actions, self.rules.show_for / 4);
+    }
+
+    pub(super) fn show(&mut self, about: About, says: Says, actions: &[Action], lasts: Duration) {
+        self.show_with(about, says, actions, lasts, false);
+    }
+
+    fn show_with(
+        &mut self,
+        about: About,
+        says: Says,
+        actions: &[Action],
+        lasts: Duration,
+        silent: bool,
+    ) {
+        let silent = silent || about == About::Confirmation;
+        let id = self.put_on_screen(about, lasts, silent);
+        self.emit(Effect::Show(Notice {
+            id,
+            says,
+            actions: actions.to_vec(),
+            silent,
+            stays: lasts,
+        }));
+    }
+}

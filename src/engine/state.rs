@@ -1,0 +1,301 @@
+//! Everything the engine remembers; its snapshot is this and nothing else.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+use super::day::date_of;
+use super::effect::{Ask, Booked, NoticeId, Suggestion};
+use super::ledger::{Ledger, Piece, Tally};
+use super::now::Now;
+use super::record::Posture;
+use super::rules::Rules;
+use super::view::Shape;
+
+/// The version of the snapshot's shape.
+pub(super) const SNAPSHOT_VERSION: u32 = 1;
+
+/// The engine's memory, as written to `state.json`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Snapshot {
+    version: u32,
+    pub(super) state: State,
+}
+
+impl Snapshot {
+    pub(super) fn of(state: State) -> Self {
+        Self {
+            version: SNAPSHOT_VERSION,
+            state,
+        }
+    }
+
+    /// Whether this program understands it.
+    #[must_use]
+    pub fn is_known(&self) -> bool {
+        self.version == SNAPSHOT_VERSION
+    }
+
+    /// The last moment the engine was told before it was taken.
+    #[must_use]
+    pub fn now(&self) -> Now {
+        self.state.now
+    }
+
+    /// The newest record written before it was taken; records after it are to be recovered.
+    #[must_use]
+    pub fn last_record(&self) -> u64 {
+        self.state.last_record
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct State {
+    pub now: Now,
+    pub facts: Facts,
+    pub ledger: Ledger,
+    /// Stretches are in the history up to here.
+    pub recorded: Duration,
+    pub day: Day,
+    pub pause: Option<Pause>,
+    /// While the clocks are stopped: since when nobody is there.
+    pub gone: Option<Duration>,
+    /// Both clocks begin at zero with the next presence.
+    pub fresh: bool,
+    pub reminder: Reminder,
+    pub screen: Option<OnScreen>,
+    pub guided: Option<Guided>,
+    pub absence: Option<Absence>,
+    pub question: Option<Question>,
+    pub asked_at: Option<Duration>,
+    /// When each movement was last done, as record ids.
+    pub done: BTreeMap<String, u64>,
+    pub bookings: Vec<Booking>,
+    pub last_notice: u64,
+    pub last_record: u64,
+    pub lull_watched: bool,
+    pub shape: Shape,
+}
+
+/// What the sensors and the user say.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one fact, true or not"
+)]
+pub(super) struct Facts {
+    pub idle_works: bool,
+    pub lock_lost: bool,
+    /// The last input, while idle.
+    pub idle_since: Option<Duration>,
+    pub call: bool,
+    pub media: bool,
+    /// When the last call or film ended.
+    pub held_until: Duration,
+    pub locked: Option<Duration>,
+    pub switched: Option<Duration>,
+    pub asleep: Option<Duration>,
+    pub do_not_disturb: bool,
+    pub full_screen: bool,
+    pub presenting: bool,
+    pub said: Said,
+    pub said_away: Option<Duration>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub(super) enum Said {
+    #[default]
+    Nothing,
+    Seated,
+    Standing,
+    Away,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Day {
+    pub date: NaiveDate,
+    /// When it began, on the boot clock.
+    pub from: Duration,
+    /// What the ledger forgot of it.
+    pub past: Tally,
+    pub past_longest: Duration,
+    pub breaks: u32,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Pause {
+    Ever,
+    Time(Duration),
+    Wall(DateTime<FixedOffset>),
+    Tomorrow,
+}
+
+/// A reminder's life, and the clock readings at which the next one is due.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Reminder {
+    pub stage: Stage,
+    pub ask: Ask,
+    pub suggestion: Option<Suggestion>,
+    /// How many times it was shown and not answered.
+    pub repeats: u32,
+    /// Due when the pump clock reads this.
+    pub pump_due: Duration,
+    /// Due when the bout reads this.
+    pub bout_due: Duration,
+    /// Due when the standing time reads this.
+    pub standing_due: Duration,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Stage {
+    None,
+    Waiting(Hold),
+    Shown,
+    /// Shown and not answered; shown again when the pump clock reads this.
+    Overdue(Option<Duration>),
+    Snoozed,
+    SnoozedUntilTomorrow,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Hold {
+    /// For a pause in typing, since this moment.
+    Lull(Duration),
+    /// For the end of do-not-disturb, full screen, presenting.
+    Quiet,
+    /// For the end of a call, by setting or for want of a discreet movement.
+    Call,
+}
+
+/// The notice on screen: there is never a second one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct OnScreen {
+    pub id: NoticeId,
+    pub until: Duration,
+    pub about: About,
+    pub silent: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum About {
+    Reminder,
+    Guide,
+    Finished,
+    Question,
+    Confirmation,
+}
+
+/// A break that was started and not yet answered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Guided {
+    pub suggestion: Suggestion,
+    pub since: Duration,
+    pub finish_asked: bool,
+}
+
+/// The last natural break: it can be corrected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Absence {
+    pub from: Duration,
+    pub to: Duration,
+    pub record: u64,
+}
+
+/// "On your feet?", not asked yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Question {
+    pub since: Duration,
+}
+
+/// What a booking changed, for its undo.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Booking {
+    pub booked: Booked,
+    pub painted: Vec<Piece>,
+    pub done_before: Option<u64>,
+    pub pump_due: Duration,
+    pub bout_due: Duration,
+    pub standing_due: Duration,
+    pub superseded: Option<Absence>,
+}
+
+impl State {
+    pub(super) fn new(rules: &Rules, now: Now) -> Self {
+        Self {
+            now,
+            facts: Facts::default(),
+            ledger: Ledger::new(now.boot, Posture::Seated),
+            recorded: now.boot,
+            day: Day {
+                date: date_of(now.wall, rules.day_starts_at),
+                from: now.boot,
+                past: Tally::default(),
+                past_longest: Duration::ZERO,
+                breaks: 0,
+            },
+            pause: None,
+            gone: None,
+            fresh: false,
+            reminder: Reminder::new(rules),
+            screen: None,
+            guided: None,
+            absence: None,
+            question: None,
+            asked_at: None,
+            done: BTreeMap::new(),
+            bookings: Vec::new(),
+            last_notice: 0,
+            last_record: 0,
+            lull_watched: false,
+            shape: Shape::Rest,
+        }
+    }
+
+    /// The posture of the running stretch.
+    pub(super) fn posture(&self) -> Posture {
+        self.ledger.current().posture
+    }
+
+    /// Whether somebody is there and the clocks run.
+    pub(super) fn present(&self) -> bool {
+        matches!(self.posture(), Posture::Seated | Posture::Standing)
+    }
+}
+
+impl Reminder {
+    pub(super) fn new(rules: &Rules) -> Self {
+        Self {
+            stage: Stage::None,
+            ask: Ask::Pump,
+            suggestion: None,
+            repeats: 0,
+            pump_due: rules.every,
+            bout_due: rules.longest_sitting,
+            standing_due: rules.standing_every,
+        }
+    }
+}
+
+impl Facts {
+    /// Whether nothing may pop up.
+    pub(super) fn quiet(&self) -> bool {
+        self.do_not_disturb || self.full_screen || self.presenting
+    }
+
+    /// Whether sitting goes on however long nobody touches a key (P4).
+    pub(super) fn held(&self) -> bool {
+        self.call || self.media
+    }
+}
+
+impl Pause {
+    pub(super) fn is_over(self, now: Now) -> bool {
+        match self {
+            Self::Ever | Self::Tomorrow => false,
+            Self::Time(until) => now.boot >= until,
+            Self::Wall(until) => now.wall >= until,
+        }
+    }
+}

@@ -1,0 +1,195 @@
+//! One record ⇄ one line of JSON.
+
+use serde::Deserialize;
+
+use crate::engine::Record;
+use crate::engine::record::RECORD_VERSION;
+
+/// What a line of the history is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Line {
+    /// A record.
+    Record(Record),
+    /// Written by a newer version of the program, or of a kind this one does not know.
+    Unknown {
+        /// Its id, which counts all the same.
+        id: u64,
+    },
+    /// Cut off, garbled or not a record at all.
+    Damaged,
+    /// Nothing: white space.
+    Blank,
+}
+
+/// What every line has, whatever its version.
+#[derive(Deserialize)]
+struct Frame {
+    v: u32,
+    id: u64,
+    kind: String,
+}
+
+/// Every kind of record this program knows.
+const KINDS: [&str; 8] = [
+    "started",
+    "stopped",
+    "stretch",
+    "break",
+    "snooze",
+    "undo",
+    "confirm",
+    "correction",
+];
+
+/// The record as one line, with its line feed.
+///
+/// # Errors
+/// Never for a record; the encoder's own signature says so.
+pub fn to_line(record: &Record) -> serde_json::Result<String> {
+    serde_json::to_string(record).map(|line| line + "\n")
+}
+
+/// Reads one line, with or without its line feed.
+#[must_use]
+pub fn read_line(line: &[u8]) -> Line {
+    let line = line.trim_ascii();
+    if line.is_empty() {
+        return Line::Blank;
+    }
+    let record: Option<Record> = serde_json::from_slice(line).ok();
+    if let Some(record) = record.filter(|record| record.v == RECORD_VERSION) {
+        return Line::Record(record);
+    }
+    match serde_json::from_slice::<Frame>(line) {
+        Ok(frame) if frame.v > RECORD_VERSION || !KINDS.contains(&frame.kind.as_str()) => {
+            Line::Unknown { id: frame.id }
+        }
+        _ => Line::Damaged,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::DateTime;
+
+    use crate::engine::movement::Kind;
+    use crate::engine::record::{Cause, Halt, Happened, Outcome, Posture, Source};
+
+    use super::*;
+
+    fn record(happened: Happened) -> Record {
+        Record {
+            v: RECORD_VERSION,
+            id: 1_764_000_000_000,
+            at: DateTime::parse_from_rfc3339("2026-11-23T09:05:00.250+01:00").unwrap(),
+            happened,
+        }
+    }
+
+    fn every_kind() -> Vec<Happened> {
+        vec![
+            Happened::Started,
+            Happened::Stopped,
+            Happened::Stretch {
+                posture: Posture::Away(Cause::Idle),
+                seconds: 700,
+            },
+            Happened::Break {
+                movement: Some("easy-walk".into()),
+                kind: Some(Kind::OnFeet),
+                outcome: Outcome::Done,
+                seconds: 120,
+                source: Source::Notice,
+            },
+            Happened::Snooze { seconds: None },
+            Happened::Undo { of: 7 },
+            Happened::Confirm { of: 8 },
+            Happened::Correction {
+                posture: Posture::Stopped(Halt::Paused),
+                seconds: 60,
+            },
+        ]
+    }
+
+    #[test]
+    fn every_kind_of_record_is_read_back_as_it_was() {
+        let kinds = every_kind();
+        assert_eq!(kinds.len(), KINDS.len());
+        for (happened, kind) in kinds.into_iter().zip(KINDS) {
+            let record = record(happened);
+            let line = to_line(&record).unwrap();
+            assert!(
+                line.ends_with("}\n") && line.matches('\n').count() == 1,
+                "{line}"
+            );
+            assert!(line.contains(&format!("\"kind\":\"{kind}\"")), "{line}");
+            assert_eq!(read_line(line.as_bytes()), Line::Record(record));
+        }
+    }
+
+    #[test]
+    fn the_public_format_of_a_line_stays() {
+        let line = to_line(&record(every_kind().remove(3))).unwrap();
+        assert_eq!(
+            line,
+            "{\"v\":1,\"id\":1764000000000,\"at\":\"2026-11-23T09:05:00.250+01:00\",\
+             \"kind\":\"break\",\"movement\":\"easy-walk\",\"movement_kind\":\"on-feet\",\
+             \"outcome\":\"done\",\"seconds\":120,\"source\":\"notice\"}\n"
+        );
+    }
+
+    #[test]
+    fn every_cut_of_a_line_is_damage() {
+        let line = to_line(&record(every_kind().remove(3))).unwrap();
+        for end in 1..line.len() - 1 {
+            assert_eq!(read_line(&line.as_bytes()[..end]), Line::Damaged, "{end}");
+        }
+    }
+
+    #[test]
+    fn lines_that_are_no_records_are_told_apart() {
+        let table: [(&[u8], Line); 11] = [
+            (b"", Line::Blank),
+            (b" \t\r\n", Line::Blank),
+            (b"{}", Line::Damaged),
+            (b"[1]", Line::Damaged),
+            (b"\xff\xfe\x00", Line::Damaged),
+            (b"\0\0\0\0", Line::Damaged),
+            (
+                br#"{"v":1,"id":3,"at":"2026-11-23T09:00:00+01:00","kind":"jump"}"#,
+                Line::Unknown { id: 3 },
+            ),
+            (
+                br#"{"v":2,"id":4,"at":"2026-11-23T09:00:00+01:00","kind":"started"}"#,
+                Line::Unknown { id: 4 },
+            ),
+            (
+                br#"{"v":9,"id":5,"kind":"started","when":0}"#,
+                Line::Unknown { id: 5 },
+            ),
+            (
+                br#"{"v":0,"id":6,"at":"2026-11-23T09:00:00+01:00","kind":"started"}"#,
+                Line::Damaged,
+            ),
+            (
+                br#"{"v":1,"id":7,"at":"yesterday","kind":"started"}"#,
+                Line::Damaged,
+            ),
+        ];
+        for (line, expected) in table {
+            assert_eq!(
+                read_line(line),
+                expected,
+                "{}",
+                String::from_utf8_lossy(line)
+            );
+        }
+    }
+
+    #[test]
+    fn a_key_of_a_newer_program_does_not_hide_the_record() {
+        let line =
+            br#"{"v":1,"id":3,"at":"2026-11-23T09:00:00+01:00","kind":"undo","of":2,"why":"x"}"#;
+        assert!(matches!(read_line(line), Line::Record(_)));
+    }
+}

@@ -1,0 +1,12 @@
+//! The record of what happened: lines of text ⇄ records, and what a day adds up to.
+//!
+//! Nothing here rewrites what was written. A line that cannot be read is counted and skipped, and
+//! never changes what the other lines say.
+
+mod day;
+mod line;
+mod reader;
+
+pub use day::{Counting, Day, DayBout, DayBreak, devices_around, read_day, read_day_and};
+pub use line::{Line, read_line, to_line};
+pub use reader::{Device, Unread, devices};

@@ -1,0 +1,35 @@
+//! Folders and files below the user's profile, which only their owner may read anyway.
+
+use std::fs::OpenOptions;
+use std::io;
+use std::path::Path;
+
+/// Creates a folder and its parents. The profile's own rights keep others out.
+///
+/// # Errors
+/// Whatever the system says.
+pub fn create_private_folder(path: &Path) -> io::Result<()> {
+    std::fs::create_dir_all(path)
+}
+
+/// Nothing: the profile's own rights keep others out.
+///
+/// # Errors
+/// None.
+pub fn make_private(_path: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+/// Options to open a file.
+#[must_use]
+pub fn private_file() -> OpenOptions {
+    OpenOptions::new()
+}
+
+/// Nothing: a folder cannot be synced here, and renaming is journalled by the file system.
+///
+/// # Errors
+/// None.
+pub fn sync_folder(_path: &Path) -> io::Result<()> {
+    Ok(())
+}

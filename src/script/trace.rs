@@ -1,0 +1,234 @@
+//! Effects and views as the words of a trace. Everything an effect holds that a rule can move is here.
+
+use std::time::Duration;
+
+use super::span::span;
+use crate::engine::effect::{Ask, Booked, Effect, Notice, Refusal, Reply, Says, Suggestion};
+use crate::engine::record::{Halt, Happened, Posture};
+use crate::engine::view::{View, Why};
+
+/// Effects in the words of the rule book.
+#[must_use]
+pub fn effects(effects: &[Effect]) -> Vec<String> {
+    effects.iter().map(effect).collect()
+}
+
+/// One effect in the words of the rule book.
+pub(super) fn effect(effect: &Effect) -> String {
+    match effect {
+        Effect::Record(record) => format!("record {}", happened(&record.happened)),
+        Effect::Show(notice) => notify(notice),
+        Effect::Withdraw(_) => "withdraw".to_owned(),
+        Effect::Tray(shape) => format!("tray {}", shape.word()),
+        Effect::WatchLull(true) => "await lull".to_owned(),
+        Effect::WatchLull(false) => "forget lull".to_owned(),
+        Effect::Reply(reply) => format!("reply {}", answer(reply)),
+    }
+}
+
+/// The view in the words of the rule book.
+pub(super) fn view(view: &View) -> String {
+    let mut text = format!(
+        "view {} because {}; bout {}; pump {}; reminder {}",
+        posture(view.posture),
+        why(view.why),
+        span(view.bout),
+        span(view.pump),
+        view.reminder.word(),
+    );
+    if let Some(next) = view.next_reminder {
+        text += &format!("; next {}", span(next));
+    }
+    if let Some(suggestion) = &view.suggestion {
+        text += &format!("; movement {}", suggestion.movement);
+    }
+    text
+}
+
+/// The day's figures in the words of the rule book.
+pub(super) fn today(view: &View) -> String {
+    let today = &view.today;
+    let mut text = String::from("today");
+    for (time, word) in [
+        (today.seated, "seated"),
+        (today.standing, "standing"),
+        (today.away, "away"),
+        (today.stopped, "stopped"),
+        (today.longest, "longest"),
+    ] {
+        if time > Duration::ZERO {
+            text += &format!(" {word} {};", span(time));
+        }
+    }
+    format!("{text} breaks {}", today.breaks)
+}
+
+fn notify(notice: &Notice) -> String {
+    let actions: Vec<&str> = notice.actions.iter().map(|action| action.key()).collect();
+    let mut text = format!("notify {}", says(&notice.says));
+    if !actions.is_empty() {
+        text += &format!(" actions={}", actions.join(","));
+    }
+    let confirms = matches!(
+        notice.says,
+        Says::Booked(_) | Says::Undone(_) | Says::Snoozed { .. } | Says::Refused(_)
+    );
+    if notice.silent && !confirms {
+        text += " silent";
+    }
+    text
+}
+
+fn says(says: &Says) -> String {
+    match says {
+        Says::Reminder {
+            ask,
+            suggestion,
+            so_far,
+            repeat,
+        } => {
+            let mut text = format!(
+                "ask={} {} after={}",
+                ask_word(*ask),
+                suggested(suggestion),
+                span(*so_far)
+            );
+            if *repeat > 0 {
+                text += &format!(" repeat={repeat}");
+            }
+            text
+        }
+        Says::Guide { suggestion } => format!("guide {}", suggested(suggestion)),
+        Says::Finished { suggestion } => format!("finished {}", suggested(suggestion)),
+        Says::Question { absence } => format!("question absence={}", span(*absence)),
+        Says::Booked(booked) => format!("booked {}", book(booked)),
+        Says::Undone(booked) => format!("undone {}", book(booked)),
+        Says::Snoozed { lasts } => format!("snoozed {}", or_tomorrow(*lasts)),
+        Says::Refused(refusal) => format!("refused {}", refused(*refusal)),
+    }
+}
+
+fn answer(reply: &Reply) -> String {
+    match reply {
+        Reply::Booked(booked) => format!("booked {}", book(booked)),
+        Reply::Undone(booked) => format!("undone {}", book(booked)),
+        Reply::Snoozed(lasts) => format!("snoozed {}", or_tomorrow(*lasts)),
+        Reply::Skipped => "skipped".to_owned(),
+        Reply::Breaking(suggestion) => format!("breaking {}", suggested(suggestion)),
+        Reply::Noted => "noted".to_owned(),
+        Reply::Paused => "paused".to_owned(),
+        Reply::Resumed => "resumed".to_owned(),
+        Reply::Refused(refusal) => format!("refused {}", refused(*refusal)),
+    }
+}
+
+fn happened(happened: &Happened) -> String {
+    match happened {
+        Happened::Started => "started".to_owned(),
+        Happened::Stopped => "stopped".to_owned(),
+        Happened::Stretch {
+            posture: kind,
+            seconds,
+        } => {
+            format!("{} {}", posture(*kind), span(Duration::from_secs(*seconds)))
+        }
+        Happened::Break {
+            movement,
+            kind: _,
+            outcome,
+            seconds,
+            source,
+        } => {
+            let mut text = format!("break {}", outcome.word());
+            if let Some(movement) = movement {
+                text += &format!(" {movement}");
+            }
+            if *seconds > 0 {
+                text += &format!(" {}", span(Duration::from_secs(*seconds)));
+            }
+            format!("{text} by {}", source.word())
+        }
+        Happened::Snooze { seconds } => {
+            format!("snooze {}", or_tomorrow(seconds.map(Duration::from_secs)))
+        }
+        Happened::Undo { .. } => "undo".to_owned(),
+        Happened::Confirm { .. } => "confirm".to_owned(),
+        Happened::Correction {
+            posture: kind,
+            seconds,
+        } => {
+            format!(
+                "correction {} {}",
+                posture(*kind),
+                span(Duration::from_secs(*seconds))
+            )
+        }
+    }
+}
+
+fn suggested(suggestion: &Suggestion) -> String {
+    format!(
+        "movement={} dose={}",
+        suggestion.movement,
+        span(suggestion.dose)
+    )
+}
+
+fn book(booked: &Booked) -> String {
+    format!(
+        "{} {} {}",
+        booked.movement,
+        booked.outcome.word(),
+        span(booked.lasted)
+    )
+}
+
+fn or_tomorrow(time: Option<Duration>) -> String {
+    time.map_or_else(|| "tomorrow".to_owned(), span)
+}
+
+fn posture(posture: Posture) -> String {
+    match posture {
+        Posture::Seated => "seated".to_owned(),
+        Posture::Standing => "standing".to_owned(),
+        Posture::Away(cause) => format!("away({})", cause.word()),
+        Posture::Stopped(Halt::Paused) => "stopped(paused)".to_owned(),
+        Posture::Stopped(Halt::OffHours) => "stopped(off-hours)".to_owned(),
+    }
+}
+
+fn why(why: Why) -> &'static str {
+    match why {
+        Why::Input => "input",
+        Why::ShortIdle => "short-idle",
+        Why::Call => "call",
+        Why::Media => "media",
+        Why::Said => "said",
+        Why::NoSensor => "no-sensor",
+        Why::Absent(cause) => cause.word(),
+        Why::Paused => "paused",
+        Why::OffHours => "off-hours",
+    }
+}
+
+fn ask_word(ask: Ask) -> &'static str {
+    match ask {
+        Ask::Pump => "pump",
+        Ask::Long => "long",
+        Ask::Standing => "standing",
+        Ask::Wanted => "wanted",
+    }
+}
+
+fn refused(refusal: Refusal) -> &'static str {
+    match refusal {
+        Refusal::NothingToUndo => "nothing-to-undo",
+        Refusal::NothingDue => "nothing-due",
+        Refusal::NotPaused => "not-paused",
+        Refusal::InTheFuture => "in-the-future",
+        Refusal::NotOverYet => "not-over-yet",
+        Refusal::BeforeToday => "before-today",
+        Refusal::UnknownMovement => "unknown-movement",
+        Refusal::BadLength => "bad-length",
+    }
+}

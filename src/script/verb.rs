@@ -1,0 +1,235 @@
+//! The words of a script: one line becomes one verb.
+//!
+//! | line | meaning |
+//! | --- | --- |
+//! | `sit 30m` / `type 30m` | at the machine, with or without pauses in typing |
+//! | `idle 6m` | nobody touches anything |
+//! | `active` | a key is touched |
+//! | `call on`, `media off`, `dnd on`, `full-screen on`, `presenting on` | facts of the desktop |
+//! | `lock`, `unlock`, `switch-away`, `switch-back` | the session |
+//! | `sleep 20m` | suspend, told by the system; `sleep-untold 20m`: found by the clocks alone |
+//! | `gap 20m` | the clocks find a sleep that was told already |
+//! | `asleep`, `woke` | the two events alone |
+//! | `lost idle`, `found idle` | a sensor fails or works again |
+//! | `press done`, `dismiss`, `expire`, `fail` | what happens to the notice on screen |
+//! | `click left` | a click on the tray |
+//! | `log`, `log easy-walk 5m at 10:20`, `log seated` | "I moved" |
+//! | `start`, `snooze`, `snooze 10m`, `snooze tomorrow`, `skip`, `undo` | words of the user |
+//! | `seat`, `stand`, `leave`, each with an optional `at 10:20` | words about posture |
+//! | `pause`, `pause 30m`, `pause until 14:00`, `pause tomorrow`, `resume` | pauses |
+//! | `down 3m` | the program is killed and started again after that time |
+//! | `quit 3m` | the same in good order |
+//! | `wall +2h`, `wall -1h`, `zone +02:00` | the wall clock is set, the time zone changes |
+//! | `set reminders.every_minutes 20` | the settings change |
+//! | `wait 5m` | time passes and nothing else happens |
+//! | `show`, `today` | the view and the day's figures, as a line of the trace |
+
+use std::time::Duration;
+
+use chrono::{FixedOffset, NaiveTime};
+
+use super::span::parse_span;
+use crate::engine::effect::Action;
+use crate::engine::input::{Answer, Button, QuietCause, Sensor};
+
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Verb {
+    Sit(Duration),
+    Type(Duration),
+    Idle(Duration),
+    Wait(Duration),
+    Active,
+    Call(bool),
+    Media(bool),
+    Quiet(QuietCause, bool),
+    Locked(bool),
+    Switched(bool),
+    Sleep(Duration),
+    SleepUntold(Duration),
+    Gap(Duration),
+    Asleep,
+    Woke,
+    Sensor(Sensor, bool),
+    Answer(Answer),
+    Click(Button),
+    Log {
+        what: Option<String>,
+        lasted: Option<Duration>,
+        at: Option<NaiveTime>,
+    },
+    Start,
+    Snooze(Lasts),
+    Skip,
+    Undo,
+    Seat(Option<NaiveTime>),
+    Stand(Option<NaiveTime>),
+    Leave(Option<NaiveTime>),
+    Pause(Lasts),
+    PauseUntil(NaiveTime),
+    Resume,
+    Down(Duration),
+    Quit(Duration),
+    Wall {
+        ahead: bool,
+        by: Duration,
+    },
+    Zone(FixedOffset),
+    Set {
+        key: String,
+        value: String,
+    },
+    Show,
+    Today,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Lasts {
+    Usual,
+    Time(Duration),
+    Tomorrow,
+}
+
+/// Reads one line; the error says what was expected.
+pub(super) fn parse(line: &str) -> Result<Verb, String> {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let (verb, rest) = words.split_first().ok_or("the line is empty")?;
+    let verb = match (*verb, rest) {
+        ("sit", [time]) => Verb::Sit(time_of(time)?),
+        ("type", [time]) => Verb::Type(time_of(time)?),
+        ("idle", [time]) => Verb::Idle(time_of(time)?),
+        ("wait", [time]) => Verb::Wait(time_of(time)?),
+        ("active", []) => Verb::Active,
+        ("call", [on]) => Verb::Call(switch(on)?),
+        ("media", [on]) => Verb::Media(switch(on)?),
+        ("dnd", [on]) => Verb::Quiet(QuietCause::DoNotDisturb, switch(on)?),
+        ("full-screen", [on]) => Verb::Quiet(QuietCause::FullScreen, switch(on)?),
+        ("presenting", [on]) => Verb::Quiet(QuietCause::Presenting, switch(on)?),
+        ("lock", []) => Verb::Locked(true),
+        ("unlock", []) => Verb::Locked(false),
+        ("switch-away", []) => Verb::Switched(true),
+        ("switch-back", []) => Verb::Switched(false),
+        ("sleep", [time]) => Verb::Sleep(time_of(time)?),
+        ("sleep-untold", [time]) => Verb::SleepUntold(time_of(time)?),
+        ("gap", [time]) => Verb::Gap(time_of(time)?),
+        ("asleep", []) => Verb::Asleep,
+        ("woke", []) => Verb::Woke,
+        ("lost", [which]) => Verb::Sensor(sensor(which)?, false),
+        ("found", [which]) => Verb::Sensor(sensor(which)?, true),
+        ("press", [which]) => Verb::Answer(Answer::Pressed(action(which)?)),
+        ("dismiss", []) => Verb::Answer(Answer::Dismissed),
+        ("expire", []) => Verb::Answer(Answer::Expired),
+        ("fail", []) => Verb::Answer(Answer::Failed),
+        ("click", ["left"]) => Verb::Click(Button::Left),
+        ("click", ["middle"]) => Verb::Click(Button::Middle),
+        ("log", rest) => log(rest)?,
+        ("start", []) => Verb::Start,
+        ("snooze", rest) => Verb::Snooze(lasts(rest)?),
+        ("skip", []) => Verb::Skip,
+        ("undo", []) => Verb::Undo,
+        ("seat", rest) => Verb::Seat(at(rest)?),
+        ("stand", rest) => Verb::Stand(at(rest)?),
+        ("leave", rest) => Verb::Leave(at(rest)?),
+        ("pause", ["until", time]) => Verb::PauseUntil(clock(time)?),
+        ("pause", rest) => Verb::Pause(lasts(rest)?),
+        ("resume", []) => Verb::Resume,
+        ("down", [time]) => Verb::Down(time_of(time)?),
+        ("quit", [time]) => Verb::Quit(time_of(time)?),
+        ("wall", [by]) => {
+            let (ahead, time) = match by.strip_prefix('+') {
+                Some(time) => (true, time),
+                None => (
+                    false,
+                    by.strip_prefix('-').ok_or("`wall` wants +2h or -2h")?,
+                ),
+            };
+            Verb::Wall {
+                ahead,
+                by: time_of(time)?,
+            }
+        }
+        ("zone", [zone]) => Verb::Zone(
+            zone.parse()
+                .map_err(|_| format!("`{zone}` is not a time zone such as +02:00"))?,
+        ),
+        ("set", [key, value @ ..]) if !value.is_empty() => Verb::Set {
+            key: (*key).to_owned(),
+            value: value.join(" "),
+        },
+        ("show", []) => Verb::Show,
+        ("today", []) => Verb::Today,
+        _ => return Err(format!("`{line}` is not a line of a script")),
+    };
+    Ok(verb)
+}
+
+fn log(words: &[&str]) -> Result<Verb, String> {
+    let (words, at) = match words {
+        [words @ .., "at", time] => (words, Some(clock(time)?)),
+        words => (words, None),
+    };
+    let (what, lasted) = match words {
+        [] => (None, None),
+        [one] => match parse_span(one) {
+            Some(time) => (None, Some(time)),
+            None => (Some((*one).to_owned()), None),
+        },
+        [what, time] => (Some((*what).to_owned()), Some(time_of(time)?)),
+        _ => {
+            return Err("`log` wants a movement, a span and `at` a time, each optional".to_owned());
+        }
+    };
+    Ok(Verb::Log { what, lasted, at })
+}
+
+fn lasts(words: &[&str]) -> Result<Lasts, String> {
+    match words {
+        [] => Ok(Lasts::Usual),
+        ["tomorrow"] => Ok(Lasts::Tomorrow),
+        [time] => Ok(Lasts::Time(time_of(time)?)),
+        _ => Err("a span, `tomorrow` or nothing was expected".to_owned()),
+    }
+}
+
+fn at(words: &[&str]) -> Result<Option<NaiveTime>, String> {
+    match words {
+        [] => Ok(None),
+        ["at", time] => clock(time).map(Some),
+        _ => Err("`at` and a time such as 10:20, or nothing, was expected".to_owned()),
+    }
+}
+
+fn time_of(text: &str) -> Result<Duration, String> {
+    parse_span(text).ok_or_else(|| format!("`{text}` is not a span such as 90s, 30m or 1h30m"))
+}
+
+fn clock(text: &str) -> Result<NaiveTime, String> {
+    NaiveTime::parse_from_str(text, "%H:%M")
+        .map_err(|_| format!("`{text}` is not a time such as 10:20"))
+}
+
+fn switch(text: &str) -> Result<bool, String> {
+    match text {
+        "on" => Ok(true),
+        "off" => Ok(false),
+        _ => Err(format!("`{text}` is neither `on` nor `off`")),
+    }
+}
+
+fn sensor(text: &str) -> Result<Sensor, String> {
+    match text {
+        "idle" => Ok(Sensor::Idle),
+        "lock" => Ok(Sensor::Lock),
+        "sleep" => Ok(Sensor::Sleep),
+        "call" => Ok(Sensor::Call),
+        "media" => Ok(Sensor::Media),
+        "quiet" => Ok(Sensor::Quiet),
+        _ => Err(format!("`{text}` is not a sensor")),
+    }
+}
+
+fn action(text: &str) -> Result<Action, String> {
+    Action::ALL
+        .into_iter()
+        .find(|action| action.key() == text)
+        .ok_or_else(|| format!("`{text}` is not a button"))
+}

@@ -1,0 +1,251 @@
+//! The settings as checked types: a value that exists is valid.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use chrono::{NaiveTime, Weekday};
+
+use crate::engine::Rules;
+use crate::engine::rules::{ClickDoes, InCall};
+use crate::engine::schedule::{Range, Schedule};
+use crate::movements::{Abilities, Catalogue};
+
+use super::keys::KEYS;
+
+/// Everything the user can set. The keys, ranges and defaults are in `keys.rs`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// Whether the program starts when the user logs in.
+    pub start_at_login: bool,
+    /// When a day begins.
+    pub day_starts_at: NaiveTime,
+    /// When and how often the program asks.
+    pub reminders: Reminders,
+    /// Time between reminders while standing.
+    pub standing_every: Duration,
+    /// What counts as being away.
+    pub presence: Presence,
+    /// What a reminder does in a call.
+    pub in_call: InCall,
+    /// The open hours of each weekday.
+    pub schedule: Week,
+    /// What the user can and will do.
+    pub movements: Abilities,
+    /// What clicks on the tray icon do.
+    pub tray: Clicks,
+    /// Which sensors are used.
+    pub sensors: Sensors,
+    /// A folder for the history other than the usual one; `~/` stands for the home folder.
+    pub history_folder: Option<PathBuf>,
+}
+
+/// When and how often the program asks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reminders {
+    /// Time without leg work between reminders.
+    pub every: Duration,
+    /// Unbroken sitting after which a long break is asked for.
+    pub longest_sitting: Duration,
+    /// The long break.
+    pub long_break: Duration,
+    /// An absence shorter than this is no break.
+    pub break_length: Duration,
+    /// Seated time before an unanswered reminder is repeated.
+    pub repeat_after: Duration,
+    /// How many times it is repeated.
+    pub max_repeats: u32,
+    /// How long *Later* is.
+    pub snooze: Duration,
+    /// How long a reminder waits for a pause in typing.
+    pub wait_for_pause: Duration,
+    /// How long a notice stays.
+    pub show: Duration,
+    /// Whether to ask "On your feet?" after an absence.
+    pub ask_after_absence: bool,
+}
+
+/// What counts as being away.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Presence {
+    /// Idle for this long is an absence.
+    pub away_after: Duration,
+}
+
+/// What clicks on the tray icon do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Clicks {
+    /// A left click.
+    pub left: ClickDoes,
+    /// A middle click.
+    pub middle: ClickDoes,
+}
+
+/// Which sensors are used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sensors {
+    /// Idle and active.
+    pub idle: bool,
+    /// Lock and session switch.
+    pub lock: bool,
+    /// Suspend and wake.
+    pub sleep: bool,
+}
+
+/// The open hours of a week, Monday first. None at all means always open.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Week(pub [Vec<Span>; 7]);
+
+/// Open hours within one day; an `until` not after `from` lies on the next day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Span {
+    /// The first open minute.
+    pub from: NaiveTime,
+    /// The first closed minute.
+    pub until: NaiveTime,
+}
+
+impl Settings {
+    /// The numbers and choices the engine works with.
+    #[must_use]
+    pub fn rules(&self, catalogue: &Catalogue) -> Rules {
+        Rules {
+            every: self.reminders.every,
+            longest_sitting: self.reminders.longest_sitting,
+            long_break: self.reminders.long_break,
+            standing_every: self.standing_every,
+            break_length: self.reminders.break_length,
+            away_after: self.presence.away_after,
+            wait_for_pause: self.reminders.wait_for_pause,
+            show_for: self.reminders.show,
+            repeat_after: self.reminders.repeat_after,
+            max_repeats: self.reminders.max_repeats,
+            snooze: self.reminders.snooze,
+            ask_after_absence: self.reminders.ask_after_absence,
+            in_call: self.in_call,
+            schedule: self.schedule.schedule(),
+            day_starts_at: self.day_starts_at,
+            left_click: self.tray.left,
+            middle_click: self.tray.middle,
+            movements: catalogue.engine_movements(&self.movements),
+        }
+    }
+
+    /// A start without meaning: every field is in the table of keys, which gives it its default.
+    fn blank() -> Self {
+        let none = Duration::ZERO;
+        Self {
+            start_at_login: false,
+            day_starts_at: NaiveTime::MIN,
+            reminders: Reminders {
+                every: none,
+                longest_sitting: none,
+                long_break: none,
+                break_length: none,
+                repeat_after: none,
+                max_repeats: 0,
+                snooze: none,
+                wait_for_pause: none,
+                show: none,
+                ask_after_absence: false,
+            },
+            standing_every: none,
+            presence: Presence { away_after: none },
+            in_call: InCall::TrayOnly,
+            schedule: Week::default(),
+            movements: Abilities::default(),
+            tray: Clicks {
+                left: ClickDoes::Nothing,
+                middle: ClickDoes::Nothing,
+            },
+            sensors: Sensors {
+                idle: false,
+                lock: false,
+                sleep: false,
+            },
+            history_folder: None,
+        }
+    }
+}
+
+impl Default for Settings {
+    /// Every key at its default, as in `config/settings.json`.
+    fn default() -> Self {
+        let mut settings = Self::blank();
+        for key in KEYS {
+            key.accepts.reset(&mut settings);
+        }
+        settings
+    }
+}
+
+impl Week {
+    /// The weekdays in order, with their key in the file.
+    pub(super) const DAYS: [(&'static str, Weekday); 7] = [
+        ("monday", Weekday::Mon),
+        ("tuesday", Weekday::Tue),
+        ("wednesday", Weekday::Wed),
+        ("thursday", Weekday::Thu),
+        ("friday", Weekday::Fri),
+        ("saturday", Weekday::Sat),
+        ("sunday", Weekday::Sun),
+    ];
+
+    /// Whether no day has hours, which means always open.
+    #[must_use]
+    pub fn is_always_open(&self) -> bool {
+        self.0.iter().all(Vec::is_empty)
+    }
+
+    /// The open hours as the engine sees them.
+    #[must_use]
+    pub fn schedule(&self) -> Schedule {
+        let ranges = Self::DAYS
+            .iter()
+            .zip(&self.0)
+            .flat_map(|((_, day), spans)| {
+                spans.iter().map(|span| Range {
+                    day: *day,
+                    from: span.from,
+                    until: span.until,
+                })
+            });
+        Schedule::new(ranges.collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_default_settings_give_the_engine_its_default_rules() {
+        let catalogue = Catalogue::built_in();
+        let expected = Rules {
+            movements: catalogue.engine_movements(&Abilities::default()),
+            ..Rules::default()
+        };
+        assert_eq!(Settings::default().rules(catalogue), expected);
+    }
+
+    #[test]
+    fn a_week_without_hours_is_always_open() {
+        assert!(Week::default().is_always_open());
+        assert_eq!(Week::default().schedule(), Schedule::always());
+    }
+
+    #[test]
+    fn hours_reach_the_engine_on_their_weekday() {
+        let at = |hour| NaiveTime::from_hms_opt(hour, 0, 0).unwrap();
+        let mut week = Week::default();
+        week.0[6] = vec![Span {
+            from: at(9),
+            until: at(17),
+        }];
+        let range = Range {
+            day: Weekday::Sun,
+            from: at(9),
+            until: at(17),
+        };
+        assert_eq!(week.schedule(), Schedule::new(vec![range]));
+    }
+}

@@ -1,0 +1,25 @@
+//! What lies on disk: where it lives, how it is written so that nothing is lost, who may write it.
+//!
+//! The store writes what it is given and reads bytes back. It never parses settings, and nothing
+//! it does ever makes its caller wait.
+
+mod append;
+mod device;
+mod lock;
+mod log;
+mod places;
+mod queue;
+mod replace;
+mod tail;
+mod watch;
+mod writer;
+
+pub use append::Appender;
+pub use device::device_name;
+pub use lock::{Lock, Locked};
+pub use log::LogWriter;
+pub use places::{NoHome, Places};
+pub use replace::replace;
+pub use tail::{Tail, last_id, records_after};
+pub use watch::{Contents, Watch};
+pub use writer::{Kept, Store};

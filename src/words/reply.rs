@@ -1,0 +1,167 @@
+//! One sentence for each answer of the engine, for the command line and for notices.
+
+use super::{Names, booked, duration, suggested};
+use crate::engine::effect::{Booked, Refusal, Reply};
+use crate::engine::record::Outcome;
+
+/// The answer in one line.
+#[must_use]
+pub fn reply(reply: &Reply, names: &dyn Names) -> String {
+    match reply {
+        Reply::Booked(what) => booking(what, names),
+        Reply::Undone(what) => format!("Taken back: {}.", booked(what, names)),
+        Reply::Snoozed(lasts) => snoozed(*lasts),
+        Reply::Skipped => "Skipped. The next reminder comes at its usual time.".to_owned(),
+        Reply::Breaking(suggestion) => {
+            format!("Your break: {}.", suggested(suggestion, names))
+        }
+        Reply::Noted => "Noted.".to_owned(),
+        Reply::Paused => "Paused. The clocks stand still and nothing is asked.".to_owned(),
+        Reply::Resumed => "Going on.".to_owned(),
+        Reply::Refused(refusal) => refused(*refusal).to_owned(),
+    }
+}
+
+/// Why the answer is no, and what can be done.
+#[must_use]
+pub fn refused(refusal: Refusal) -> &'static str {
+    match refusal {
+        Refusal::NothingToUndo => "There is nothing to take back.",
+        Refusal::NothingDue => "No reminder is open right now.",
+        Refusal::NotPaused => "Soleus is not paused, the clock is running.",
+        Refusal::InTheFuture => "That time lies ahead. Please give one that has passed.",
+        Refusal::NotOverYet => {
+            "That would not be over yet. Please give an earlier time or fewer minutes."
+        }
+        Refusal::BeforeToday => "That time lies before today, and only today can be changed.",
+        Refusal::UnknownMovement => {
+            "Soleus knows no such movement. The tray menu lists them under I moved."
+        }
+        Refusal::BadLength => "That length does not work. Please give 1 minute to 24 hours.",
+    }
+}
+
+/// "Booked: walk, 2 min."
+pub(super) fn booking(what: &Booked, names: &dyn Names) -> String {
+    let words = booked(what, names);
+    if what.outcome == Outcome::Part {
+        format!("Booked as part of a break: {words}.")
+    } else {
+        format!("Booked: {words}.")
+    }
+}
+
+/// When reminders come back.
+pub(super) fn snoozed(lasts: Option<std::time::Duration>) -> String {
+    lasts.map_or_else(
+        || "No more reminders until tomorrow.".to_owned(),
+        |lasts| {
+            format!(
+                "The reminder comes back after {} of sitting.",
+                duration::sentence(lasts)
+            )
+        },
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::engine::effect::Suggestion;
+    use crate::engine::movement::Kind;
+    use crate::words::fake::{Fake, assert_kind};
+
+    fn walk(outcome: Outcome, seconds: u64) -> Booked {
+        Booked {
+            record: 7,
+            movement: "easy-walk".to_owned(),
+            kind: Kind::OnFeet,
+            outcome,
+            lasted: Duration::from_secs(seconds),
+        }
+    }
+
+    #[test]
+    fn every_reply_is_one_kind_sentence() {
+        let unknown = Booked {
+            movement: "gone".to_owned(),
+            kind: Kind::Seated,
+            ..walk(Outcome::Done, 45)
+        };
+        let suggestion = Suggestion {
+            movement: "stairs".to_owned(),
+            kind: Kind::OnFeet,
+            dose: Duration::from_mins(1),
+        };
+        let table = [
+            (
+                Reply::Booked(walk(Outcome::Done, 120)),
+                "Booked: walk, 2 min.",
+            ),
+            (
+                Reply::Booked(walk(Outcome::Part, 60)),
+                "Booked as part of a break: walk, 1 min.",
+            ),
+            (
+                Reply::Booked(unknown),
+                "Booked: some leg work in your chair, 45 s.",
+            ),
+            (
+                Reply::Undone(walk(Outcome::Done, 120)),
+                "Taken back: walk, 2 min.",
+            ),
+            (
+                Reply::Snoozed(Some(Duration::from_mins(1))),
+                "The reminder comes back after 1 minute of sitting.",
+            ),
+            (
+                Reply::Snoozed(Some(Duration::from_mins(10))),
+                "The reminder comes back after 10 minutes of sitting.",
+            ),
+            (Reply::Snoozed(None), "No more reminders until tomorrow."),
+            (
+                Reply::Skipped,
+                "Skipped. The next reminder comes at its usual time.",
+            ),
+            (Reply::Breaking(suggestion), "Your break: stairs, 1 min."),
+            (Reply::Noted, "Noted."),
+            (
+                Reply::Paused,
+                "Paused. The clocks stand still and nothing is asked.",
+            ),
+            (Reply::Resumed, "Going on."),
+            (
+                Reply::Refused(Refusal::NothingToUndo),
+                "There is nothing to take back.",
+            ),
+        ];
+        for (given, words) in table {
+            assert_eq!(reply(&given, &Fake::new()), words);
+            assert_kind(words, 100);
+        }
+    }
+
+    #[test]
+    fn every_refusal_says_something_else() {
+        let all = [
+            Refusal::NothingToUndo,
+            Refusal::NothingDue,
+            Refusal::NotPaused,
+            Refusal::InTheFuture,
+            Refusal::NotOverYet,
+            Refusal::BeforeToday,
+            Refusal::UnknownMovement,
+            Refusal::BadLength,
+        ];
+        let mut words: Vec<_> = all.into_iter().map(refused).collect();
+        for sentence in &words {
+            assert_kind(sentence, 100);
+            assert!(sentence.ends_with('.'), "{sentence}");
+        }
+        words.sort_unstable();
+        words.dedup();
+        assert_eq!(words.len(), all.len());
+    }
+}

@@ -1,0 +1,273 @@
+//! The line that says how things stand: tooltip, first line of the menu, `soleus status`.
+
+use chrono::{DateTime, FixedOffset};
+
+use super::duration;
+use crate::engine::View;
+use crate::engine::effect::Ask;
+use crate::engine::record::{Halt, Posture};
+use crate::engine::view::{ReminderState, Today};
+
+/// "Sitting 24 min · break in 6 min".
+#[must_use]
+pub fn headline(view: &View) -> String {
+    let posture = match view.posture {
+        Posture::Seated => format!("Sitting {}", duration::passed(view.bout)),
+        Posture::Standing => format!("Standing {}", duration::passed(view.standing)),
+        Posture::Away(_) => return format!("Away since {}", view.since.format("%H:%M")),
+        Posture::Stopped(Halt::Paused) => return paused(view),
+        Posture::Stopped(Halt::OffHours) => {
+            return "Outside your hours · nothing will be asked".to_owned();
+        }
+    };
+    match next(view) {
+        Some(next) => format!("{posture} · {next}"),
+        None => posture,
+    }
+}
+
+/// "Today: 4 h 10 sitting, 6 breaks, longest 48 min".
+#[must_use]
+pub fn today_line(today: &Today) -> String {
+    let breaks = match today.breaks {
+        0 => "no breaks yet".to_owned(),
+        breaks => duration::count(breaks.into(), "break"),
+    };
+    format!(
+        "Today: {} sitting, {breaks}, longest {}",
+        duration::passed(today.seated),
+        duration::passed(today.longest),
+    )
+}
+
+fn next(view: &View) -> Option<String> {
+    let standing = view.posture == Posture::Standing;
+    match view.reminder {
+        ReminderState::None => view.next_reminder.map(|time| {
+            let what = if standing { "time to shift" } else { "break" };
+            format!("{what} in {}", duration::ahead(time))
+        }),
+        ReminderState::Snoozed => Some(view.next_reminder.map_or_else(
+            || "no more reminders until tomorrow".to_owned(),
+            |time| format!("break again in {}", duration::ahead(time)),
+        )),
+        ReminderState::Due | ReminderState::Shown => Some(time_to(view)),
+        ReminderState::Waiting => Some("a break is due and waits for a good moment".to_owned()),
+        ReminderState::Overdue => Some("break overdue".to_owned()),
+    }
+}
+
+fn time_to(view: &View) -> String {
+    match view.ask {
+        Some(Ask::Long) => match &view.suggestion {
+            Some(long) => format!("time for {} on your feet", duration::dose(long.dose)),
+            None => "time for a while on your feet".to_owned(),
+        },
+        Some(Ask::Standing) => "time to rock, walk a little, or sit".to_owned(),
+        Some(Ask::Pump | Ask::Wanted) | None => "time to move your legs".to_owned(),
+    }
+}
+
+fn paused(view: &View) -> String {
+    view.paused_until.map_or_else(
+        || "Paused until you resume".to_owned(),
+        |until| format!("Paused until {}", moment(until, view.since)),
+    )
+}
+
+/// The time of day, with the weekday when it is not the day of `seen_from`.
+fn moment(time: DateTime<FixedOffset>, seen_from: DateTime<FixedOffset>) -> String {
+    let time = time.with_timezone(seen_from.offset());
+    if time.date_naive() == seen_from.date_naive() {
+        time.format("%H:%M").to_string()
+    } else {
+        time.format("%a %H:%M").to_string()
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::engine::effect::Suggestion;
+    use crate::engine::movement::Kind;
+    use crate::engine::record::Cause;
+    use crate::engine::view::{Face, Shape, Why};
+    use crate::words::fake::assert_kind;
+
+    const MINUTE: Duration = Duration::from_mins(1);
+
+    /// Seated for 24 minutes, six to go, on a Monday.
+    pub(crate) fn seated() -> View {
+        View {
+            posture: Posture::Seated,
+            why: Why::Input,
+            since: at("2026-01-05T10:02:00+01:00"),
+            bout: 24 * MINUTE,
+            pump: 24 * MINUTE,
+            standing: Duration::ZERO,
+            reminder: ReminderState::None,
+            ask: None,
+            suggestion: None,
+            next_reminder: Some(6 * MINUTE),
+            paused_until: None,
+            can_undo: false,
+            face: Face {
+                shape: Shape::Rest,
+                level: 8,
+            },
+            today: Today::default(),
+        }
+    }
+
+    fn at(time: &str) -> DateTime<FixedOffset> {
+        DateTime::parse_from_rfc3339(time).unwrap()
+    }
+
+    fn due(reminder: ReminderState, ask: Ask) -> View {
+        View {
+            bout: 34 * MINUTE,
+            reminder,
+            ask: Some(ask),
+            next_reminder: None,
+            ..seated()
+        }
+    }
+
+    fn ten_minutes() -> Suggestion {
+        Suggestion {
+            movement: "easy-walk".to_owned(),
+            kind: Kind::OnFeet,
+            dose: 10 * MINUTE,
+        }
+    }
+
+    fn paused_until(time: &str) -> View {
+        View {
+            posture: Posture::Stopped(Halt::Paused),
+            paused_until: Some(at(time)),
+            ..seated()
+        }
+    }
+
+    #[test]
+    fn the_headline_says_how_things_stand() {
+        let standing = View {
+            posture: Posture::Standing,
+            standing: 12 * MINUTE,
+            next_reminder: Some(3 * MINUTE),
+            ..seated()
+        };
+        let table = [
+            (seated(), "Sitting 24 min · break in 6 min"),
+            (
+                View {
+                    next_reminder: None,
+                    ..seated()
+                },
+                "Sitting 24 min",
+            ),
+            (
+                due(ReminderState::Due, Ask::Pump),
+                "Sitting 34 min · time to move your legs",
+            ),
+            (
+                due(ReminderState::Shown, Ask::Wanted),
+                "Sitting 34 min · time to move your legs",
+            ),
+            (
+                View {
+                    suggestion: Some(ten_minutes()),
+                    ..due(ReminderState::Shown, Ask::Long)
+                },
+                "Sitting 34 min · time for 10 min on your feet",
+            ),
+            (
+                due(ReminderState::Due, Ask::Long),
+                "Sitting 34 min · time for a while on your feet",
+            ),
+            (
+                due(ReminderState::Waiting, Ask::Pump),
+                "Sitting 34 min · a break is due and waits for a good moment",
+            ),
+            (
+                due(ReminderState::Overdue, Ask::Pump),
+                "Sitting 34 min · break overdue",
+            ),
+            (
+                View {
+                    next_reminder: Some(8 * MINUTE),
+                    ..due(ReminderState::Snoozed, Ask::Pump)
+                },
+                "Sitting 34 min · break again in 8 min",
+            ),
+            (
+                due(ReminderState::Snoozed, Ask::Pump),
+                "Sitting 34 min · no more reminders until tomorrow",
+            ),
+            (standing.clone(), "Standing 12 min · time to shift in 3 min"),
+            (
+                View {
+                    reminder: ReminderState::Due,
+                    ask: Some(Ask::Standing),
+                    ..standing
+                },
+                "Standing 12 min · time to rock, walk a little, or sit",
+            ),
+            (
+                View {
+                    posture: Posture::Away(Cause::Idle),
+                    ..seated()
+                },
+                "Away since 10:02",
+            ),
+            (
+                paused_until("2026-01-05T14:00:00+01:00"),
+                "Paused until 14:00",
+            ),
+            (
+                paused_until("2026-01-06T04:00:00+01:00"),
+                "Paused until Tue 04:00",
+            ),
+            (
+                View {
+                    posture: Posture::Stopped(Halt::Paused),
+                    ..seated()
+                },
+                "Paused until you resume",
+            ),
+            (
+                View {
+                    posture: Posture::Stopped(Halt::OffHours),
+                    ..seated()
+                },
+                "Outside your hours · nothing will be asked",
+            ),
+        ];
+        for (view, words) in table {
+            assert_eq!(headline(&view), words);
+            // A tooltip on Windows holds 127 UTF-16 units.
+            assert_kind(words, 80);
+        }
+    }
+
+    #[test]
+    fn today_is_one_line_with_the_right_number_of_breaks() {
+        let day = |breaks| Today {
+            seated: 250 * MINUTE,
+            longest: 48 * MINUTE,
+            breaks,
+            ..Today::default()
+        };
+        let table = [
+            (0, "Today: 4 h 10 sitting, no breaks yet, longest 48 min"),
+            (1, "Today: 4 h 10 sitting, 1 break, longest 48 min"),
+            (6, "Today: 4 h 10 sitting, 6 breaks, longest 48 min"),
+        ];
+        for (breaks, words) in table {
+            assert_eq!(today_line(&day(breaks)), words);
+            assert_kind(words, 80);
+        }
+    }
+}

@@ -1,0 +1,412 @@
+//! Random days: whatever happens in whatever order, these things stay true.
+#![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
+
+use std::time::Duration;
+
+use chrono::{DateTime, FixedOffset, TimeZone};
+use proptest::prelude::*;
+use soleus::engine::effect::{Action, Effect, NoticeId, Says};
+use soleus::engine::input::{
+    Answer, Button, Input, Log, PauseFor, QuietCause, Sensor, SnoozeFor, What,
+};
+use soleus::engine::movement::Kind;
+use soleus::engine::record::{Happened, Posture, Record, Source};
+use soleus::engine::schedule::{Range, Schedule};
+use soleus::engine::{Engine, Now, Rules};
+use soleus::movements::{Abilities, Catalogue};
+
+/// One thing that happens, and what passes before it.
+#[derive(Debug, Clone)]
+enum Op {
+    Pass(u32),
+    IdleSince(u32),
+    Tell(Input),
+    Press(Action),
+    Wave(Answer),
+    Wall(i32),
+    Restart(u32),
+}
+
+fn rules() -> Rules {
+    Rules {
+        movements: Catalogue::built_in().engine_movements(&Abilities::default()),
+        ..Rules::default()
+    }
+}
+
+fn with_schedule() -> Rules {
+    use chrono::NaiveTime;
+    let at = |hour, minute| NaiveTime::from_hms_opt(hour, minute, 0).unwrap();
+    let range = |from, until| Range {
+        day: chrono::Weekday::Mon,
+        from,
+        until,
+    };
+    Rules {
+        schedule: Schedule::new(vec![
+            range(at(9, 20), at(11, 0)),
+            range(at(11, 30), at(15, 0)),
+        ]),
+        ..rules()
+    }
+}
+
+fn morning() -> Now {
+    let zone = FixedOffset::east_opt(3600).unwrap();
+    let wall = zone.with_ymd_and_hms(2026, 3, 2, 9, 0, 0).single().unwrap();
+    Now {
+        boot: Duration::from_secs(1000),
+        wall,
+    }
+}
+
+fn after(now: Now, seconds: u32) -> Now {
+    let time = Duration::from_secs(seconds.into());
+    Now {
+        boot: now.boot + time,
+        wall: now.wall + time,
+    }
+}
+
+fn said() -> impl Strategy<Value = Input> {
+    let source = prop_oneof![Just(Source::Tray), Just(Source::Command)];
+    let what = prop_oneof![
+        Just(What::Suggested),
+        Just(What::Kind(Kind::Seated)),
+        Just(What::Kind(Kind::OnFeet)),
+        Just(What::Movement("stair-climb".to_owned())),
+        Just(What::Movement("nothing".to_owned())),
+    ];
+    let lasted = proptest::option::of((0u64..900).prop_map(Duration::from_secs));
+    let log = (what, lasted, source).prop_map(|(what, lasted, source)| {
+        Input::Log(Log {
+            what,
+            lasted,
+            at: None,
+            source,
+        })
+    });
+    prop_oneof![
+        3 => log,
+        1 => Just(Input::Sit(None)),
+        1 => Just(Input::Stand(None)),
+        1 => Just(Input::Leave(None)),
+        1 => Just(Input::Start(Source::Tray)),
+        1 => Just(Input::Snooze(SnoozeFor::Usual, Source::Tray)),
+        1 => Just(Input::Snooze(SnoozeFor::Time(Duration::from_mins(5)), Source::Command)),
+        1 => Just(Input::Snooze(SnoozeFor::Tomorrow, Source::Command)),
+        1 => Just(Input::Skip(Source::Tray)),
+        2 => Just(Input::Undo),
+        1 => Just(Input::Pause(PauseFor::Ever)),
+        1 => Just(Input::Pause(PauseFor::Time(Duration::from_mins(10)))),
+        1 => Just(Input::Pause(PauseFor::Tomorrow)),
+        2 => Just(Input::Resume),
+        1 => Just(Input::Click(Button::Left)),
+        1 => Just(Input::Click(Button::Middle)),
+    ]
+}
+
+fn sensed() -> impl Strategy<Value = Input> {
+    let sensor = prop_oneof![
+        Just(Sensor::Idle),
+        Just(Sensor::Lock),
+        Just(Sensor::Sleep),
+        Just(Sensor::Call),
+        Just(Sensor::Media),
+        Just(Sensor::Quiet),
+    ];
+    let cause = prop_oneof![
+        Just(QuietCause::DoNotDisturb),
+        Just(QuietCause::FullScreen),
+        Just(QuietCause::Presenting),
+    ];
+    prop_oneof![
+        3 => Just(Input::Active),
+        2 => Just(Input::Lull),
+        1 => any::<bool>().prop_map(Input::Call),
+        1 => any::<bool>().prop_map(Input::Media),
+        1 => (cause, any::<bool>()).prop_map(|(cause, on)| Input::Quiet { cause, on }),
+        1 => any::<bool>().prop_map(Input::Locked),
+        1 => any::<bool>().prop_map(Input::SwitchedAway),
+        1 => Just(Input::Asleep),
+        1 => Just(Input::Woke),
+        1 => (0u64..4000).prop_map(|lasted| Input::Slept { lasted: Duration::from_secs(lasted) }),
+        1 => (sensor, any::<bool>()).prop_map(|(sensor, works)| Input::Sensor { sensor, works }),
+    ]
+}
+
+fn op() -> impl Strategy<Value = Op> {
+    let action = proptest::sample::select(Action::ALL.to_vec());
+    prop_oneof![
+        6 => (0u32..2400).prop_map(Op::Pass),
+        2 => (0u32..600).prop_map(Op::IdleSince),
+        5 => sensed().prop_map(Op::Tell),
+        5 => said().prop_map(Op::Tell),
+        3 => action.prop_map(Op::Press),
+        1 => prop_oneof![Just(Answer::Dismissed), Just(Answer::Expired), Just(Answer::Failed)]
+            .prop_map(Op::Wave),
+        1 => (0u32..1200).prop_map(Op::Restart),
+    ]
+}
+
+fn ops() -> impl Strategy<Value = Vec<Op>> {
+    proptest::collection::vec(op(), 1..60)
+}
+
+/// An engine on its way through a random day, watched.
+struct Watch {
+    engine: Engine,
+    now: Now,
+    began: Now,
+    on_screen: Option<(NoticeId, bool)>,
+    /// Boot-clock time only, with which durations are compared.
+    trace: Vec<Effect>,
+    records: Vec<Record>,
+}
+
+impl Watch {
+    fn new(rules: Rules) -> Self {
+        let now = morning();
+        Self {
+            engine: Engine::new(rules, now),
+            now,
+            began: now,
+            on_screen: None,
+            trace: Vec::new(),
+            records: Vec::new(),
+        }
+    }
+
+    fn perform(&mut self, op: &Op) {
+        match op {
+            Op::Pass(seconds) => self.pass(*seconds),
+            Op::IdleSince(seconds) => {
+                let since = self
+                    .now
+                    .boot
+                    .saturating_sub(Duration::from_secs((*seconds).into()));
+                self.tell(Input::Idle { since });
+            }
+            Op::Tell(input) => self.tell(input.clone()),
+            Op::Press(action) => self.answer(Answer::Pressed(*action)),
+            Op::Wave(answer) => self.answer(*answer),
+            Op::Wall(minutes) => {
+                self.now.wall += chrono::Duration::minutes((*minutes).into());
+            }
+            Op::Restart(seconds) => {
+                let snapshot = serde_json::to_string(&self.engine.snapshot()).unwrap();
+                let rules = self.engine.rules().clone();
+                self.engine = Engine::restore(rules, serde_json::from_str(&snapshot).unwrap());
+                self.on_screen = None;
+                self.now = after(self.now, *seconds);
+                self.tell(Input::Started);
+            }
+        }
+    }
+
+    fn pass(&mut self, seconds: u32) {
+        let end = after(self.now, seconds);
+        let mut ticks = 0;
+        while let Some(at) = self.engine.next_deadline().filter(|at| *at <= end.boot) {
+            assert!(at >= self.now.boot, "the next deadline lies in the past");
+            let ahead = at.saturating_sub(self.now.boot);
+            self.now = Now {
+                boot: at,
+                wall: self.now.wall + ahead,
+            };
+            self.tell(Input::Tick);
+            ticks += 1;
+            assert!(
+                ticks <= 20 + seconds / 10,
+                "the engine wants to be told the time too often"
+            );
+        }
+        let rest = end.boot.saturating_sub(self.now.boot);
+        self.now = Now {
+            boot: end.boot,
+            wall: self.now.wall + rest,
+        };
+    }
+
+    fn answer(&mut self, answer: Answer) {
+        if let Some((notice, _)) = self.on_screen.take() {
+            self.tell(Input::Answer { notice, answer });
+        }
+    }
+
+    fn tell(&mut self, input: Input) {
+        let twin = serde_json::to_string(&self.engine.snapshot()).unwrap();
+        let mut twin = Engine::restore(
+            self.engine.rules().clone(),
+            serde_json::from_str(&twin).unwrap(),
+        );
+        let effects = self.engine.handle(self.now, input.clone());
+        assert_eq!(
+            twin.handle(self.now, input),
+            effects,
+            "a restored engine behaves the same"
+        );
+        assert_eq!(twin, self.engine, "a restored engine is the same");
+        for effect in &effects {
+            match effect {
+                Effect::Show(notice) => {
+                    assert!(self.on_screen.is_none(), "two notices on screen");
+                    let asks = matches!(
+                        notice.says,
+                        Says::Reminder { .. } | Says::Question { .. } | Says::Finished { .. }
+                    );
+                    self.on_screen = Some((notice.id, asks));
+                }
+                Effect::Withdraw(id) => {
+                    assert_eq!(self.on_screen.take().map(|(id, _)| id), Some(*id));
+                }
+                Effect::Record(record) => {
+                    let last = self.records.last().map_or(0, |record| record.id);
+                    assert!(record.id > last, "record ids grow");
+                    self.records.push(record.clone());
+                }
+                _ => {}
+            }
+        }
+        self.trace.extend(effects);
+        self.check();
+    }
+
+    fn check(&self) {
+        let view = self.engine.view(self.now);
+        let passed = self.now.boot.saturating_sub(self.began.boot);
+        let there = matches!(view.posture, Posture::Seated | Posture::Standing);
+        if !there {
+            let asks = self.on_screen.is_some_and(|(_, asks)| asks);
+            assert!(!asks, "something is asked while {:?}", view.posture);
+        }
+        assert!(view.bout <= passed, "a bout longer than time passed");
+        assert!(view.pump <= passed, "a pump clock longer than time passed");
+        assert!(
+            view.today.longest <= view.today.seated,
+            "a bout longer than all sitting"
+        );
+        assert!(view.face.level <= 10);
+        let today = view.today;
+        let sum = today.seated + today.standing + today.away + today.stopped;
+        assert!(sum <= passed, "more time in the day than passed");
+    }
+}
+
+fn sum(watch: &Watch) -> Duration {
+    let today = watch.engine.view(watch.now).today;
+    today.seated + today.standing + today.away + today.stopped
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn invariants_hold_on_any_day(ops in ops()) {
+        let mut watch = Watch::new(rules());
+        for op in &ops {
+            watch.perform(op);
+        }
+    }
+
+    #[test]
+    fn invariants_hold_with_a_schedule_and_a_jumping_wall_clock(
+        ops in proptest::collection::vec(
+            prop_oneof![8 => op(), 1 => (-3000i32..3000).prop_map(Op::Wall)], 1..60)
+    ) {
+        let mut watch = Watch::new(with_schedule());
+        for op in &ops {
+            watch.perform(op);
+        }
+    }
+
+    #[test]
+    fn the_pieces_of_a_day_sum_to_the_time_passed(ops in ops()) {
+        let mut watch = Watch::new(with_schedule());
+        for op in &ops {
+            watch.perform(op);
+            if watch.now.wall.time() < morning().wall.time() {
+                break;
+            }
+            prop_assert_eq!(sum(&watch), watch.now.boot - watch.began.boot);
+        }
+    }
+
+    #[test]
+    fn the_wall_clock_moves_no_duration(
+        ops in proptest::collection::vec(op(), 1..25),
+        jumps in proptest::collection::vec(-120i32..120, 25),
+    ) {
+        let mut steady = Watch::new(rules());
+        let mut jumping = Watch::new(rules());
+        let mut ahead = 0;
+        for (op, jump) in ops.iter().zip(jumps) {
+            steady.perform(op);
+            jumping.perform(op);
+            // Only jumps within the day: a new day begins both clocks anew, and rightly.
+            if (ahead + jump).abs() < 240 {
+                ahead += jump;
+                jumping.perform(&Op::Wall(jump));
+            }
+            if (jumping.now.boot - jumping.began.boot) > Duration::from_hours(10) {
+                break;
+            }
+            let (a, b) = (steady.engine.view(steady.now), jumping.engine.view(jumping.now));
+            prop_assert_eq!((a.bout, a.pump, a.posture), (b.bout, b.pump, b.posture));
+            prop_assert_eq!(a.today, b.today);
+            prop_assert_eq!(a.reminder, b.reminder);
+        }
+    }
+
+    #[test]
+    fn a_crash_between_record_and_snapshot_loses_and_doubles_nothing(
+        ops in ops(),
+        crash in 0usize..60,
+    ) {
+        let mut watch = Watch::new(rules());
+        let mut snapshot = watch.engine.snapshot();
+        let mut written = 0;
+        for (index, op) in ops.iter().enumerate() {
+            if index == crash {
+                break;
+            }
+            snapshot = watch.engine.snapshot();
+            written = watch.records.len();
+            watch.perform(op);
+        }
+        // The records of the last step are in the history, its snapshot is not.
+        let mut engine = Engine::restore(rules(), snapshot);
+        engine.recover(&watch.records[written..]);
+        let now = after(watch.now, 1);
+        let mut records = watch.records.clone();
+        for input in [Input::Started, Input::Stopping] {
+            records.extend(engine.handle(now, input).into_iter().filter_map(|effect| match effect {
+                Effect::Record(record) => Some(record),
+                _ => None,
+            }));
+        }
+        let mut ends: Vec<(DateTime<FixedOffset>, DateTime<FixedOffset>)> = Vec::new();
+        for record in &records {
+            if let Happened::Stretch { seconds, .. } = record.happened {
+                let end = record.at + Duration::from_secs(seconds);
+                let last = ends.last().map_or(watch.began.wall, |(_, end)| *end);
+                let slack = chrono::Duration::seconds(2);
+                prop_assert!(record.at >= last - slack, "time is written twice");
+                prop_assert!(record.at <= last + slack, "time is not written: {} to {}", last, record.at);
+                ends.push((record.at, end));
+            }
+        }
+        let end = ends.last().map_or(watch.began.wall, |(_, end)| *end);
+        prop_assert!(now.wall - end <= chrono::Duration::seconds(2), "the last time is not written");
+    }
+}
+
+/// The same days in every run: a failure found once is found again.
+fn config() -> ProptestConfig {
+    ProptestConfig {
+        cases: 600,
+        failure_persistence: None,
+        rng_seed: proptest::test_runner::RngSeed::Fixed(20_260_302),
+        ..ProptestConfig::default()
+    }
+}

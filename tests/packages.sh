@@ -1,0 +1,53 @@
+# Sourced by `tests/all` and `tests/cross`: finds what is not there and installs it where that is
+# possible without a question (Debian, as root or by a sudo that asks nothing).
+# shellcheck shell=bash
+
+# Whether what a Debian package brings is there, on Debian or elsewhere.
+is_there() {
+    case $1 in
+        dbus) command -v dbus-daemon && command -v dbus-run-session ;;
+        desktop-file-utils) command -v desktop-file-validate ;;
+        imagemagick) command -v import && command -v convert ;;
+        python3-dbusmock) /usr/bin/python3 -c 'import dbusmock' ;;
+        xfce4-notifyd) compgen -G '/usr/lib*/xfce4/notifyd/xfce4-notifyd' ||
+            compgen -G '/usr/lib/*/xfce4/notifyd/xfce4-notifyd' ;;
+        xvfb) command -v Xvfb ;;
+        rustc-web | cargo-web | rust-web-src | rust-web-clippy)
+            [ "$(dpkg-query -W -f '${db:Status-Status}' "$1")" = installed ]
+            ;;
+        *) command -v "$1" ;;
+    esac >/dev/null 2>&1
+}
+
+# Leaves in `missing` those of the packages named that are not there; fails if there are any.
+find_missing() {
+    local package
+    missing=()
+    for package in "$@"; do
+        is_there "$package" || missing+=("$package")
+    done
+    [ ${#missing[@]} -eq 0 ]
+}
+
+# Installs what is missing of the packages named. Leaves in `missing` what it could not get, and fails
+# if there is anything.
+install_missing() {
+    find_missing "$@" && return 0
+    command -v apt-get >/dev/null || return 1
+    local root=(env)
+    if [ "$(id -u)" -ne 0 ]; then
+        sudo -n true 2>/dev/null || return 1
+        root=(sudo -n)
+    fi
+    local apt=("${root[@]}" DEBIAN_FRONTEND=noninteractive
+        apt-get -qq -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3)
+    local log
+    log=$(mktemp)
+    echo "installing: ${missing[*]}"
+    # A package list that was never fetched, or is too old, is fetched and the same tried again.
+    "${apt[@]}" install -y --no-install-recommends "${missing[@]}" </dev/null >"$log" 2>&1 ||
+        { "${apt[@]}" update && "${apt[@]}" install -y --no-install-recommends "${missing[@]}"; } \
+            </dev/null >"$log" 2>&1 || tail -n 5 "$log"
+    rm -f "$log"
+    find_missing "$@"
+}
