@@ -3,6 +3,7 @@
 //! The library holds everything; `main.rs` only hands over the arguments. ARCHITECTURE.md says
 //! which module may know which.
 
+pub mod app;
 pub mod autostart;
 pub mod cli;
 pub mod control;

@@ -136,6 +136,16 @@ fn the_users_own_word_beats_the_setting_both_ways() {
 }
 
 #[test]
+fn what_the_user_switched_on_again_in_the_desktop_stays_on() {
+    let login = login();
+    login.follow(true);
+    switch_off(&login.place).unwrap();
+    login.write(&login.text().replace("Hidden=true", "Hidden=false"));
+    assert_eq!(login.follow(false), Followed::UserSaidOtherwise);
+    assert_eq!(login.state(), login.on());
+}
+
+#[test]
 fn off_is_remembered_although_there_was_nothing() {
     let login = login();
     switch_off(&login.place).unwrap();

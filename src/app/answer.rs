@@ -16,7 +16,9 @@ impl Resident {
             Ask::Status => replier.answer(Answer::Status(Box::new(self.status()))),
             Ask::Today => self.answer_today(replier),
             Ask::Quit => {
-                replier.answer(Answer::did("Soleus ends. The time until the next start counts as away if it is long."));
+                replier.answer(Answer::did(
+                    "Soleus ends. The time until the next start counts as away if it is long.",
+                ));
                 self.end();
             }
             ask => self.do_as_asked(ask, replier),
@@ -77,12 +79,14 @@ impl Resident {
             counting: counting(rules),
             unwritten: self.engine.unwritten(now),
         };
-        let reading = thread::Builder::new().name("today".to_owned()).spawn(move || {
-            replier.answer(match question.ask() {
-                Ok(report) => Answer::Today(report),
-                Err(words) => Answer::no(words),
+        let reading = thread::Builder::new()
+            .name("today".to_owned())
+            .spawn(move || {
+                replier.answer(match question.ask() {
+                    Ok(report) => Answer::Today(report),
+                    Err(words) => Answer::no(words),
+                });
             });
-        });
         if let Err(error) = reading {
             // The replier went with the thread that never was; its client is told there is none.
             tracing::warn!(%error, "no thread to read the history with");

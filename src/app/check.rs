@@ -31,5 +31,9 @@ pub fn check(common: &Common, args: &CheckArgs) -> ExitCode {
     }
     // A reader that went away does not want the rest.
     let _ = writeln!(std::io::stdout(), "{}", lines.join("\n"));
-    if loaded.problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    if loaded.problems.is_empty() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
 }

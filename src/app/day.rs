@@ -29,20 +29,29 @@ impl Question {
     /// Reads the history; to be called on a thread that may wait for the disk.
     pub(super) fn ask(self) -> Result<TodayReport, String> {
         let device = device_name(&self.places.device).unwrap_or_default();
-        read_day_and(&self.places.history, self.date, self.counting, &device, self.unwritten)
-            .map(|day| report(&day))
-            .map_err(|error| {
-                format!(
-                    "The history in {} cannot be read: {error}.",
-                    self.places.history.display()
-                )
-            })
+        read_day_and(
+            &self.places.history,
+            self.date,
+            self.counting,
+            &device,
+            self.unwritten,
+        )
+        .map(|day| report(&day))
+        .map_err(|error| {
+            format!(
+                "The history in {} cannot be read: {error}.",
+                self.places.history.display()
+            )
+        })
     }
 }
 
 /// What days are counted with, by these rules.
 pub(super) fn counting(rules: &Rules) -> Counting {
-    Counting { day_starts_at: rules.day_starts_at, break_length: rules.break_length }
+    Counting {
+        day_starts_at: rules.day_starts_at,
+        break_length: rules.break_length,
+    }
 }
 
 /// `soleus today` while nothing runs: the history, and the end of it that only the state knows.
@@ -58,7 +67,13 @@ pub fn today_offline(dir: Option<&Path>) -> Result<TodayReport, String> {
     let counting = counting(&rules);
     let date = date_of(wall_time(), rules.day_starts_at);
     let unwritten = unwritten(&places, rules);
-    Question { places, date, counting, unwritten }.ask()
+    Question {
+        places,
+        date,
+        counting,
+        unwritten,
+    }
+    .ask()
 }
 
 fn unwritten(places: &Places, rules: Rules) -> Vec<Record> {

@@ -52,7 +52,10 @@ fn folder(dir: Option<&Path>) -> std::io::Result<PathBuf> {
             fs::create_dir_all(dir)?;
             std::path::absolute(dir)?
         }
-        None => tempfile::Builder::new().prefix("soleus-demo-").tempdir()?.keep(),
+        None => tempfile::Builder::new()
+            .prefix("soleus-demo-")
+            .tempdir()?
+            .keep(),
     };
     match fs::File::create_new(folder.join("settings.json")) {
         Ok(mut file) => std::io::Write::write_all(&mut file, SETTINGS.as_bytes())?,

@@ -45,7 +45,11 @@ impl Held {
     /// Keeps a batch until the records with this ticket are safe and its turn has come.
     pub(super) fn hold(&mut self, ticket: Option<u64>, batch: Batch, now: Duration) {
         let until = now.saturating_add(DISK_MAY_TAKE);
-        self.waiting.push_back(Waiting { ticket, until, batch });
+        self.waiting.push_back(Waiting {
+            ticket,
+            until,
+            batch,
+        });
     }
 
     /// The records with this ticket were dealt with.
@@ -83,11 +87,16 @@ mod tests {
     use crate::engine::view::Shape;
 
     fn batch(shape: Shape) -> Batch {
-        Batch { effects: vec![Effect::Tray(shape)], reply: None }
+        Batch {
+            effects: vec![Effect::Tray(shape)],
+            reply: None,
+        }
     }
 
     fn shapes(held: &mut Held, now: Duration) -> Vec<Effect> {
-        std::iter::from_fn(|| held.next(now)).flat_map(|batch| batch.effects).collect()
+        std::iter::from_fn(|| held.next(now))
+            .flat_map(|batch| batch.effects)
+            .collect()
     }
 
     #[test]
@@ -112,6 +121,9 @@ mod tests {
         held.hold(Some(ticket), batch(Shape::Due), Duration::from_secs(10));
         assert_eq!(held.deadline(), Some(Duration::from_secs(13)));
         assert_eq!(shapes(&mut held, Duration::from_secs(12)), []);
-        assert_eq!(shapes(&mut held, Duration::from_secs(13)), [Effect::Tray(Shape::Due)]);
+        assert_eq!(
+            shapes(&mut held, Duration::from_secs(13)),
+            [Effect::Tray(Shape::Due)]
+        );
     }
 }

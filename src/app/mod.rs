@@ -10,6 +10,7 @@ mod demo;
 mod event;
 mod held;
 mod names;
+mod open;
 mod perform;
 mod resident;
 mod saved;

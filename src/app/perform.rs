@@ -29,7 +29,8 @@ impl Resident {
             .into_iter()
             .partition(|effect| matches!(effect, Effect::Record(_)));
         let ticket = self.append(records);
-        self.held.hold(ticket, Batch { effects, reply }, self.system_clock());
+        self.held
+            .hold(ticket, Batch { effects, reply }, self.system_clock());
         self.save_state(now.boot, changed);
         self.say_what_is_safe();
     }

@@ -14,9 +14,9 @@ use crate::engine::{Engine, Input};
 use crate::link::{Health, Part, Told};
 use crate::movements::Catalogue;
 use crate::notify::{Message, Notices};
+use crate::platform::boot_time;
 use crate::platform::clock::{Clock, SleepGap};
 use crate::platform::mailbox::{Arrived, Mailbox};
-use crate::platform::{boot_time, open};
 use crate::sensors::{SensorSettings, Sensors};
 use crate::settings::{Loaded, Settings};
 use crate::store::{Places, Store};
@@ -110,7 +110,10 @@ impl Resident {
 
     /// Hands the state to the store: when something changed, and else now and then.
     pub(super) fn save_state(&mut self, now: Duration, changed: bool) {
-        let due = self.state.at.is_none_or(|at| now >= at.saturating_add(BETWEEN_SAVES));
+        let due = self
+            .state
+            .at
+            .is_none_or(|at| now >= at.saturating_add(BETWEEN_SAVES));
         if !changed && !due {
             return;
         }
@@ -129,11 +132,18 @@ impl Resident {
             return;
         }
         tracing::warn!("{summary}: {body}");
-        self.notices.say(Message { summary: summary.to_owned(), body: body.to_owned() });
+        self.notices.say(Message {
+            summary: summary.to_owned(),
+            body: body.to_owned(),
+        });
     }
 
     /// What the settings make of the sensors, in real time.
-    pub(super) fn sensor_settings(settings: &Settings, engine: &Engine, clock: &Clock) -> SensorSettings {
+    pub(super) fn sensor_settings(
+        settings: &Settings,
+        engine: &Engine,
+        clock: &Clock,
+    ) -> SensorSettings {
         let usual = SensorSettings::default();
         SensorSettings {
             idle: settings.sensors.idle,
@@ -145,7 +155,9 @@ impl Resident {
 
     fn deadline(&self) -> Option<Duration> {
         [
-            self.engine.next_deadline().map(|at| self.clock.on_system_clock(at)),
+            self.engine
+                .next_deadline()
+                .map(|at| self.clock.on_system_clock(at)),
             self.held.deadline(),
             self.said.no_tray_at,
         ]
@@ -162,7 +174,10 @@ impl Resident {
                 self.say("Soleus runs without a tray icon", &words);
             }
         }
-        let due = self.engine.next_deadline().is_some_and(|at| at <= self.clock.boot());
+        let due = self
+            .engine
+            .next_deadline()
+            .is_some_and(|at| at <= self.clock.boot());
         if due {
             self.tell(Input::Tick, None);
         } else {
@@ -174,7 +189,7 @@ impl Resident {
         match event {
             Event::Told(Told::Input(input)) => self.tell(input, None),
             Event::Told(Told::Health(part, health)) => self.note_health(part, health),
-            Event::Told(Told::OpenSettings) => open::settings_file(&self.places.settings),
+            Event::Told(Told::OpenSettings) => super::open::settings_file(&self.places.settings),
             Event::Told(Told::Quit) | Event::End => self.end(),
             Event::Asked(ask, replier) => self.asked(ask, replier),
             Event::Stored(ticket) => {
@@ -211,9 +226,15 @@ impl Resident {
     /// New settings: with a mistake in them those in force stay, and the user is told.
     fn reload(&mut self, loaded: Loaded) {
         if loaded.has_errors() {
-            let words: Vec<String> =
-                loaded.problems.iter().map(super::start::told_at_reload).collect();
-            return self.say("Your settings have a mistake; the old ones stay", &words.join("\n"));
+            let words: Vec<String> = loaded
+                .problems
+                .iter()
+                .map(super::start::told_at_reload)
+                .collect();
+            return self.say(
+                "Your settings have a mistake; the old ones stay",
+                &words.join("\n"),
+            );
         }
         if !loaded.problems.is_empty() {
             let words: Vec<String> = loaded.problems.iter().map(ToString::to_string).collect();
@@ -243,12 +264,12 @@ impl Resident {
             let entry = autostart::Entry::ours(dir.as_deref())?;
             autostart::follow_setting(&autostart::place()?, wanted, &entry)
         };
-        let spawned = std::thread::Builder::new().name("autostart".to_owned()).spawn(move || {
-            match follow() {
+        let spawned = std::thread::Builder::new()
+            .name("autostart".to_owned())
+            .spawn(move || match follow() {
                 Ok(followed) => tracing::info!(?followed, "start at login"),
                 Err(error) => tracing::warn!("{error}"),
-            }
-        });
+            });
         if let Err(error) = spawned {
             tracing::warn!(%error, "no thread to see to the start at login with");
         }

@@ -25,7 +25,11 @@ pub(super) struct Saved {
 impl Saved {
     /// The engine as it stands.
     pub(super) fn of(engine: &Engine) -> Self {
-        Self { boot_id: boot_id(), boot: boot_time(), snapshot: engine.snapshot() }
+        Self {
+            boot_id: boot_id(),
+            boot: boot_time(),
+            snapshot: engine.snapshot(),
+        }
     }
 
     /// Reads the file's text.
@@ -70,7 +74,13 @@ mod tests {
 
     fn saved(boot_id: Option<&str>) -> (Saved, DateTime<FixedOffset>) {
         let wall = wall_time();
-        let engine = Engine::new(Rules::default(), Now { boot: FIRST_MOMENT, wall });
+        let engine = Engine::new(
+            Rules::default(),
+            Now {
+                boot: FIRST_MOMENT,
+                wall,
+            },
+        );
         let saved = Saved {
             boot_id: boot_id.map(str::to_owned),
             boot: Duration::from_secs(500),
@@ -94,7 +104,10 @@ mod tests {
         let clock = saved.engine_clock_at(Some("b"), Duration::from_secs(9), later);
         assert_eq!(clock, FIRST_MOMENT + Duration::from_hours(8));
         let earlier = wall - chrono::Duration::hours(8);
-        assert_eq!(saved.engine_clock_at(Some("b"), Duration::from_secs(9), earlier), FIRST_MOMENT);
+        assert_eq!(
+            saved.engine_clock_at(Some("b"), Duration::from_secs(9), earlier),
+            FIRST_MOMENT
+        );
     }
 
     #[test]
@@ -104,6 +117,9 @@ mod tests {
         assert_eq!(Saved::read(&text).unwrap().snapshot, saved.snapshot);
         assert!(Saved::read(&text[..text.len() / 2]).is_err());
         let newer = text.replace("\"snapshot\":{\"version\":1", "\"snapshot\":{\"version\":9");
-        assert_eq!(Saved::read(&newer).unwrap_err(), "it was written by another version");
+        assert_eq!(
+            Saved::read(&newer).unwrap_err(),
+            "it was written by another version"
+        );
     }
 }

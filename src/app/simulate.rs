@@ -23,7 +23,11 @@ pub fn simulate(_common: &Common, args: &SimulateArgs) -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    let told = if text.trim_start().starts_with('{') { replay(&text) } else { play(&text) };
+    let told = if text.trim_start().starts_with('{') {
+        replay(&text)
+    } else {
+        play(&text)
+    };
     match told {
         Ok(lines) => {
             // A reader that went away does not want the rest.
@@ -49,7 +53,11 @@ fn play(script: &str) -> Result<Vec<String>, String> {
 fn replay(trace: &str) -> Result<Vec<String>, String> {
     let mut lines = Vec::new();
     let mut engine: Option<Engine> = None;
-    for (index, line) in trace.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+    for (index, line) in trace
+        .lines()
+        .enumerate()
+        .filter(|(_, line)| !line.trim().is_empty())
+    {
         let told = serde_json::from_str(line)
             .map_err(|error| format!("line {} is not a line of a trace: {error}", index + 1))?;
         match (told, &mut engine) {

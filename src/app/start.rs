@@ -45,7 +45,13 @@ pub(super) struct Way {
 impl Way {
     /// The usual way.
     pub(super) fn new(places: Places, dir: Option<PathBuf>) -> Self {
-        Self { places, dir, speed: 1, sensors: true, trace: None }
+        Self {
+            places,
+            dir,
+            speed: 1,
+            sensors: true,
+            trace: None,
+        }
     }
 }
 
@@ -91,7 +97,10 @@ pub(super) fn resident(way: Way) -> ExitCode {
         Ok(Locked::Taken) => runs_already(&way.places),
         Err(error) => {
             let lock = way.places.lock();
-            fail(&format!("The lock {} cannot be taken: {error}.", lock.display()))
+            fail(&format!(
+                "The lock {} cannot be taken: {error}.",
+                lock.display()
+            ))
         }
     }
 }
@@ -115,7 +124,12 @@ fn start(way: Way) -> ExitCode {
     });
     log_to(&store);
     let (engine, clock) = restore(&places, settings.rules(catalogue), way.speed);
-    let trace = match way.trace.as_deref().map(|path| Trace::begin(path, &engine)).transpose() {
+    let trace = match way
+        .trace
+        .as_deref()
+        .map(|path| Trace::begin(path, &engine))
+        .transpose()
+    {
         Ok(trace) => trace,
         Err(error) => return fail(&format!("The trace cannot be written: {error}.")),
     };
@@ -212,7 +226,10 @@ fn begin_anew(places: &Places, rules: Rules, speed: u32, device: &str) -> (Engin
         return (Engine::new(rules, now), clock);
     };
     let ago = (now.wall - first.at).to_std().unwrap_or_default();
-    let begin = Now { boot: now.boot.saturating_sub(ago), wall: first.at };
+    let begin = Now {
+        boot: now.boot.saturating_sub(ago),
+        wall: first.at,
+    };
     let mut engine = Engine::new(rules, begin);
     engine.recover(&today);
     (engine, clock)
@@ -299,4 +316,3 @@ fn fail(words: &str) -> ExitCode {
     eprintln!("{words}");
     ExitCode::FAILURE
 }
-

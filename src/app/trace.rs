@@ -15,7 +15,10 @@ use crate::engine::{Engine, Input, Now, Rules, Snapshot};
 #[serde(rename_all = "kebab-case")]
 pub(super) enum TraceLine {
     /// How the engine stood at the beginning.
-    Begin { rules: Box<Rules>, snapshot: Box<Snapshot> },
+    Begin {
+        rules: Box<Rules>,
+        snapshot: Box<Snapshot>,
+    },
     /// What it was told.
     Told { now: Now, input: Box<Input> },
 }
@@ -32,14 +35,16 @@ impl Trace {
     pub(super) fn begin(path: &Path, engine: &Engine) -> std::io::Result<Self> {
         let mut file = BufWriter::new(File::create_new(path)?);
         let (lines, to_write) = mpsc::channel::<String>();
-        thread::Builder::new().name("trace".to_owned()).spawn(move || {
-            for line in to_write {
-                if let Err(error) = writeln!(file, "{line}").and_then(|()| file.flush()) {
-                    tracing::warn!(%error, "the trace cannot be written any more");
-                    return;
+        thread::Builder::new()
+            .name("trace".to_owned())
+            .spawn(move || {
+                for line in to_write {
+                    if let Err(error) = writeln!(file, "{line}").and_then(|()| file.flush()) {
+                        tracing::warn!(%error, "the trace cannot be written any more");
+                        return;
+                    }
                 }
-            }
-        })?;
+            })?;
         let trace = Self(lines);
         trace.write(&TraceLine::Begin {
             rules: Box::new(engine.rules().clone()),
@@ -50,7 +55,10 @@ impl Trace {
 
     /// Adds one input.
     pub(super) fn told(&self, now: Now, input: &Input) {
-        self.write(&TraceLine::Told { now, input: Box::new(input.clone()) });
+        self.write(&TraceLine::Told {
+            now,
+            input: Box::new(input.clone()),
+        });
     }
 
     fn write(&self, line: &TraceLine) {

@@ -56,6 +56,25 @@ impl Engine {
         self.state.recorded = self.state.recorded.max(until);
     }
 
+    /// The stretches up to `now` that are not in the history yet, as the records they would be.
+    #[must_use]
+    pub fn unwritten(&self, now: Now) -> Vec<Record> {
+        let mut ahead = self.clone();
+        ahead.now = Now {
+            boot: now.boot.max(self.state.now.boot),
+            wall: now.wall,
+        };
+        ahead.flush_records(ahead.now.boot);
+        ahead
+            .out
+            .into_iter()
+            .filter_map(|effect| match effect {
+                Effect::Record(record) => Some(record),
+                _ => None,
+            })
+            .collect()
+    }
+
     fn take_record(&mut self, record: &Record) {
         self.state.last_record = record.id;
         let known = self.state.now;

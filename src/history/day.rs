@@ -81,6 +81,37 @@ pub struct DayBreak {
 /// # Errors
 /// If the history is there and cannot be read.
 pub fn read_day(history: &Path, date: NaiveDate, counting: Counting) -> io::Result<Day> {
+    Ok(Day::of(&devices_around(history, date)?, date, counting))
+}
+
+/// The same, with records of one device that are not written yet.
+///
+/// # Errors
+/// If the history is there and cannot be read.
+pub fn read_day_and(
+    history: &Path,
+    date: NaiveDate,
+    counting: Counting,
+    device: &str,
+    unwritten: Vec<Record>,
+) -> io::Result<Day> {
+    let mut devices = devices_around(history, date)?;
+    match devices.iter_mut().find(|one| one.name == device) {
+        Some(ours) => ours.records.extend(unwritten),
+        None => devices.push(Device {
+            name: device.to_owned(),
+            records: unwritten,
+            ..Device::default()
+        }),
+    }
+    Ok(Day::of(&devices, date, counting))
+}
+
+/// What every device recorded in the months around a day.
+///
+/// # Errors
+/// If the history is there and cannot be read.
+pub fn devices_around(history: &Path, date: NaiveDate) -> io::Result<Vec<Device>> {
     let around = [
         date.checked_sub_days(Days::new(1)),
         Some(date),
@@ -92,7 +123,7 @@ pub fn read_day(history: &Path, date: NaiveDate, counting: Counting) -> io::Resu
         .map(|date| date.format("%Y-%m").to_string())
         .collect();
     months.dedup();
-    Ok(Day::of(&devices(history, &months)?, date, counting))
+    devices(history, &months)
 }
 
 impl Day {

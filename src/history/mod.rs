@@ -7,6 +7,6 @@ mod day;
 mod line;
 mod reader;
 
-pub use day::{Counting, Day, DayBout, DayBreak, read_day};
+pub use day::{Counting, Day, DayBout, DayBreak, devices_around, read_day, read_day_and};
 pub use line::{Line, read_line, to_line};
 pub use reader::{Device, Unread, devices};

@@ -13,3 +13,4 @@ mod verb;
 pub use rules::rules_of;
 pub use run::{Run, ScriptError, Step};
 pub use span::{parse_span, span};
+pub use trace::effects;

@@ -7,6 +7,12 @@ use crate::engine::effect::{Ask, Booked, Effect, Notice, Refusal, Reply, Says, S
 use crate::engine::record::{Halt, Happened, Posture};
 use crate::engine::view::{View, Why};
 
+/// Effects in the words of the rule book.
+#[must_use]
+pub fn effects(effects: &[Effect]) -> Vec<String> {
+    effects.iter().map(effect).collect()
+}
+
 /// One effect in the words of the rule book.
 pub(super) fn effect(effect: &Effect) -> String {
     match effect {

@@ -1,8 +1,10 @@
 //! Parts that this system does not have yet: each says so, in words.
 
 pub mod autostart;
+pub mod end;
 pub mod idle;
 pub mod login;
+pub mod open;
 pub mod socket;
 pub mod tray;
 

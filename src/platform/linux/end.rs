@@ -14,12 +14,14 @@ pub fn on_end(ended: impl Fn() + Send + 'static) {
             return;
         }
     };
-    let waiting = thread::Builder::new().name("end".to_owned()).spawn(move || {
-        let mut signals = signals;
-        for _ in signals.forever() {
-            ended();
-        }
-    });
+    let waiting = thread::Builder::new()
+        .name("end".to_owned())
+        .spawn(move || {
+            let mut signals = signals;
+            for _ in signals.forever() {
+                ended();
+            }
+        });
     if let Err(error) = waiting {
         tracing::warn!(%error, "no thread to wait for the end with");
     }

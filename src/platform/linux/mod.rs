@@ -4,6 +4,7 @@ pub mod autostart;
 mod clock;
 mod connect;
 mod desktop_entry;
+pub mod end;
 pub mod host;
 pub mod idle_x11;
 pub mod login;
@@ -11,6 +12,7 @@ pub mod mailbox;
 pub mod main_thread;
 pub mod notices;
 mod notification_server;
+pub mod open;
 pub mod socket;
 pub mod tray;
 
