@@ -1012,7 +1012,6 @@ fn any_settings() -> impl Strategy<Value = Settings> {
                 sensors: Sensors {
                     idle: switches[1],
                     lock: switches[2],
-                    sleep: switches[3],
                 },
                 history_folder: c.2,
             },
