@@ -218,6 +218,7 @@ impl Resident {
             (Health::Missing(words), Part::Store) => {
                 self.say("Soleus cannot save for now", &words.clone());
             }
+            (Health::Works(_), Part::Store) => self.said.messages.clear(),
             _ => {}
         }
         self.health.insert(part, health);
@@ -244,6 +245,8 @@ impl Resident {
         if old == self.settings {
             return;
         }
+        // What is wrong from now on is worth saying again.
+        self.said.messages.clear();
         tracing::info!("the settings changed");
         let rules = self.settings.rules(self.catalogue);
         self.tell(Input::Settings(Box::new(rules)), None);
