@@ -5,6 +5,7 @@
 
 mod answer;
 mod check;
+mod console;
 mod day;
 mod demo;
 mod event;

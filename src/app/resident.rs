@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::path::PathBuf;
 use std::time::Duration;
 
+use super::console::Console;
 use super::event::Event;
 use super::held::Held;
 use super::names::CatalogueNames;
@@ -53,6 +54,7 @@ pub(super) struct Resident {
     pub(super) held: Held,
     pub(super) state: StateSaving,
     pub(super) said: Said,
+    pub(super) console: Console,
     pub(super) ending: bool,
 }
 
@@ -208,7 +210,7 @@ impl Resident {
             Health::Works(by) => tracing::info!(?part, "works: {by}"),
             Health::Missing(words) => {
                 tracing::warn!(?part, "{words}");
-                eprintln!("{words}");
+                self.console.say(words);
             }
         }
         match (&health, part) {

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::console::Console;
 use super::day::counting;
 use super::event::Event;
 use super::held::Held;
@@ -168,6 +169,7 @@ fn start(way: Way) -> ExitCode {
         held: Held::default(),
         state: StateSaving::default(),
         said: Said::default(),
+        console: Console::default(),
         ending: false,
     };
     resident.say_problems(&loaded.problems);
@@ -183,7 +185,7 @@ impl Resident {
         }
         let words: Vec<String> = problems.iter().map(ToString::to_string).collect();
         let words = words.join("\n");
-        eprintln!("{words}");
+        self.console.say(&words);
         self.say("Some of your settings were not understood", &words);
     }
 }
