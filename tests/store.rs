@@ -13,6 +13,8 @@ use soleus::engine::Record;
 use soleus::engine::record::{Happened, RECORD_VERSION};
 use soleus::history::{Device, devices};
 use soleus::link::{Health, Link, Part, Told};
+#[cfg(target_os = "linux")]
+use soleus::store::{Contents, Watch};
 use soleus::store::{Kept, Places, Store, device_name, last_id, records_after};
 
 const BOUND: Duration = Duration::from_mins(1);
@@ -289,7 +291,7 @@ mod crash {
         last
     }
 
-    /// What a power loss leaves of a file: all that was synced, and of the rest any part.
+    /// What a power loss leaves of a file: all that was synced, and any part of what came next.
     fn tear(places: &Places, safe: u64, seed: usize) -> bool {
         let device = device_name(&places.device).unwrap();
         let path = places.history.join(device).join("2026-11.jsonl");
@@ -300,6 +302,12 @@ mod crash {
             .rposition(|part| part == needle.as_bytes())
             .expect("a safe record is not in the file");
         let end = line + text[line..].iter().position(|byte| *byte == b'\n').unwrap() + 1;
+        if end == text.len() {
+            let next = whole_line(safe + 1);
+            let half = &next[..1 + seed * 37 % (next.len() - 1)];
+            fs::write(&path, [&text, half.as_bytes()].concat()).unwrap();
+            return true;
+        }
         let cut = end + seed * 37 % (text.len() - end + 1);
         fs::write(&path, &text[..cut]).unwrap();
         cut > end && text[cut - 1] != b'\n' && text.get(cut) != Some(&b'\n')
@@ -414,6 +422,40 @@ mod full {
         assert_eq!(device.records.len() as u64, 60 - kept * 3);
         setrlimit(Resource::Fsize, before).unwrap();
         assert!(trial.store.flush(BOUND));
+    }
+
+    #[test]
+    fn a_watch_that_the_system_refuses_is_told_in_words() {
+        if let Some(folder) = given_folder() {
+            return watch_without_files(&Places::inside(&folder));
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let test = "full::a_watch_that_the_system_refuses_is_told_in_words";
+        let output = again(test, folder.path(), "").output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{said}");
+    }
+
+    fn watch_without_files(places: &Places) {
+        let (tell, health) = mpsc::channel();
+        let (read, reads) = mpsc::channel();
+        let link = Link::new(move |told| tell.send(told).unwrap());
+        let none = Rlimit {
+            current: Some(0),
+            ..getrlimit(Resource::Nofile)
+        };
+        setrlimit(Resource::Nofile, none).unwrap();
+        let path = places.settings.clone();
+        let _watch = Watch::start(&path, Part::Settings, link, move |contents| {
+            read.send(contents).unwrap();
+        });
+        let told = health.recv_timeout(BOUND).unwrap();
+        let Told::Health(Part::Settings, Health::Missing(what)) = told else {
+            panic!("{told:?}");
+        };
+        assert!(what.contains("are not noticed: "), "{what}");
+        assert!(what.contains("too many open files"), "{what}");
+        assert_eq!(reads.recv_timeout(BOUND).unwrap(), Contents::Absent);
     }
 
     #[test]
