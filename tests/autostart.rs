@@ -5,6 +5,10 @@
     reason = "a test whose stage does not stand fails"
 )]
 
+#[path = "support/skip.rs"]
+#[expect(unreachable_pub, reason = "other tests reach it through `support`")]
+mod skip;
+
 use std::fs;
 use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
@@ -132,6 +136,16 @@ fn the_users_own_word_beats_the_setting_both_ways() {
     assert_eq!(login.follow(false), Followed::Already);
 
     switch_on(&login.place, &login.entry).unwrap();
+    assert_eq!(login.state(), login.on());
+}
+
+#[test]
+fn what_the_user_switched_on_again_in_the_desktop_stays_on() {
+    let login = login();
+    login.follow(true);
+    switch_off(&login.place).unwrap();
+    login.write(&login.text().replace("Hidden=true", "Hidden=false"));
+    assert_eq!(login.follow(false), Followed::UserSaidOtherwise);
     assert_eq!(login.state(), login.on());
 }
 
@@ -332,11 +346,8 @@ assert app is not None, 'GLib does not take the entry, or finds no program to tr
 assert app.launch([], None)
 ";
     let python = "/usr/bin/python3";
-    let gi = Command::new(python)
-        .args(["-c", "import gi; gi.require_version('Gio', '2.0')"])
-        .output();
-    if !gi.is_ok_and(|gi| gi.status.success()) {
-        eprintln!("SKIPPED: no python3-gi to read the entry as desktops do");
+    // The package brings python3-gi with it.
+    if skip::missing(&["python3-dbusmock"]) {
         return;
     }
     for name in HARD {
@@ -375,8 +386,7 @@ assert app.launch([], None)
 #[test]
 fn the_validator_of_the_specification_has_no_complaint() {
     let validator = "desktop-file-validate";
-    if Command::new(validator).arg("--help").output().is_err() {
-        eprintln!("SKIPPED: no {validator} (Debian: desktop-file-utils)");
+    if skip::missing(&["desktop-file-utils"]) {
         return;
     }
     for name in HARD {

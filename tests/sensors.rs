@@ -339,6 +339,22 @@ fn lock_switch_and_sleep_are_told_as_they_happen() {
 }
 
 #[test]
+fn signals_of_a_stranger_count_for_nothing() {
+    let bus = PrivateBus::start();
+    let logind = Logind::start(&bus, Knows::session(SESSION));
+    let (link, ear) = Ear::new();
+    let _sensors = start(link, settings(), with_logind(&bus));
+    ear.until_input(&Input::SwitchedAway(false));
+    Logind::pretend_sleep_as_a_stranger(&bus);
+    logind.set("LockedHint", true);
+    let next = ear.until("an input", |told| match told {
+        Told::Input(input) => Some(input.clone()),
+        Told::Health(..) | Told::OpenSettings | Told::Quit => None,
+    });
+    assert_eq!(next, Input::Locked(true));
+}
+
+#[test]
 fn a_session_that_is_locked_at_the_start_is_told() {
     let bus = PrivateBus::start();
     let knows = Knows {

@@ -218,6 +218,7 @@ impl Resident {
             (Health::Missing(words), Part::Store) => {
                 self.say("Soleus cannot save for now", &words.clone());
             }
+            (Health::Works(_), Part::Store) => self.said.messages.clear(),
             _ => {}
         }
         self.health.insert(part, health);
@@ -244,6 +245,8 @@ impl Resident {
         if old == self.settings {
             return;
         }
+        // What is wrong from now on is worth saying again.
+        self.said.messages.clear();
         tracing::info!("the settings changed");
         let rules = self.settings.rules(self.catalogue);
         self.tell(Input::Settings(Box::new(rules)), None);
@@ -256,12 +259,15 @@ impl Resident {
         }
     }
 
-    /// Registers or unregisters the start at login, on a thread that may wait for the disk.
+    /// Registers or unregisters the start at login, on a thread that may wait for the disk. A program
+    /// with a folder of its own is a trial or a portable one, and never registers itself.
     fn follow_autostart(&self) {
+        if self.dir.is_some() {
+            return;
+        }
         let wanted = self.settings.start_at_login;
-        let dir = self.dir.clone();
         let follow = move || -> Result<_, autostart::AutostartError> {
-            let entry = autostart::Entry::ours(dir.as_deref())?;
+            let entry = autostart::Entry::ours(None)?;
             autostart::follow_setting(&autostart::place()?, wanted, &entry)
         };
         let spawned = std::thread::Builder::new()

@@ -124,10 +124,8 @@ impl Ledger {
     /// The stretch that runs.
     #[must_use]
     pub fn current(&self) -> Stretch {
-        *self
-            .stretches
-            .last()
-            .expect("a ledger is made with one stretch and never loses its last")
+        // A ledger is made with one stretch and never loses its last.
+        self.stretches[self.stretches.len() - 1]
     }
 
     /// Where the ledger begins.

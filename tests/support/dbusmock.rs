@@ -116,6 +116,27 @@ impl Logind {
             .expect("the session is there");
     }
 
+    /// Tells everybody on the bus of a sleep, by a program that is not logind.
+    pub fn pretend_sleep_as_a_stranger(on: &PrivateBus) {
+        let stranger = Builder::address(on.address().as_str())
+            .and_then(Builder::build)
+            .expect("the private bus runs");
+        let dbus = "org.freedesktop.DBus";
+        let names = stranger.call_method(Some(dbus), "/", Some(dbus), "ListNames", &());
+        let names = names.expect("the bus answers").body();
+        let names: Vec<String> = names.deserialize().expect("names");
+        for name in names.iter().filter(|name| name.starts_with(':')) {
+            let manager = "org.freedesktop.login1.Manager";
+            stranger
+                .emit_signal(Some(name.as_str()), PATH, manager, "PrepareForSleep", &true)
+                .expect("the bus is there");
+        }
+        // Its answer says that the bus has handled what was sent before.
+        stranger
+            .call_method(Some(dbus), "/", Some(dbus), "GetId", &())
+            .expect("the bus answers");
+    }
+
     fn call<B>(&self, path: &str, interface: &str, method: &str, body: &B) -> zbus::Result<()>
     where
         B: Serialize + DynamicType,

@@ -1,7 +1,7 @@
 //! Starting at login by `$XDG_CONFIG_HOME/autostart/soleus.desktop`.
 //!
 //! `Hidden=true` is how desktops write "the user switched it off", and `soleus autostart off`
-//! writes the same. `X-Soleus-Asked=true` marks the user's own "on".
+//! writes the same. `X-Soleus-Asked=true` marks an entry that is the user's own word.
 
 use std::fs;
 use std::io::{self, ErrorKind, Write as _};
@@ -111,7 +111,7 @@ pub fn switch_off(place: &Path) -> Result<(), AutostartError> {
     entry.set_if_missing("Type", "Application");
     entry.set_if_missing("Name", "Soleus");
     entry.set_if_missing("Exec", "soleus");
-    entry.remove(ASKED);
+    entry.set(ASKED, "true");
     entry.set(HIDDEN, "true");
     write(place, &entry)
 }

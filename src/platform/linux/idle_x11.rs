@@ -80,6 +80,10 @@ enum End {
     Lost(Fault),
 }
 
+#[derive(Debug, thiserror::Error)]
+#[error("the display has no idle counter")]
+struct NoCounter;
+
 type Fault = Box<dyn std::error::Error + Send + Sync>;
 
 impl Idle {
@@ -161,10 +165,13 @@ impl Worker {
                 Ok(End::Stopped) => return,
                 Ok(End::Lost(error)) | Err(error) => {
                     tracing::debug!(%error, name, "no display");
-                    self.missing(
-                        "The display cannot be reached, so idle time is not seen: the \
-                         clock goes on until you say that you are away. Trying again by and by.",
-                    );
+                    self.missing(if error.is::<NoCounter>() {
+                        "The display does not count idle time, so it is not seen: the clock goes on \
+                         until you lock the screen or say that you are away."
+                    } else {
+                        "The display cannot be reached, so idle time is not seen: the clock goes on \
+                         until you say that you are away. Trying again by and by."
+                    });
                 }
             }
             if self.rest() {
@@ -189,17 +196,16 @@ impl Worker {
         }
     }
 
-    /// Waits before the next try; says whether to stop instead.
+    /// Waits before the next try; says whether to stop instead. An order ends the wait: somebody
+    /// wants to know.
     fn rest(&mut self) -> bool {
-        let wait = self.back_off.next_wait();
-        loop {
-            match self.orders.recv_timeout(wait) {
-                Ok(Order::WatchLull(on)) => self.lull = on,
-                Ok(Order::IdleAfter(after)) => self.setup.idle_after = after,
-                Ok(Order::Stop) | Err(RecvTimeoutError::Disconnected) => return true,
-                Err(RecvTimeoutError::Timeout) => return false,
-            }
+        match self.orders.recv_timeout(self.back_off.next_wait()) {
+            Ok(Order::WatchLull(on)) => self.lull = on,
+            Ok(Order::IdleAfter(after)) => self.setup.idle_after = after,
+            Ok(Order::Stop) | Err(RecvTimeoutError::Disconnected) => return true,
+            Err(RecvTimeoutError::Timeout) => {}
         }
+        false
     }
 
     fn follow(&mut self, display: &Display) -> End {
@@ -319,7 +325,7 @@ impl Display {
             .counters
             .into_iter()
             .find(|counter| counter.name == b"IDLETIME")
-            .ok_or("the display has no idle counter")?
+            .ok_or(NoCounter)?
             .counter;
         let idle = read(x.sync_query_counter(counter)?.reply()?.counter_value);
         Ok(Self { x, counter, idle })

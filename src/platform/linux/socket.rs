@@ -13,6 +13,7 @@ use std::os::fd::{AsRawFd, OwnedFd};
 use std::os::unix::fs::{DirBuilderExt, FileTypeExt, MetadataExt, PermissionsExt};
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use rustix::event::{PollFd, PollFlags, poll};
@@ -54,12 +55,13 @@ impl Deadline {
     }
 }
 
-/// The server's end. The socket file goes with it.
+/// The server's end. The socket file goes with it, at the latest when it is dropped.
 #[derive(Debug)]
 pub struct Listener {
     socket: UnixListener,
     path: PathBuf,
     file: (u64, u64),
+    closed: AtomicBool,
 }
 
 impl Listener {
@@ -85,6 +87,7 @@ impl Listener {
             socket,
             path: path.to_owned(),
             file,
+            closed: AtomicBool::new(false),
         })
     }
 
@@ -97,19 +100,23 @@ impl Listener {
         Connection::new(stream)
     }
 
-    /// Ends a waiting `accept` and every later one.
+    /// Ends a waiting `accept` and every later one, and takes the socket file away.
     pub fn close(&self) {
+        if self.closed.swap(true, Ordering::AcqRel) {
+            return;
+        }
         // It can only fail on a socket that is closed already, which is what is wanted.
         let _ = net::shutdown(&self.socket, net::Shutdown::Both);
+        if identity(&self.path).is_ok_and(|file| file == self.file) {
+            // A socket file that stays behind is taken for stale by the next start.
+            let _ = fs::remove_file(&self.path);
+        }
     }
 }
 
 impl Drop for Listener {
     fn drop(&mut self) {
-        if identity(&self.path).is_ok_and(|file| file == self.file) {
-            // A socket file that stays behind is taken for stale by the next start.
-            let _ = fs::remove_file(&self.path);
-        }
+        self.close();
     }
 }
 
@@ -191,9 +198,6 @@ impl Connection {
                     .extend_from_slice(chunk.get(..count).unwrap_or_default()),
                 Err(error) => self.go_on(&error, PollFlags::IN, deadline)?,
             }
-            if expired(deadline)? {
-                return Err(ErrorKind::TimedOut.into());
-            }
         }
     }
 
@@ -230,15 +234,6 @@ impl Connection {
             _ => Err(io::Error::from(error.kind())),
         }
     }
-}
-
-fn expired(deadline: &Deadline) -> io::Result<bool> {
-    let mut fds = [PollFd::new(&deadline.0, PollFlags::IN)];
-    let now = Timespec {
-        tv_sec: 0,
-        tv_nsec: 0,
-    };
-    Ok(poll(&mut fds, Some(&now))? > 0)
 }
 
 fn parent(path: &Path) -> io::Result<&Path> {

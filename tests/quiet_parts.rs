@@ -1,0 +1,131 @@
+//! A part with nothing to do does not wake. Alone in its file: it counts the wakes of all threads.
+#![cfg(target_os = "linux")]
+
+mod support;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::thread;
+use std::time::Duration;
+
+use soleus::engine::Input;
+use soleus::engine::effect::{Action, NoticeId};
+use soleus::engine::input::Answer;
+use soleus::link::{Part, Told};
+use soleus::notify::{Notices, Setup, Shown};
+use soleus::platform::patience::Patience;
+use soleus::sensors::{Ago, Desktop, SensorSettings, Sensors};
+
+use support::dbusmock::{Knows, Logind};
+use support::ear::Ear;
+use support::notify_server::{Manner, NotifyServer};
+use support::private_bus::PrivateBus;
+use support::process::until;
+use support::xvfb::Xvfb;
+
+/// Long enough for a thread that polls to be seen.
+const QUIET: Duration = Duration::from_secs(2);
+/// The program's own threads; those of its libraries are counted too.
+const OURS: [&str; 4] = ["notices", "notices-bus", "idle", "login"];
+
+#[test]
+fn notices_and_sensors_never_wake_while_nothing_happens() {
+    let bus = PrivateBus::start();
+    let x = Xvfb::start();
+    let server = NotifyServer::start(&bus, Manner::Unicast);
+    let _logind = Logind::start(&bus, Knows::session("c7"));
+    let (link, ear) = Ear::new();
+    let notices = Notices::start_with(
+        link.clone(),
+        Setup {
+            bus: Some(bus.address()),
+            patience: Patience::default(),
+        },
+    );
+    let desktop = Desktop {
+        display: Some(x.display.clone()),
+        wayland: false,
+        system_bus: Some(bus.address()),
+        session: Some("c7".to_owned()),
+        patience: Patience::default(),
+    };
+    let settings = SensorSettings {
+        away_after: Duration::from_millis(300),
+        ..SensorSettings::default()
+    };
+    ear.until_works(Part::Notices);
+    let sensors = Sensors::start_in(link, settings, Ago::new(|_| Duration::ZERO), desktop);
+
+    // One notice is answered and one stays, idle and active were told: nothing is left to do.
+    notices.show(reminder(1));
+    server.press(&server.got(1), "done");
+    assert_eq!(ear.answer().1, Answer::Pressed(Action::Done));
+    notices.show(reminder(2));
+    server.got(2);
+    sensors.watch_lull(true);
+    sensors.watch_lull(false);
+    let mut awaited = vec!["idle", "switched"];
+    ear.until("idle and switched", |told| {
+        match told {
+            Told::Input(Input::Idle { .. }) => awaited.retain(|it| *it != "idle"),
+            Told::Input(Input::SwitchedAway(_)) => awaited.retain(|it| *it != "switched"),
+            _ => {}
+        }
+        awaited.is_empty().then_some(())
+    });
+    x.xdotool(&["key", "a"]);
+    ear.until_input(&Input::Active);
+    ear.until("idle", |told| {
+        matches!(told, Told::Input(Input::Idle { .. })).then_some(())
+    });
+
+    let before = until("peace", || {
+        let before = switches();
+        thread::sleep(Duration::from_millis(200));
+        (before == switches()).then_some(before)
+    });
+    for name in OURS {
+        assert!(before.keys().any(|(_, it)| it == name), "{name} is missing");
+    }
+    thread::sleep(QUIET);
+    assert_eq!(switches(), before);
+}
+
+/// How many times each thread of this process went to sleep, but for the test's own two.
+fn switches() -> BTreeMap<(u32, String), String> {
+    let mut all = BTreeMap::new();
+    let test = thread::current();
+    // The kernel keeps the first fifteen letters of a name.
+    let test: String = test.name().unwrap_or_default().chars().take(15).collect();
+    let tasks = fs::read_dir("/proc/self/task").expect("the list of threads");
+    for task in tasks.map_while(Result::ok) {
+        // A thread that just ended has no file any more.
+        let Ok(status) = fs::read_to_string(task.path().join("status")) else {
+            continue;
+        };
+        let field = |name: &str| {
+            let mut lines = status.lines();
+            let value = lines.find_map(|line| line.strip_prefix(name));
+            value.expect("the kernel tells it").trim().to_owned()
+        };
+        let id: u32 = field("Pid:").parse().expect("a number");
+        let name = field("Name:");
+        if id == std::process::id() || name == test {
+            continue;
+        }
+        all.insert((id, name), field("voluntary_ctxt_switches:"));
+    }
+    all
+}
+
+fn reminder(id: u64) -> Shown {
+    Shown {
+        id: NoticeId(id),
+        summary: "Time to move".to_owned(),
+        body: "Walk a little".to_owned(),
+        buttons: vec![(Action::Done, "Done".to_owned())],
+        body_without_actions: "Walk a little".to_owned(),
+        silent: false,
+        stays: Duration::from_mins(2),
+    }
+}
