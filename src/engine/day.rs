@@ -8,7 +8,7 @@ use super::Engine;
 use super::effect::{Effect, Refusal, Reply};
 use super::input::PauseFor;
 use super::ledger::{Ends, Mark, Tally};
-use super::record::Halt;
+use super::record::{Halt, Posture};
 use super::rules::Rules;
 use super::state::{Facts, Pause, Reminder, Said, Stage};
 
@@ -64,7 +64,8 @@ impl Engine {
             )
             .last()
             .map_or(from, |bout| bout.from.min(from));
-        self.state.ledger.forget_before(bout_from);
+        let break_length = self.rules.break_length;
+        self.state.ledger.forget_before(bout_from, break_length);
         self.state.fresh = !self.state.present();
         self.state.bookings.clear();
         if self.state.pause == Some(Pause::Tomorrow) {
@@ -197,7 +198,13 @@ impl Engine {
             .state
             .ledger
             .pieces(self.state.ledger.begin(), self.now.boot);
-        let Some(cut) = pieces.get(pieces.len() / 2).map(|piece| piece.from) else {
+        // Where somebody sits down no gap of an absence is running that would be forgotten.
+        let Some(cut) = pieces
+            .iter()
+            .skip(pieces.len() / 2)
+            .find(|piece| piece.posture == Posture::Seated)
+            .map(|piece| piece.from)
+        else {
             return;
         };
         self.flush_records(cut);
@@ -211,6 +218,8 @@ impl Engine {
         past.standing += folded.standing;
         past.away += folded.away;
         past.stopped += folded.stopped;
-        self.state.ledger.forget_before(cut);
+        self.state
+            .ledger
+            .forget_before(cut, self.rules.break_length);
     }
 }

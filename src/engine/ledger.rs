@@ -16,6 +16,15 @@ use super::record::Posture;
 pub struct Ledger {
     stretches: Vec<Stretch>,
     marks: Vec<Mark>,
+    carried: Carried,
+}
+
+/// What the clocks read where the ledger begins, of time that it has forgotten.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+struct Carried {
+    bout: Duration,
+    pump: Duration,
+    standing: Duration,
 }
 
 /// From `from` until the next stretch begins.
@@ -118,6 +127,7 @@ impl Ledger {
         Self {
             stretches: vec![Stretch { from, posture }],
             marks: Vec::new(),
+            carried: Carried::default(),
         }
     }
 
@@ -231,6 +241,14 @@ impl Ledger {
     pub fn bouts(&self, from: Duration, to: Duration, break_length: Duration) -> Vec<Bout> {
         let mut bouts: Vec<Bout> = Vec::new();
         let mut gap = Duration::ZERO;
+        if from <= self.begin() && self.carried.bout > Duration::ZERO {
+            bouts.push(Bout {
+                from: self.begin(),
+                to: self.begin(),
+                lasted: self.carried.bout,
+                open: true,
+            });
+        }
         let close = |bouts: &mut Vec<Bout>| {
             if let Some(last) = bouts.last_mut() {
                 last.open = false;
@@ -283,8 +301,9 @@ impl Ledger {
     /// Time since the calves last worked, at `now`: seated and standing time, absences left out.
     #[must_use]
     pub fn pump(&self, now: Duration, break_length: Duration) -> Duration {
-        let (mut pump, mut gap) = (Duration::ZERO, Duration::ZERO);
-        for piece in self.pieces(self.last_mark(now), now) {
+        let since = self.last_mark(now);
+        let (mut pump, mut gap) = (self.carried_since(since).pump, Duration::ZERO);
+        for piece in self.pieces(since, now) {
             match piece.posture {
                 Posture::Seated | Posture::Standing => {
                     pump += piece.lasted();
@@ -305,8 +324,9 @@ impl Ledger {
     /// Time standing since the calves last worked, since sitting or since an absence, at `now`.
     #[must_use]
     pub fn standing(&self, now: Duration, break_length: Duration) -> Duration {
-        let (mut standing, mut gap) = (Duration::ZERO, Duration::ZERO);
-        for piece in self.pieces(self.last_mark(now), now) {
+        let since = self.last_mark(now);
+        let (mut standing, mut gap) = (self.carried_since(since).standing, Duration::ZERO);
+        for piece in self.pieces(since, now) {
             match piece.posture {
                 Posture::Standing => {
                     standing += piece.lasted();
@@ -336,14 +356,30 @@ impl Ledger {
             .map(|stretch| stretch.from)
     }
 
-    /// Forgets what ended before `at`.
-    pub fn forget_before(&mut self, at: Duration) {
+    /// Forgets what ended before `at`, and keeps what the clocks read there.
+    pub fn forget_before(&mut self, at: Duration, break_length: Duration) {
+        let at = at.max(self.begin());
+        self.carried = Carried {
+            bout: self.bout(at, break_length),
+            pump: self.pump(at, break_length),
+            standing: self.standing(at, break_length),
+        };
         let keep = self.stretches.partition_point(|stretch| stretch.from <= at);
         self.stretches.drain(..keep.saturating_sub(1));
         let first = &mut self.stretches[0];
         first.from = first.from.max(at);
+        // What a mark at the very beginning resets is carried as reset already.
         let begin = self.begin();
-        self.marks.retain(|mark| mark.at >= begin);
+        self.marks.retain(|mark| mark.at > begin);
+    }
+
+    /// What is carried into a time that began at `since`, the last mark: nothing, if one came after.
+    fn carried_since(&self, since: Duration) -> Carried {
+        if since <= self.begin() {
+            self.carried
+        } else {
+            Carried::default()
+        }
     }
 
     fn push(&mut self, stretch: Stretch) {

@@ -102,8 +102,10 @@ impl<'a> Run<'a> {
                 line: index + 1,
                 why,
             };
-            let verb = verb::parse(words).map_err(fail)?;
-            self.perform(verb).map_err(fail)?;
+            match words.strip_prefix("repeat ") {
+                Some(rest) => self.repeat(rest).map_err(fail)?,
+                None => self.line(words).map_err(fail)?,
+            }
             steps.push(Step {
                 line: line.trim().to_owned(),
                 trace: self.take_trace(),
@@ -128,6 +130,25 @@ impl<'a> Run<'a> {
     #[must_use]
     pub fn records(&self) -> &[Record] {
         &self.records
+    }
+
+    fn line(&mut self, words: &str) -> Result<(), String> {
+        self.perform(verb::parse(words)?)
+    }
+
+    /// `300 lock; wait 1m; unlock`: those lines over and over, of whose traces only the last is kept.
+    fn repeat(&mut self, words: &str) -> Result<(), String> {
+        let (times, lines) = words
+            .split_once(' ')
+            .and_then(|(times, lines)| Some((times.parse::<u32>().ok()?, lines)))
+            .ok_or("`repeat` wants a number and lines parted by `;`")?;
+        for _ in 0..times {
+            self.trace.clear();
+            for line in lines.split(';') {
+                self.line(line.trim())?;
+            }
+        }
+        Ok(())
     }
 
     fn perform(&mut self, verb: Verb) -> Result<(), String> {
