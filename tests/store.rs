@@ -304,7 +304,7 @@ mod crash {
         let end = line + text[line..].iter().position(|byte| *byte == b'\n').unwrap() + 1;
         if end == text.len() {
             let next = whole_line(safe + 1);
-            let half = &next[..1 + seed * 37 % (next.len() - 1)];
+            let half = &next[..=seed * 37 % (next.len() - 1)];
             fs::write(&path, [&text, half.as_bytes()].concat()).unwrap();
             return true;
         }
