@@ -159,8 +159,7 @@ struct Watch {
     now: Now,
     began: Now,
     on_screen: Option<(NoticeId, bool)>,
-    /// Boot-clock time only, with which durations are compared.
-    trace: Vec<Effect>,
+    lull_watched: bool,
     records: Vec<Record>,
 }
 
@@ -172,7 +171,7 @@ impl Watch {
             now,
             began: now,
             on_screen: None,
-            trace: Vec::new(),
+            lull_watched: false,
             records: Vec::new(),
         }
     }
@@ -198,6 +197,8 @@ impl Watch {
                 let rules = self.engine.rules().clone();
                 self.engine = Engine::restore(rules, serde_json::from_str(&snapshot).unwrap());
                 self.on_screen = None;
+                // A sensor of a new program watches for nothing yet.
+                self.lull_watched = false;
                 self.now = after(self.now, *seconds);
                 self.tell(Input::Started);
             }
@@ -260,6 +261,7 @@ impl Watch {
                 Effect::Withdraw(id) => {
                     assert_eq!(self.on_screen.take().map(|(id, _)| id), Some(*id));
                 }
+                Effect::WatchLull(on) => self.lull_watched = *on,
                 Effect::Record(record) => {
                     let last = self.records.last().map_or(0, |record| record.id);
                     assert!(record.id > last, "record ids grow");
@@ -268,7 +270,9 @@ impl Watch {
                 _ => {}
             }
         }
-        self.trace.extend(effects);
+        let last = self.records.last().map_or(0, |record| record.id);
+        assert_eq!(self.engine.last_record(), last);
+        assert_eq!(self.engine.awaits_lull(), self.lull_watched);
         self.check();
     }
 

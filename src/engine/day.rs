@@ -7,8 +7,8 @@ use chrono::{DateTime, Days, FixedOffset, NaiveDate, NaiveTime, TimeZone};
 use super::Engine;
 use super::effect::{Effect, Refusal, Reply};
 use super::input::PauseFor;
-use super::ledger::{Ends, Mark, Tally};
-use super::record::{Halt, Posture};
+use super::ledger::{Ends, Tally};
+use super::record::{Halt, Happened, Posture};
 use super::rules::Rules;
 use super::state::{Facts, Pause, Reminder, Said, Stage};
 
@@ -82,11 +82,8 @@ impl Engine {
             return;
         }
         self.state.fresh = false;
-        self.state.ledger.mark(Mark {
-            at: self.now.boot,
-            ends: Ends::Both,
-            record: None,
-        });
+        let record = self.write(self.now.boot, Happened::Anew);
+        self.mark(self.now.boot, Ends::Both, record);
         self.state.facts.said = Said::Nothing;
         self.state.reminder = Reminder::new(&self.rules);
         self.state.question = None;
@@ -179,7 +176,7 @@ impl Engine {
         if gap > self.rules.away_after && self.state.present() {
             self.leave_at(stopped_at, super::record::Cause::Off);
         }
-        self.write(self.now.boot, super::record::Happened::Started);
+        self.write(self.now.boot, Happened::Started);
     }
 
     /// The program stops in good order: nothing stays on screen, everything is written.
@@ -187,7 +184,7 @@ impl Engine {
         self.clear_screen();
         self.state.guided = None;
         self.flush_records(self.now.boot);
-        self.write(self.now.boot, super::record::Happened::Stopped);
+        self.write(self.now.boot, Happened::Stopped);
     }
 
     fn fold_long_day(&mut self) {

@@ -61,6 +61,8 @@ pub enum Happened {
         /// The id of the record taken back.
         of: u64,
     },
+    /// Both clocks began anew here: a new day, or an absence while they stood still.
+    Anew,
     /// A guess the user confirmed.
     Confirm {
         /// The id of the record confirmed.

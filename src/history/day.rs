@@ -263,6 +263,15 @@ impl OneDevice {
                     });
                 }
             }
+            Happened::Anew => {
+                if let Some(at) = since_origin(record.at, date) {
+                    self.marks.push(Mark {
+                        at,
+                        ends: Ends::Both,
+                        record: Some(record.id),
+                    });
+                }
+            }
             Happened::Started
             | Happened::Stopped
             | Happened::Snooze { .. }

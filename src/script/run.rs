@@ -10,7 +10,7 @@ use super::verb::{self, Lasts, Verb};
 use crate::engine::effect::{Effect, NoticeId};
 use crate::engine::input::{Input, Log, PauseFor, SnoozeFor, What};
 use crate::engine::movement::Kind;
-use crate::engine::record::{Record, Source};
+use crate::engine::record::{Happened, Record, Source};
 use crate::engine::{Engine, Now, Rules, Snapshot};
 
 /// When the sensor of a script tells that nobody touches anything.
@@ -343,8 +343,24 @@ impl<'a> Run<'a> {
                 Effect::Record(record) => self.records.push(record.clone()),
                 _ => {}
             }
-            self.trace.push((self.now.boot, trace::effect(effect)));
+            let mut words = trace::effect(effect);
+            if let Some(of) = self.meant(effect) {
+                words += &format!(" of {}", trace::happened(&of.happened));
+            }
+            self.trace.push((self.now.boot, words));
         }
+    }
+
+    /// The earlier record that a record is about.
+    fn meant(&self, effect: &Effect) -> Option<&Record> {
+        let Effect::Record(Record {
+            happened: Happened::Undo { of } | Happened::Confirm { of },
+            ..
+        }) = effect
+        else {
+            return None;
+        };
+        self.records.iter().find(|record| record.id == *of)
     }
 
     fn take_trace(&mut self) -> Vec<String> {

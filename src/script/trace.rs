@@ -139,7 +139,7 @@ fn answer(reply: &Reply) -> String {
     }
 }
 
-fn happened(happened: &Happened) -> String {
+pub(super) fn happened(happened: &Happened) -> String {
     match happened {
         Happened::Started => "started".to_owned(),
         Happened::Stopped => "stopped".to_owned(),
@@ -169,6 +169,7 @@ fn happened(happened: &Happened) -> String {
             format!("snooze {}", or_tomorrow(seconds.map(Duration::from_secs)))
         }
         Happened::Undo { .. } => "undo".to_owned(),
+        Happened::Anew => "anew".to_owned(),
         Happened::Confirm { .. } => "confirm".to_owned(),
         Happened::Correction {
             posture: kind,
