@@ -265,6 +265,9 @@ impl Watch {
                 Effect::Record(record) => {
                     let last = self.records.last().map_or(0, |record| record.id);
                     assert!(record.id > last, "record ids grow");
+                    if let Happened::Undo { of } = record.happened {
+                        assert!(self.counts(of), "what does not count is taken back");
+                    }
                     self.records.push(record.clone());
                 }
                 _ => {}
@@ -274,6 +277,12 @@ impl Watch {
         assert_eq!(self.engine.last_record(), last);
         assert_eq!(self.engine.awaits_lull(), self.lull_watched);
         self.check();
+    }
+
+    /// Whether there is such a record, and it was not taken back.
+    fn counts(&self, id: u64) -> bool {
+        let undone = |record: &Record| record.happened == Happened::Undo { of: id };
+        self.records.iter().any(|record| record.id == id) && !self.records.iter().any(undone)
     }
 
     fn check(&self) {

@@ -346,6 +346,16 @@ impl<'a> Run<'a> {
             let mut words = trace::effect(effect);
             if let Some(of) = self.meant(effect) {
                 words += &format!(" of {}", trace::happened(&of.happened));
+                let undone = Happened::Undo { of: of.id };
+                if self
+                    .records
+                    .iter()
+                    .filter(|one| one.happened == undone)
+                    .count()
+                    > 1
+                {
+                    words += ", which was taken back before";
+                }
             }
             self.trace.push((self.now.boot, words));
         }
