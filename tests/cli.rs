@@ -7,7 +7,7 @@
 
 use std::fs;
 use std::os::unix::net::UnixListener;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
@@ -15,16 +15,13 @@ use std::thread;
 
 use chrono::{DateTime, FixedOffset};
 use soleus::control::{
-    Answer, Ask, BreakReport, PartReport, REPORT_VERSION, Replier, SOCKET_NAME, Server,
-    StatusReport, TodayReport,
+    Answer, Ask, BreakReport, PartReport, REPORT_VERSION, Replier, Server, StatusReport,
+    TodayReport,
 };
 use soleus::engine::movement::Kind;
 use soleus::engine::record::{Outcome, Source};
 use soleus::link::{Health, Part};
 use tempfile::TempDir;
-
-/// Where the resident of `--dir DIR` listens, seen from DIR.
-const SOCKET: &str = SOCKET_NAME;
 
 const TELLING: [&str; 10] = [
     "log", "break", "snooze", "skip", "undo", "pause", "resume", "sit", "stand", "away",
@@ -69,8 +66,15 @@ fn resident(answer: Answer) -> (TempDir, Server, Receiver<Ask>) {
         let _ = asked.send(ask);
         replier.answer(answer.clone());
     };
-    let server = Server::start(&dir.path().join(SOCKET), Arc::new(on_ask)).unwrap();
+    let server = Server::start(&socket(dir.path()), Arc::new(on_ask)).unwrap();
     (dir, server, asks)
+}
+
+/// Where the resident of `--dir DIR` listens; its folder is made.
+fn socket(dir: &Path) -> PathBuf {
+    let places = soleus::app::places(Some(dir)).unwrap();
+    places.create_runtime().unwrap();
+    places.socket()
 }
 
 fn at(time: &str) -> DateTime<FixedOffset> {
@@ -209,7 +213,7 @@ fn with_none_running_every_ask_says_so() {
 #[test]
 fn a_stale_socket_is_none_running() {
     let dir = tempfile::tempdir().unwrap();
-    drop(UnixListener::bind(dir.path().join(SOCKET)).unwrap());
+    drop(UnixListener::bind(socket(dir.path())).unwrap());
     let ran = soleus(dir.path(), &["status"]);
     assert_eq!(ran.code, 1);
     assert!(ran.stderr.contains("is not running"), "{}", ran.stderr);
@@ -218,7 +222,7 @@ fn a_stale_socket_is_none_running() {
 #[test]
 fn another_version_is_named() {
     let dir = tempfile::tempdir().unwrap();
-    let listener = UnixListener::bind(dir.path().join(SOCKET)).unwrap();
+    let listener = UnixListener::bind(socket(dir.path())).unwrap();
     let other = thread::spawn(move || {
         let (mut stream, _) = listener.accept().unwrap();
         let hello = b"{\"soleus\":\"7.1.0\",\"protocol\":2}\n";

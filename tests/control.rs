@@ -16,9 +16,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
-use soleus::control::{
-    Answer, Ask, ClientError, LONGEST_ASK, Limits, Replier, SOCKET_NAME, Server, ask,
-};
+use soleus::control::{Answer, Ask, ClientError, LONGEST_ASK, Limits, Replier, Server, ask};
 use tempfile::TempDir;
 
 /// Longer than anything here takes; reached only by a failure.
@@ -49,7 +47,7 @@ struct Room {
 
 fn room() -> Room {
     let folder = tempfile::tempdir().unwrap();
-    let socket = folder.path().join(SOCKET_NAME);
+    let socket = folder.path().join("socket");
     Room { folder, socket }
 }
 
@@ -409,7 +407,7 @@ fn an_ended_server_takes_no_socket_away_that_is_not_its_own() {
 #[test]
 fn nobody_there_is_not_running() {
     let room = room();
-    let nowhere = room.folder.path().join("no/such/folder").join(SOCKET_NAME);
+    let nowhere = room.folder.path().join("no/such/folder").join("socket");
     for path in [&room.socket, &nowhere] {
         let error = ask(path, &Ask::Undo, BOUND).unwrap_err();
         assert!(matches!(error, ClientError::NotRunning), "{error:?}");
@@ -440,7 +438,7 @@ fn what_is_no_socket_is_not_removed() {
 fn folder_and_socket_are_the_users_alone() {
     let room = room();
     let folder = room.folder.path().join("run/soleus");
-    let socket = folder.join(SOCKET_NAME);
+    let socket = folder.join("socket");
     let _server = echo(&socket, PATIENT);
     assert_eq!(fs::metadata(&folder).unwrap().mode() & 0o777, 0o700);
     assert_eq!(fs::metadata(&socket).unwrap().mode() & 0o777, 0o600);
@@ -468,7 +466,7 @@ fn a_folder_of_another_user_is_not_trusted() {
         std::os::unix::fs::chown(room.folder.path(), Some(65_534), None).unwrap();
         room.socket.clone()
     } else {
-        Path::new("/usr").join(SOCKET_NAME)
+        Path::new("/usr").join("socket")
     };
     let error = ask(&socket, &Ask::Undo, BOUND).unwrap_err();
     assert!(matches!(error, ClientError::Foreign { .. }), "{error:?}");
@@ -480,8 +478,12 @@ fn a_folder_of_another_user_is_not_trusted() {
 fn a_peer_of_another_user_hears_nothing() {
     let room = room();
     if fs::metadata(room.folder.path()).unwrap().uid() != 0 {
-        eprintln!("SKIPPED: only root can be another user");
-        return;
+        // Past the harness, which keeps to itself what a passing test prints.
+        let said = writeln!(
+            io::stderr(),
+            "skipped: a_peer_of_another_user_hears_nothing: only root can be another user"
+        );
+        return said.unwrap();
     }
     let (_server, asks) = serve(&room.socket, PATIENT);
     for (path, mode) in [(room.folder.path(), 0o711), (&*room.socket, 0o777)] {
@@ -502,11 +504,8 @@ except (BrokenPipeError, ConnectionResetError):
     let peer = Command::new("/usr/bin/python3")
         .args(["-c", script])
         .arg(&room.socket)
-        .output();
-    let Ok(peer) = peer else {
-        eprintln!("SKIPPED: no python3 to be another user with");
-        return;
-    };
+        .output()
+        .unwrap();
     let said = String::from_utf8_lossy(&peer.stdout);
     let complaint = String::from_utf8_lossy(&peer.stderr);
     assert_eq!(said.trim(), "b''", "{complaint}");
@@ -517,7 +516,7 @@ except (BrokenPipeError, ConnectionResetError):
 fn a_path_longer_than_an_address_works() {
     let room = room();
     let folder = room.folder.path().join("x".repeat(120));
-    let socket = folder.join(SOCKET_NAME);
+    let socket = folder.join("socket");
     let server = echo(&socket, PATIENT);
     assert_eq!(
         ask(&socket, &Ask::Undo, BOUND).unwrap(),

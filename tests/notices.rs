@@ -406,9 +406,9 @@ fn a_restarted_server_shows_the_open_notice_once_more_and_never_twice() {
         "false server 1.0; it shows no buttons, answers are given in the tray"
     );
     drop(second);
-    assert_eq!(ear.answer(), (NoticeId(1), Answer::Failed));
 
     let third = NotifyServer::start(&bus, Manner::Unicast);
+    assert_eq!(ear.answer(), (NoticeId(1), Answer::Failed));
     notices.show(reminder(2));
     let got = third.got(1);
     third.press(&got, "done");

@@ -6,6 +6,7 @@
 mod aloud;
 mod answer;
 mod check;
+mod console;
 mod day;
 mod demo;
 mod event;

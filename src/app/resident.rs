@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::aloud::aloud;
+use super::console::Console;
 use super::event::Event;
 use super::held::Held;
 use super::names::CatalogueNames;
@@ -54,6 +55,7 @@ pub(super) struct Resident {
     pub(super) held: Held,
     pub(super) state: StateSaving,
     pub(super) said: Said,
+    pub(super) console: Console,
     pub(super) ending: bool,
 }
 
@@ -218,7 +220,7 @@ impl Resident {
             Health::Works(by) => tracing::info!(?part, "works: {by}"),
             Health::Missing(words) => {
                 tracing::warn!(?part, "{words}");
-                aloud(words);
+                self.console.say(words);
             }
         }
         match (&health, part) {
@@ -228,6 +230,7 @@ impl Resident {
             (Health::Missing(words), Part::Store) => {
                 self.say("Soleus cannot save for now", &words.clone());
             }
+            (Health::Works(_), Part::Store) => self.said.messages.clear(),
             _ => {}
         }
         self.health.insert(part, health);
@@ -258,6 +261,8 @@ impl Resident {
         if old == self.settings {
             return;
         }
+        // What is wrong from now on is worth saying again.
+        self.said.messages.clear();
         tracing::info!("the settings changed");
         let rules = self.settings.rules(self.catalogue);
         self.tell(Input::Settings(Box::new(rules)), None);
@@ -270,12 +275,15 @@ impl Resident {
         }
     }
 
-    /// Registers or unregisters the start at login, on a thread that may wait for the disk.
+    /// Registers or unregisters the start at login, on a thread that may wait for the disk. A program
+    /// with a folder of its own is a trial or a portable one, and never registers itself.
     fn follow_autostart(&self) {
+        if self.dir.is_some() {
+            return;
+        }
         let wanted = self.settings.start_at_login;
-        let dir = self.dir.clone();
         let follow = move || -> Result<_, autostart::AutostartError> {
-            let entry = autostart::Entry::ours(dir.as_deref())?;
+            let entry = autostart::Entry::ours(None)?;
             autostart::follow_setting(&autostart::place()?, wanted, &entry)
         };
         let spawned = std::thread::Builder::new()

@@ -8,6 +8,7 @@ use std::thread;
 use std::time::Duration;
 
 use super::aloud::aloud;
+use super::console::Console;
 use super::event::Event;
 use super::held::Held;
 use super::names::CatalogueNames;
@@ -169,10 +170,11 @@ fn start(way: Way) -> ExitCode {
         held: Held::default(),
         state: StateSaving::default(),
         said: Said::default(),
+        console: Console::default(),
         ending: false,
     };
     if let Some(words) = told {
-        aloud(&words);
+        resident.console.say(&words);
         resident.say("The day so far was read back from the history", &words);
     }
     resident.say_problems(loaded);
@@ -188,7 +190,7 @@ impl Resident {
         }
         let words: Vec<String> = loaded.problems.iter().map(ToString::to_string).collect();
         let words = words.join("\n");
-        aloud(&words);
+        self.console.say(&words);
         self.say("Some of your settings were not understood", &words);
         self.said.at_start = Some(loaded);
     }

@@ -2,7 +2,7 @@
 //!
 //! # The protocol, version 1
 //!
-//! A Unix socket, `soleus.sock`, mode 0600, in a folder of the user's own. Both sides refuse a
+//! A Unix socket, `socket` in the runtime folder, mode 0600, in a folder of the user's own. Both sides refuse a
 //! peer of another user. Everything is one JSON object a line, UTF-8; an ask at most 64 KiB, an
 //! answer at most 1 MiB.
 //!
@@ -48,9 +48,6 @@ pub use report::{BreakReport, PartReport, REPORT_VERSION, StatusReport, TodayRep
 pub use resolve::Context;
 pub use server::{Limits, OnAsk, Replier, Server};
 pub use terms::{Minutes, TimeOfDay};
-
-/// The name of the socket in its folder.
-pub const SOCKET_NAME: &str = "soleus.sock";
 
 /// The longest ask, in bytes.
 pub const LONGEST_ASK: usize = 64 * 1024;

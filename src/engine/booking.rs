@@ -27,8 +27,8 @@ pub(super) fn ends_of(kind: Kind) -> Ends {
 
 impl Engine {
     /// "I moved."
-    pub(super) fn log(&mut self, log: Log) {
-        match self.check_log(&log) {
+    pub(super) fn log(&mut self, log: &Log) {
+        match self.check_log(log) {
             Ok((suggestion, end)) => {
                 if log.at.is_none() {
                     self.touched();

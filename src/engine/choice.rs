@@ -51,15 +51,11 @@ impl Engine {
     /// The movement the user named.
     pub(super) fn named(&self, what: &What) -> Option<Suggestion> {
         match what {
-            What::Suggested => match self.reminder_open() {
-                true => self
-                    .state
-                    .reminder
-                    .suggestion
-                    .clone()
-                    .or_else(|| self.suggest_now()),
-                false => self.suggest_now(),
-            },
+            What::Suggested if self.reminder_open() => {
+                let open = self.state.reminder.suggestion.clone();
+                open.or_else(|| self.suggest_now())
+            }
+            What::Suggested => self.suggest_now(),
             What::Movement(id) => self
                 .rules
                 .movements

@@ -20,7 +20,7 @@ impl Engine {
             ClickDoes::LogOrSnooze if open => self.snooze_by_click(),
             ClickDoes::SnoozeOrLog if !open => self.snooze_by_click(),
             ClickDoes::Snooze => self.snooze_by_click(),
-            ClickDoes::LogOrSnooze | ClickDoes::SnoozeOrLog | ClickDoes::Log => self.log(Log {
+            ClickDoes::LogOrSnooze | ClickDoes::SnoozeOrLog | ClickDoes::Log => self.log(&Log {
                 what: What::Suggested,
                 lasted: None,
                 at: None,

@@ -7,8 +7,8 @@ use chrono::{DateTime, Days, FixedOffset, NaiveDate, NaiveTime, TimeZone};
 use super::Engine;
 use super::effect::{Effect, Refusal, Reply};
 use super::input::PauseFor;
-use super::ledger::{Ends, Mark, Tally};
-use super::record::Halt;
+use super::ledger::{Ends, Tally};
+use super::record::{Halt, Happened, Posture};
 use super::rules::Rules;
 use super::state::{Facts, Pause, Reminder, Said, Stage};
 
@@ -64,7 +64,8 @@ impl Engine {
             )
             .last()
             .map_or(from, |bout| bout.from.min(from));
-        self.state.ledger.forget_before(bout_from);
+        let break_length = self.rules.break_length;
+        self.state.ledger.forget_before(bout_from, break_length);
         self.state.fresh = !self.state.present();
         self.state.bookings.clear();
         if self.state.pause == Some(Pause::Tomorrow) {
@@ -81,11 +82,8 @@ impl Engine {
             return;
         }
         self.state.fresh = false;
-        self.state.ledger.mark(Mark {
-            at: self.now.boot,
-            ends: Ends::Both,
-            record: None,
-        });
+        let record = self.write(self.now.boot, Happened::Anew);
+        self.mark(self.now.boot, Ends::Both, record);
         self.state.facts.said = Said::Nothing;
         self.state.reminder = Reminder::new(&self.rules);
         self.state.question = None;
@@ -178,7 +176,7 @@ impl Engine {
         if gap > self.rules.away_after && self.state.present() {
             self.leave_at(stopped_at, super::record::Cause::Off);
         }
-        self.write(self.now.boot, super::record::Happened::Started);
+        self.write(self.now.boot, Happened::Started);
     }
 
     /// The program stops in good order: nothing stays on screen, everything is written.
@@ -186,7 +184,7 @@ impl Engine {
         self.clear_screen();
         self.state.guided = None;
         self.flush_records(self.now.boot);
-        self.write(self.now.boot, super::record::Happened::Stopped);
+        self.write(self.now.boot, Happened::Stopped);
     }
 
     fn fold_long_day(&mut self) {
@@ -197,7 +195,13 @@ impl Engine {
             .state
             .ledger
             .pieces(self.state.ledger.begin(), self.now.boot);
-        let Some(cut) = pieces.get(pieces.len() / 2).map(|piece| piece.from) else {
+        // Where somebody sits down no gap of an absence is running that would be forgotten.
+        let Some(cut) = pieces
+            .iter()
+            .skip(pieces.len() / 2)
+            .find(|piece| piece.posture == Posture::Seated)
+            .map(|piece| piece.from)
+        else {
             return;
         };
         self.flush_records(cut);
@@ -211,6 +215,8 @@ impl Engine {
         past.standing += folded.standing;
         past.away += folded.away;
         past.stopped += folded.stopped;
-        self.state.ledger.forget_before(cut);
+        self.state
+            .ledger
+            .forget_before(cut, self.rules.break_length);
     }
 }

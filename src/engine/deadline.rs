@@ -81,13 +81,12 @@ impl Engine {
                 .unwrap_or_default()
         };
         match (self.state.posture(), self.state.pause) {
-            (_, Some(Pause::Ever)) => None,
+            (_, Some(Pause::Ever)) | (Posture::Away(_), None) => None,
             (_, Some(Pause::Time(until))) => Some(until),
             (_, Some(Pause::Wall(until))) => {
                 Some(on_wall((until - now.wall).to_std().unwrap_or_default()))
             }
             (_, Some(Pause::Tomorrow)) => Some(on_wall(until_tomorrow())),
-            (Posture::Away(_), None) => None,
             (Posture::Stopped(Halt::Paused), None) => Some(now.boot),
             (Posture::Stopped(Halt::OffHours), None) => {
                 self.rules.schedule.next_change(now.wall).map(on_wall)

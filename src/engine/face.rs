@@ -52,7 +52,10 @@ impl Engine {
             since: self.now.wall_at(since),
             bout: self.bout(),
             pump: self.pump(),
-            standing: self.standing(),
+            standing: match current.posture {
+                Posture::Standing => self.standing(),
+                _ => Duration::ZERO,
+            },
             reminder,
             ask: open.then_some(self.state.reminder.ask),
             suggestion: match &self.state.guided {

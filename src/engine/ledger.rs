@@ -16,6 +16,15 @@ use super::record::Posture;
 pub struct Ledger {
     stretches: Vec<Stretch>,
     marks: Vec<Mark>,
+    carried: Carried,
+}
+
+/// What the clocks read where the ledger begins, of time that it has forgotten.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+struct Carried {
+    bout: Duration,
+    pump: Duration,
+    standing: Duration,
 }
 
 /// From `from` until the next stretch begins.
@@ -118,6 +127,7 @@ impl Ledger {
         Self {
             stretches: vec![Stretch { from, posture }],
             marks: Vec::new(),
+            carried: Carried::default(),
         }
     }
 
@@ -132,10 +142,8 @@ impl Ledger {
     /// The stretch that runs.
     #[must_use]
     pub fn current(&self) -> Stretch {
-        *self
-            .stretches
-            .last()
-            .expect("a ledger is made with one stretch and never loses its last")
+        // A ledger is made with one stretch and never loses its last.
+        self.stretches[self.stretches.len() - 1]
     }
 
     /// Where the ledger begins.
@@ -252,8 +260,9 @@ impl Ledger {
     /// Time since the calves last worked, at `now`: seated and standing time, absences left out.
     #[must_use]
     pub fn pump(&self, now: Duration, break_length: Duration) -> Duration {
-        let (mut pump, mut gap) = (Duration::ZERO, Duration::ZERO);
-        for piece in self.walk(self.last_mark(now), now) {
+        let since = self.last_mark(now);
+        let (mut pump, mut gap) = (self.carried_since(since).pump, Duration::ZERO);
+        for piece in self.walk(since, now) {
             match piece.posture {
                 Posture::Seated | Posture::Standing => {
                     pump += piece.lasted();
@@ -274,8 +283,9 @@ impl Ledger {
     /// Time standing since the calves last worked, since sitting or since an absence, at `now`.
     #[must_use]
     pub fn standing(&self, now: Duration, break_length: Duration) -> Duration {
-        let (mut standing, mut gap) = (Duration::ZERO, Duration::ZERO);
-        for piece in self.walk(self.last_mark(now), now) {
+        let since = self.last_mark(now);
+        let (mut standing, mut gap) = (self.carried_since(since).standing, Duration::ZERO);
+        for piece in self.walk(since, now) {
             match piece.posture {
                 Posture::Standing => {
                     standing += piece.lasted();
@@ -305,14 +315,30 @@ impl Ledger {
             .map(|stretch| stretch.from)
     }
 
-    /// Forgets what ended before `at`.
-    pub fn forget_before(&mut self, at: Duration) {
+    /// Forgets what ended before `at`, and keeps what the clocks read there.
+    pub fn forget_before(&mut self, at: Duration, break_length: Duration) {
+        let at = at.max(self.begin());
+        self.carried = Carried {
+            bout: self.bout(at, break_length),
+            pump: self.pump(at, break_length),
+            standing: self.standing(at, break_length),
+        };
         let keep = self.stretches.partition_point(|stretch| stretch.from <= at);
         self.stretches.drain(..keep.saturating_sub(1));
         let first = &mut self.stretches[0];
         first.from = first.from.max(at);
+        // What a mark at the very beginning resets is carried as reset already.
         let begin = self.begin();
-        self.marks.retain(|mark| mark.at >= begin);
+        self.marks.retain(|mark| mark.at > begin);
+    }
+
+    /// What is carried into a time that began at `since`, the last mark: nothing, if one came after.
+    fn carried_since(&self, since: Duration) -> Carried {
+        if since <= self.begin() {
+            self.carried
+        } else {
+            Carried::default()
+        }
     }
 
     fn push(&mut self, stretch: Stretch) {
@@ -360,7 +386,13 @@ impl Ledger {
         break_length: Duration,
         mut each: impl FnMut(Bout),
     ) {
-        let mut last: Option<Bout> = None;
+        let carried = from <= self.begin() && self.carried.bout > Duration::ZERO;
+        let mut last = carried.then(|| Bout {
+            from: self.begin(),
+            to: self.begin(),
+            lasted: self.carried.bout,
+            open: true,
+        });
         let mut gap = Duration::ZERO;
         let close = |last: &mut Option<Bout>| {
             if let Some(bout) = last {

@@ -146,7 +146,7 @@ impl Engine {
             Input::Sit(since) => self.say_posture(state::Said::Seated, since),
             Input::Stand(since) => self.say_posture(state::Said::Standing, since),
             Input::Leave(since) => self.say_posture(state::Said::Away, since),
-            Input::Log(log) => self.log(log),
+            Input::Log(log) => self.log(&log),
             Input::Start(source) => self.start_break(source),
             Input::Snooze(lasts, source) => self.snooze(lasts, source),
             Input::Skip(source) => self.skip(source),

@@ -19,9 +19,9 @@ impl Now {
     #[must_use]
     pub fn wall_at(&self, boot: Duration) -> DateTime<FixedOffset> {
         if boot <= self.boot {
-            self.wall - (self.boot - boot)
+            self.wall - self.boot.saturating_sub(boot)
         } else {
-            self.wall + (boot - self.boot)
+            self.wall + boot.saturating_sub(self.boot)
         }
     }
 }

@@ -34,7 +34,8 @@ impl Record {
             | Happened::Stopped
             | Happened::Snooze { .. }
             | Happened::Undo { .. }
-            | Happened::Confirm { .. } => 0,
+            | Happened::Confirm { .. }
+            | Happened::Anew => 0,
         };
         let lasted = TimeDelta::try_seconds(i64::try_from(seconds).ok()?)?;
         self.at.checked_add_signed(lasted)
@@ -80,6 +81,8 @@ pub enum Happened {
         /// The id of the record taken back.
         of: u64,
     },
+    /// Both clocks began anew here: a new day, or an absence while they stood still.
+    Anew,
     /// A guess the user confirmed.
     Confirm {
         /// The id of the record confirmed.

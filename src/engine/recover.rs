@@ -10,6 +10,7 @@ use chrono::{DateTime, FixedOffset, Timelike};
 use super::Engine;
 use super::booking::ends_of;
 use super::effect::Effect;
+use super::ledger::Ends;
 use super::now::Now;
 use super::record::{Happened, Outcome, Posture, RECORD_VERSION, Record};
 
@@ -126,6 +127,7 @@ impl Engine {
                     _ => {}
                 }
             }
+            Happened::Anew => self.mark(from, Ends::Both, record.id),
             Happened::Undo { of } => {
                 self.state.ledger.unmark(*of);
                 self.state.day.breaks = self.state.day.breaks.saturating_sub(1);

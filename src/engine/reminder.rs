@@ -315,8 +315,8 @@ impl Engine {
         self.show(About::Confirmation, says, actions, self.rules.show_for / 4);
     }
 
-    pub(super) fn show(&mut self, about: About, says: Says, actions: &[Action], stays: Duration) {
-        self.show_with(about, says, actions, stays, false);
+    pub(super) fn show(&mut self, about: About, says: Says, actions: &[Action], lasts: Duration) {
+        self.show_with(about, says, actions, lasts, false);
     }
 
     fn show_with(
@@ -324,17 +324,17 @@ impl Engine {
         about: About,
         says: Says,
         actions: &[Action],
-        stays: Duration,
+        lasts: Duration,
         silent: bool,
     ) {
         let silent = silent || about == About::Confirmation;
-        let id = self.put_on_screen(about, stays, silent);
+        let id = self.put_on_screen(about, lasts, silent);
         self.emit(Effect::Show(Notice {
             id,
             says,
             actions: actions.to_vec(),
             silent,
-            stays,
+            stays: lasts,
         }));
     }
 }

@@ -33,7 +33,7 @@ impl Engine {
             (_, Answer::Pressed(action)) => {
                 self.touched();
                 self.settle();
-                self.pressed(screen, action);
+                self.pressed(screen.about, action);
             }
             (About::Reminder, Answer::Failed) => self.unshown(),
             (About::Reminder | About::Finished, _) => self.unanswered(),
@@ -81,9 +81,9 @@ impl Engine {
         id
     }
 
-    fn pressed(&mut self, screen: OnScreen, action: Action) {
+    fn pressed(&mut self, about: About, action: Action) {
         let source = Source::Notice;
-        match (screen.about, action) {
+        match (about, action) {
             (About::Reminder, Action::Start) => {
                 let suggestion = self.state.reminder.suggestion.clone();
                 self.begin_break(suggestion);

@@ -94,6 +94,10 @@ pub(super) struct State {
 
 /// What the sensors and the user say.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one fact, true or not"
+)]
 pub(super) struct Facts {
     pub idle_works: bool,
     pub lock_lost: bool,

@@ -200,6 +200,8 @@ struct OneDevice {
     marks: Vec<Mark>,
     breaks: Vec<DayBreak>,
     offset: Option<FixedOffset>,
+    /// Where the last stretch ended.
+    end: Duration,
 }
 
 impl OneDevice {
@@ -220,55 +222,71 @@ impl OneDevice {
             marks: Vec::new(),
             breaks: Vec::new(),
             offset: None,
+            end: Duration::ZERO,
         };
-        let mut end = Duration::ZERO;
         for record in &device.records {
-            if undone.contains(&record.id) {
-                continue;
-            }
-            match &record.happened {
-                Happened::Stretch { posture, seconds } => {
-                    if let Some((from, to)) = day.part(record, *seconds, date, counting) {
-                        let joins = end <= from && from - end < ROUNDING;
-                        day.paint(if joins { end } else { from }, to, *posture);
-                        end = to;
-                    }
-                }
-                Happened::Correction { posture, seconds } => {
-                    if let Some((from, to)) = day.part(record, *seconds, date, counting) {
-                        day.paint(from, to, *posture);
-                    }
-                }
-                Happened::Break {
-                    movement,
-                    kind,
-                    outcome,
-                    seconds,
-                    source,
-                } => {
-                    day.mark(record, *kind, *outcome, *seconds, date);
-                    if date_of(record.at, counting.day_starts_at) == date {
-                        day.breaks.push(DayBreak {
-                            device: device.name.clone(),
-                            id: record.id,
-                            at: record.at,
-                            movement: movement.clone(),
-                            kind: *kind,
-                            outcome: *outcome,
-                            lasted: Duration::from_secs(*seconds),
-                            source: *source,
-                            confirmed: confirmed.contains(&record.id),
-                        });
-                    }
-                }
-                Happened::Started
-                | Happened::Stopped
-                | Happened::Snooze { .. }
-                | Happened::Undo { .. }
-                | Happened::Confirm { .. } => {}
+            if !undone.contains(&record.id) {
+                day.take(record, date, counting);
             }
         }
+        for broken in &mut day.breaks {
+            broken.device.clone_from(&device.name);
+            broken.confirmed = confirmed.contains(&broken.id);
+        }
         day
+    }
+
+    fn take(&mut self, record: &Record, date: NaiveDate, counting: Counting) {
+        match &record.happened {
+            Happened::Stretch { posture, seconds } => {
+                if let Some((from, to)) = self.part(record, *seconds, date, counting) {
+                    let joins = self.end <= from && from.abs_diff(self.end) < ROUNDING;
+                    self.paint(if joins { self.end } else { from }, to, *posture);
+                    self.end = to;
+                }
+            }
+            Happened::Correction { posture, seconds } => {
+                if let Some((from, to)) = self.part(record, *seconds, date, counting) {
+                    self.paint(from, to, *posture);
+                }
+            }
+            Happened::Break {
+                movement,
+                kind,
+                outcome,
+                seconds,
+                source,
+            } => {
+                self.mark(record, *kind, *outcome, *seconds, date);
+                if date_of(record.at, counting.day_starts_at) == date {
+                    self.breaks.push(DayBreak {
+                        device: String::new(),
+                        id: record.id,
+                        at: record.at,
+                        movement: movement.clone(),
+                        kind: *kind,
+                        outcome: *outcome,
+                        lasted: Duration::from_secs(*seconds),
+                        source: *source,
+                        confirmed: false,
+                    });
+                }
+            }
+            Happened::Anew => {
+                if let Some(at) = since_origin(record.at, date) {
+                    self.marks.push(Mark {
+                        at,
+                        ends: Ends::Both,
+                        record: Some(record.id),
+                    });
+                }
+            }
+            Happened::Started
+            | Happened::Stopped
+            | Happened::Snooze { .. }
+            | Happened::Undo { .. }
+            | Happened::Confirm { .. } => {}
+        }
     }
 
     /// The part of a record's time that lies in the day, by the record's own local time.
@@ -309,9 +327,10 @@ impl OneDevice {
         };
         let end = end_of(record, seconds).and_then(|end| since_origin(end, date));
         if let Some(at) = end {
-            let ends = match kind.leaves_chair() {
-                true => Ends::Both,
-                false => Ends::Pump,
+            let ends = if kind.leaves_chair() {
+                Ends::Both
+            } else {
+                Ends::Pump
             };
             self.marks.push(Mark {
                 at,
@@ -403,4 +422,296 @@ fn since_origin(at: DateTime<FixedOffset>, date: NaiveDate) -> Option<Duration> 
 fn end_of(record: &Record, seconds: u64) -> Option<DateTime<FixedOffset>> {
     let lasted = TimeDelta::try_seconds(i64::try_from(seconds).ok()?)?;
     record.at.checked_add_signed(lasted)
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::TimeZone;
+
+    use crate::engine::record::RECORD_VERSION;
+
+    use super::*;
+
+    const COUNTING: Counting = Counting {
+        day_starts_at: NaiveTime::from_hms_opt(4, 0, 0).unwrap(),
+        break_length: Duration::from_mins(2),
+    };
+    const AWAY: Posture = Posture::Away(Cause::Idle);
+
+    fn date() -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 11, 23).unwrap()
+    }
+
+    /// A local time of that week: day of November, hour, minute, offset in hours.
+    fn at(day: u32, hour: u32, minute: u32, offset: i32) -> DateTime<FixedOffset> {
+        let zone = FixedOffset::east_opt(offset * 3600).unwrap();
+        zone.with_ymd_and_hms(2026, 11, day, hour, minute, 0)
+            .unwrap()
+    }
+
+    fn today(hour: u32, minute: u32) -> DateTime<FixedOffset> {
+        at(23, hour, minute, 1)
+    }
+
+    fn stretch(
+        at: DateTime<FixedOffset>,
+        posture: Posture,
+        minutes: u64,
+    ) -> (DateTime<FixedOffset>, Happened) {
+        let seconds = minutes * 60;
+        (at, Happened::Stretch { posture, seconds })
+    }
+
+    fn moved(
+        at: DateTime<FixedOffset>,
+        kind: Kind,
+        outcome: Outcome,
+    ) -> (DateTime<FixedOffset>, Happened) {
+        let happened = Happened::Break {
+            movement: Some("some".into()),
+            kind: Some(kind),
+            outcome,
+            seconds: 60,
+            source: Source::Command,
+        };
+        (at, happened)
+    }
+
+    fn device(happened: Vec<(DateTime<FixedOffset>, Happened)>) -> Device {
+        let record = |(id, (at, happened))| Record {
+            v: RECORD_VERSION,
+            id,
+            at,
+            happened,
+        };
+        Device {
+            name: "pc-1".into(),
+            records: (1..).zip(happened).map(record).collect(),
+            unread: Unread::default(),
+        }
+    }
+
+    fn day(devices: &[Device]) -> Day {
+        Day::of(devices, date(), COUNTING)
+    }
+
+    /// Minutes seated, standing, away, stopped, and of each bout.
+    fn figures(day: &Day) -> ([u64; 4], Vec<u64>) {
+        let tally = day.tally;
+        let minutes = |time: Duration| time.as_secs() / 60;
+        (
+            [tally.seated, tally.standing, tally.away, tally.stopped].map(minutes),
+            day.bouts.iter().map(|bout| minutes(bout.lasted)).collect(),
+        )
+    }
+
+    #[test]
+    fn a_day_adds_up_by_posture_and_bout() {
+        let day = day(&[device(vec![
+            stretch(today(9, 0), Posture::Seated, 30),
+            stretch(today(9, 30), AWAY, 10),
+            stretch(today(9, 40), Posture::Seated, 20),
+            stretch(today(10, 0), AWAY, 1),
+            stretch(today(10, 1), Posture::Seated, 40),
+            stretch(today(10, 41), Posture::Standing, 15),
+            stretch(
+                today(10, 56),
+                Posture::Stopped(crate::engine::record::Halt::Paused),
+                60,
+            ),
+        ])]);
+        assert_eq!(figures(&day), ([90, 15, 11, 60], vec![30, 60]));
+        assert_eq!(day.longest_bout(), Duration::from_hours(1));
+        assert_eq!(day.bouts[1].at, today(9, 40));
+    }
+
+    #[test]
+    fn time_that_nobody_recorded_is_no_time_at_all_but_ends_a_bout() {
+        let day = day(&[device(vec![
+            stretch(today(9, 0), Posture::Seated, 30),
+            stretch(today(14, 0), Posture::Seated, 30),
+        ])]);
+        assert_eq!(figures(&day), ([60, 0, 0, 0], vec![30, 30]));
+    }
+
+    #[test]
+    fn a_movement_on_the_feet_ends_a_bout_and_a_seated_one_does_not() {
+        let sat = |kind| {
+            figures(&day(&[device(vec![
+                stretch(today(9, 0), Posture::Seated, 60),
+                moved(today(9, 19), kind, Outcome::Done),
+            ])]))
+        };
+        assert_eq!(sat(Kind::OnFeet), ([60, 0, 0, 0], vec![20, 40]));
+        assert_eq!(sat(Kind::Seated), ([60, 0, 0, 0], vec![60]));
+    }
+
+    #[test]
+    fn a_skipped_movement_ends_nothing_and_is_listed() {
+        let day = day(&[device(vec![
+            stretch(today(9, 0), Posture::Seated, 60),
+            moved(today(9, 19), Kind::OnFeet, Outcome::Skipped),
+            moved(today(9, 39), Kind::OnFeet, Outcome::Ignored),
+        ])]);
+        assert_eq!(figures(&day).1, [60]);
+        let outcomes: Vec<_> = day.breaks.iter().map(|broken| broken.outcome).collect();
+        assert_eq!(outcomes, [Outcome::Skipped, Outcome::Ignored]);
+    }
+
+    #[test]
+    fn what_was_taken_back_does_not_count() {
+        let records = |undo: &[u64]| {
+            let mut all = vec![
+                stretch(today(9, 0), Posture::Seated, 60),
+                moved(today(9, 19), Kind::OnFeet, Outcome::Done),
+            ];
+            all.extend(
+                undo.iter()
+                    .map(|of| (today(10, 0), Happened::Undo { of: *of })),
+            );
+            let day = day(&[device(all)]);
+            (day.breaks.len(), figures(&day).1)
+        };
+        assert_eq!(records(&[]), (1, vec![20, 40]));
+        assert_eq!(records(&[2]), (0, vec![60]));
+        assert_eq!(records(&[2, 3]), (1, vec![20, 40]));
+    }
+
+    #[test]
+    fn a_confirmed_guess_is_marked() {
+        let natural = Happened::Break {
+            movement: None,
+            kind: None,
+            outcome: Outcome::Natural,
+            seconds: 600,
+            source: Source::Guess,
+        };
+        let confirm = (today(10, 0), Happened::Confirm { of: 1 });
+        let day = day(&[device(vec![
+            (today(9, 0), natural.clone()),
+            confirm,
+            (today(11, 0), natural),
+        ])]);
+        let confirmed: Vec<_> = day.breaks.iter().map(|broken| broken.confirmed).collect();
+        assert_eq!(confirmed, [true, false]);
+    }
+
+    #[test]
+    fn a_correction_paints_over_what_was_written() {
+        let corrected = Happened::Correction {
+            posture: Posture::Seated,
+            seconds: 600,
+        };
+        let day = day(&[device(vec![
+            stretch(today(9, 0), Posture::Seated, 30),
+            stretch(today(9, 30), AWAY, 10),
+            stretch(today(9, 40), Posture::Seated, 20),
+            (today(9, 30), corrected),
+        ])]);
+        assert_eq!(figures(&day), ([60, 0, 0, 0], vec![60]));
+    }
+
+    #[test]
+    fn a_clock_set_back_counts_no_minute_twice() {
+        let day = day(&[device(vec![
+            stretch(today(9, 0), Posture::Seated, 60),
+            stretch(today(9, 30), AWAY, 60),
+        ])]);
+        assert_eq!(figures(&day), ([30, 0, 60, 0], vec![30]));
+    }
+
+    #[test]
+    fn two_devices_are_one_person() {
+        let laptop = device(vec![
+            stretch(today(9, 0), Posture::Seated, 60),
+            stretch(today(10, 0), AWAY, 60),
+        ]);
+        let desktop = Device {
+            name: "pc-2".into(),
+            ..device(vec![
+                stretch(today(9, 30), AWAY, 30),
+                stretch(today(10, 0), Posture::Seated, 30),
+                stretch(today(10, 30), Posture::Standing, 60),
+            ])
+        };
+        let both = day(&[laptop.clone(), desktop.clone()]);
+        assert_eq!(figures(&both), ([90, 60, 0, 0], vec![90]));
+        let other = day(&[desktop, laptop]);
+        assert_eq!((both.tally, both.bouts), (other.tally, other.bouts));
+    }
+
+    #[test]
+    fn a_day_begins_when_the_user_says() {
+        let day = day(&[device(vec![
+            stretch(at(23, 3, 30, 1), Posture::Seated, 60),
+            stretch(at(24, 3, 30, 1), Posture::Standing, 60),
+            moved(at(23, 3, 59, 1), Kind::Seated, Outcome::Done),
+            moved(at(23, 4, 0, 1), Kind::Seated, Outcome::Done),
+            moved(at(24, 3, 59, 1), Kind::Seated, Outcome::Done),
+            moved(at(24, 4, 0, 1), Kind::Seated, Outcome::Done),
+        ])]);
+        assert_eq!(figures(&day), ([30, 30, 0, 0], vec![30]));
+        let ids: Vec<_> = day.breaks.iter().map(|broken| broken.id).collect();
+        assert_eq!(ids, [4, 5]);
+    }
+
+    #[test]
+    fn travel_and_summer_time_give_no_double_time() {
+        let day = day(&[device(vec![
+            stretch(at(23, 9, 0, 1), Posture::Seated, 60),
+            stretch(at(23, 9, 0, 0), Posture::Seated, 60),
+            stretch(at(23, 10, 45, 1), Posture::Seated, 30),
+        ])]);
+        assert_eq!(figures(&day), ([135, 0, 0, 0], vec![135]));
+    }
+
+    #[test]
+    fn fractions_of_seconds_between_stretches_are_no_gaps() {
+        let later = |ms| today(9, 0) + TimeDelta::milliseconds(ms);
+        let day = day(&[device(vec![
+            (
+                later(0),
+                Happened::Stretch {
+                    posture: Posture::Seated,
+                    seconds: 100,
+                },
+            ),
+            (
+                later(100_700),
+                Happened::Stretch {
+                    posture: AWAY,
+                    seconds: 100,
+                },
+            ),
+        ])]);
+        assert_eq!(day.tally.total(), Duration::from_millis(200_700));
+    }
+
+    #[test]
+    fn absurd_times_are_left_out() {
+        let day = day(&[device(vec![
+            (
+                today(9, 0),
+                Happened::Stretch {
+                    posture: Posture::Seated,
+                    seconds: u64::MAX,
+                },
+            ),
+            (
+                DateTime::<chrono::Utc>::MAX_UTC.fixed_offset(),
+                Happened::Stretch {
+                    posture: Posture::Seated,
+                    seconds: 60,
+                },
+            ),
+            (
+                DateTime::<chrono::Utc>::MIN_UTC.fixed_offset(),
+                Happened::Stretch {
+                    posture: Posture::Seated,
+                    seconds: 60,
+                },
+            ),
+        ])]);
+        assert_eq!(figures(&day), ([0, 0, 0, 0], vec![]));
+    }
 }

@@ -30,7 +30,7 @@ struct Frame {
 }
 
 /// Every kind of record this program knows.
-const KINDS: [&str; 8] = [
+const KINDS: [&str; 9] = [
     "started",
     "stopped",
     "stretch",
@@ -39,6 +39,7 @@ const KINDS: [&str; 8] = [
     "undo",
     "confirm",
     "correction",
+    "anew",
 ];
 
 /// Ids are milliseconds of the wall clock and a little ahead of them at most: one after the year
@@ -116,6 +117,7 @@ mod tests {
                 posture: Posture::Stopped(Halt::Paused),
                 seconds: 60,
             },
+            Happened::Anew,
         ]
     }
 

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use crate::engine::Rules;
 use crate::movements::Catalogue;
-use crate::settings::Loaded;
+use crate::settings::{Loaded, Severity};
 
 /// The rules of a settings file that holds just these keys (`reminders.every_minutes`) and values.
 ///
@@ -18,7 +18,11 @@ pub fn rules_of(keys: &[(String, String)]) -> Result<Rules, String> {
     }
     let catalogue = Catalogue::built_in();
     let loaded = Loaded::from_text(&Value::Object(root).to_string(), catalogue);
-    match loaded.problems.first() {
+    match loaded
+        .problems
+        .iter()
+        .find(|problem| problem.severity == Severity::Error)
+    {
         Some(problem) => Err(problem.to_string()),
         None => Ok(loaded.settings.rules(catalogue)),
     }

@@ -10,7 +10,7 @@ use super::verb::{self, Lasts, Verb};
 use crate::engine::effect::{Effect, NoticeId};
 use crate::engine::input::{Input, Log, PauseFor, SnoozeFor, What};
 use crate::engine::movement::Kind;
-use crate::engine::record::{Record, Source};
+use crate::engine::record::{Happened, Record, Source};
 use crate::engine::{Engine, Now, Rules, Snapshot};
 
 /// When the sensor of a script tells that nobody touches anything.
@@ -102,8 +102,10 @@ impl<'a> Run<'a> {
                 line: index + 1,
                 why,
             };
-            let verb = verb::parse(words).map_err(fail)?;
-            self.perform(verb).map_err(fail)?;
+            match words.strip_prefix("repeat ") {
+                Some(rest) => self.repeat(rest).map_err(fail)?,
+                None => self.line(words).map_err(fail)?,
+            }
             steps.push(Step {
                 line: line.trim().to_owned(),
                 trace: self.take_trace(),
@@ -128,6 +130,25 @@ impl<'a> Run<'a> {
     #[must_use]
     pub fn records(&self) -> &[Record] {
         &self.records
+    }
+
+    fn line(&mut self, words: &str) -> Result<(), String> {
+        self.perform(verb::parse(words)?)
+    }
+
+    /// `300 lock; wait 1m; unlock`: those lines over and over, of whose traces only the last is kept.
+    fn repeat(&mut self, words: &str) -> Result<(), String> {
+        let (times, lines) = words
+            .split_once(' ')
+            .and_then(|(times, lines)| Some((times.parse::<u32>().ok()?, lines)))
+            .ok_or("`repeat` wants a number and lines parted by `;`")?;
+        for _ in 0..times {
+            self.trace.clear();
+            for line in lines.split(';') {
+                self.line(line.trim())?;
+            }
+        }
+        Ok(())
     }
 
     fn perform(&mut self, verb: Verb) -> Result<(), String> {
@@ -322,8 +343,34 @@ impl<'a> Run<'a> {
                 Effect::Record(record) => self.records.push(record.clone()),
                 _ => {}
             }
-            self.trace.push((self.now.boot, trace::effect(effect)));
+            let mut words = trace::effect(effect);
+            if let Some(of) = self.meant(effect) {
+                words += &format!(" of {}", trace::happened(&of.happened));
+                let undone = Happened::Undo { of: of.id };
+                if self
+                    .records
+                    .iter()
+                    .filter(|one| one.happened == undone)
+                    .count()
+                    > 1
+                {
+                    words += ", which was taken back before";
+                }
+            }
+            self.trace.push((self.now.boot, words));
         }
+    }
+
+    /// The earlier record that a record is about.
+    fn meant(&self, effect: &Effect) -> Option<&Record> {
+        let Effect::Record(Record {
+            happened: Happened::Undo { of } | Happened::Confirm { of },
+            ..
+        }) = effect
+        else {
+            return None;
+        };
+        self.records.iter().find(|record| record.id == *of)
     }
 
     fn take_trace(&mut self) -> Vec<String> {

@@ -29,20 +29,37 @@ pub(super) fn effect(effect: &Effect) -> String {
 /// The view in the words of the rule book.
 pub(super) fn view(view: &View) -> String {
     let mut text = format!(
-        "view {} because {}; bout {}; pump {}; reminder {}",
+        "view {} because {} since {}; bout {}; pump {}",
         posture(view.posture),
         why(view.why),
+        view.since.format("%H:%M"),
         span(view.bout),
         span(view.pump),
-        view.reminder.word(),
     );
+    if view.standing > Duration::ZERO {
+        text += &format!("; standing {}", span(view.standing));
+    }
+    text += &format!("; reminder {}", view.reminder.word());
+    if let Some(ask) = view.ask {
+        text += &format!(" ask={}", ask_word(ask));
+    }
     if let Some(next) = view.next_reminder {
         text += &format!("; next {}", span(next));
     }
     if let Some(suggestion) = &view.suggestion {
-        text += &format!("; movement {}", suggestion.movement);
+        text += &format!("; {}", suggested(suggestion));
     }
-    text
+    if let Some(until) = view.paused_until {
+        text += &format!("; paused until {}", until.format("%H:%M"));
+    }
+    if view.can_undo {
+        text += "; can undo";
+    }
+    format!(
+        "{text}; icon {} {}",
+        view.face.shape.word(),
+        view.face.level
+    )
 }
 
 /// The day's figures in the words of the rule book.
@@ -122,7 +139,7 @@ fn answer(reply: &Reply) -> String {
     }
 }
 
-fn happened(happened: &Happened) -> String {
+pub(super) fn happened(happened: &Happened) -> String {
     match happened {
         Happened::Started => "started".to_owned(),
         Happened::Stopped => "stopped".to_owned(),
@@ -152,6 +169,7 @@ fn happened(happened: &Happened) -> String {
             format!("snooze {}", or_tomorrow(seconds.map(Duration::from_secs)))
         }
         Happened::Undo { .. } => "undo".to_owned(),
+        Happened::Anew => "anew".to_owned(),
         Happened::Confirm { .. } => "confirm".to_owned(),
         Happened::Correction {
             posture: kind,

@@ -22,6 +22,7 @@
 //! | `wall +2h`, `wall -1h`, `zone +02:00` | the wall clock is set, the time zone changes |
 //! | `set reminders.every_minutes 20` | the settings change |
 //! | `wait 5m` | time passes and nothing else happens |
+//! | `repeat 300 lock; wait 1m; unlock` | lines over and over; the trace is that of the last time |
 //! | `show`, `today` | the view and the day's figures, as a line of the trace |
 
 use std::time::Duration;

@@ -97,8 +97,8 @@ impl Accepts {
             Self::Seconds(_, _, _, field) => field(settings).as_secs().to_string(),
             Self::Times(_, _, _, field) => field(settings).to_string(),
             Self::TimeOfDay(_, field) => format!("\"{}\"", field(settings).format("%H:%M")),
-            Self::InCall(_, field) => quoted(word(IN_CALL, *field(settings))),
-            Self::Click(_, field) => quoted(word(CLICKS, *field(settings))),
+            Self::InCall(_, field) => quoted(word(IN_CALL, field(settings))),
+            Self::Click(_, field) => quoted(word(CLICKS, field(settings))),
             Self::Schedule(field) => shown_week(field(settings)),
             Self::Movements(field) => list(field(settings).iter().map(|id| quoted(id))),
             Self::Folder(field) => match field(settings) {
@@ -139,7 +139,11 @@ impl Accepts {
                 choice(IN_CALL, value).map(|chosen| *field(settings) = chosen)
             }
             Self::Click(_, field) => choice(CLICKS, value).map(|chosen| *field(settings) = chosen),
-            Self::Folder(field) => folder(value).map(|folder| *field(settings) = folder),
+            Self::Folder(field) if value.as_null_keyword().is_some() => {
+                *field(settings) = None;
+                Some(())
+            }
+            Self::Folder(field) => folder(value).map(|folder| *field(settings) = Some(folder)),
         };
         if taken.is_none() {
             let what = format!("{} is not {}", reading.shown(value), self.words());
@@ -244,7 +248,9 @@ fn take_ids(key: &str, value: &Value, into: &mut Vec<String>, reading: &mut Read
         let Some(known) = reading.catalogue.movement(id) else {
             let ids = reading.catalogue.entries().map(|entry| entry.id.as_str());
             let mut what = format!("there is no movement {}", reading.shown(element));
-            if let (true, Some(near)) = (reading.may_guess(), nearest(id, ids)) {
+            if reading.may_guess()
+                && let Some(near) = nearest(id, ids)
+            {
                 what += &format!("; did you mean \"{near}\"?");
             }
             reading.find(Find::warning(element.start(), key, what));
@@ -271,12 +277,9 @@ fn choice<T: Copy>(choices: &[(&str, T)], value: &Value) -> Option<T> {
     Some(*chosen)
 }
 
-fn folder(value: &Value) -> Option<Option<PathBuf>> {
-    if value.as_null_keyword().is_some() {
-        return Some(None);
-    }
+fn folder(value: &Value) -> Option<PathBuf> {
     let path = Path::new(string(value)?);
-    (path.is_absolute() || path.starts_with("~")).then(|| Some(path.to_owned()))
+    (path.is_absolute() || path.starts_with("~")).then(|| path.to_owned())
 }
 
 /// "09:00-17:30"; "24:00" ends a day.
@@ -335,8 +338,8 @@ fn any_of<T>(choices: &[(&str, T)]) -> String {
     }
 }
 
-fn word<T: PartialEq>(choices: &[(&'static str, T)], chosen: T) -> &'static str {
-    let found = choices.iter().find(|(_, choice)| *choice == chosen);
+fn word<T: PartialEq>(choices: &[(&'static str, T)], chosen: &T) -> &'static str {
+    let found = choices.iter().find(|(_, choice)| choice == chosen);
     found.map_or("", |(word, _)| word)
 }
 

@@ -140,11 +140,6 @@ pub static KEYS: &[Key] = &[
         accepts: Accepts::Switch(true, |s| &mut s.sensors.lock),
     },
     Key {
-        path: "sensors.sleep",
-        doc: "Whether Soleus notices that the machine sleeps.",
-        accepts: Accepts::Switch(true, |s| &mut s.sensors.sleep),
-    },
-    Key {
         path: "history.folder",
         doc: "A folder of your own for the history; null: the usual place.",
         accepts: Accepts::Folder(|s| &mut s.history_folder),

@@ -131,7 +131,6 @@ fn in_words(error: &ParseError, text: &str) -> Find {
         Kind::UnexpectedComma => "this comma has no value before it",
         Kind::UnexpectedColon => "this colon has no key before it",
         Kind::UnexpectedWord => "a word other than true, false and null stands in \"quotes\"",
-        Kind::UnexpectedToken => "this is not JSON",
         Kind::UnterminatedObject => "this { is never closed",
         Kind::UnterminatedArray => "this [ is never closed",
         Kind::UnterminatedCommentBlock => "this comment is never closed by */",
@@ -146,7 +145,9 @@ fn in_words(error: &ParseError, text: &str) -> Find {
         | Kind::HexadecimalNumbersNotAllowed
         | Kind::NonFiniteNumbersNotAllowed
         | Kind::UnaryPlusNumbersNotAllowed => "this is not a plain number such as 30",
-        Kind::CommentsNotAllowed | Kind::TrailingCommasNotAllowed => "this is not JSON",
+        Kind::UnexpectedToken | Kind::CommentsNotAllowed | Kind::TrailingCommasNotAllowed => {
+            "this is not JSON"
+        }
     };
     mistake(at, what)
 }

@@ -87,8 +87,6 @@ pub struct Sensors {
     pub idle: bool,
     /// Lock and session switch.
     pub lock: bool,
-    /// Suspend and wake.
-    pub sleep: bool,
 }
 
 /// The open hours of a week, Monday first. None at all means always open.
@@ -160,7 +158,6 @@ impl Settings {
             sensors: Sensors {
                 idle: false,
                 lock: false,
-                sleep: false,
             },
             history_folder: None,
         }

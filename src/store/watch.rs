@@ -96,11 +96,12 @@ impl Watch {
         changed: impl Fn(Contents) + Send + 'static,
     ) -> Self {
         let (bell, rung) = sync_channel(1);
+        let failed = link.clone();
         let stop = Arc::new(AtomicBool::new(false));
         let mut watcher = Looker {
             path: std::path::absolute(path).unwrap_or_else(|_| path.to_owned()),
             part,
-            link: link.clone(),
+            link,
             bell: bell.clone(),
             stop: Arc::clone(&stop),
             told: None,
@@ -109,7 +110,7 @@ impl Watch {
             .name("watch".to_owned())
             .spawn(move || watcher.run(&rung, &changed));
         if let Err(error) = spawned {
-            link.health(part, Health::Missing(in_words(path, &error.to_string())));
+            failed.health(part, Health::Missing(in_words(path, &error.to_string())));
         }
         Self { stop, bell }
     }
@@ -149,7 +150,7 @@ impl Looker {
                 changed(contents);
             }
             if failed {
-                self.wait_to_retry(rung, &mut retry);
+                wait_to_retry(rung, &mut retry);
             } else {
                 retry = FIRST_RETRY;
                 if rung.recv().is_err() {
@@ -161,12 +162,6 @@ impl Looker {
                 return;
             }
         }
-    }
-
-    fn wait_to_retry(&self, rung: &Receiver<()>, retry: &mut Duration) {
-        // Whether it was the bell or the time, the answer is to look again.
-        let _ = rung.recv_timeout(*retry);
-        *retry = (*retry * 2).min(LAST_RETRY);
     }
 
     /// Waits until the file has come to rest.
@@ -227,6 +222,12 @@ impl Looker {
     }
 }
 
+fn wait_to_retry(rung: &Receiver<()>, retry: &mut Duration) {
+    // Whether it was the bell or the time, the answer is to look again.
+    let _ = rung.recv_timeout(*retry);
+    *retry = (*retry * 2).min(LAST_RETRY);
+}
+
 fn in_words(path: &Path, why: &str) -> String {
     format!(
         "Changes to {} are not noticed: {why}. It is looked at again after a while; to use a \
@@ -264,6 +265,6 @@ fn matters(event: &Event, names: &BTreeSet<OsString>) -> bool {
         EventKind::Access(kind) => kind == AccessKind::Close(AccessMode::Write),
         _ => true,
     };
-    let named = |path: &PathBuf| path.file_name().is_some_and(|name| names.contains(name));
-    event.need_rescan() || (written && event.paths.iter().any(named))
+    let wanted = |path: &PathBuf| path.file_name().is_some_and(|name| names.contains(name));
+    event.need_rescan() || (written && event.paths.iter().any(wanted))
 }

@@ -40,10 +40,11 @@ impl Store {
         done: impl Fn(u64, Result<(), Kept>) + Send + 'static,
     ) -> Self {
         let shared = Arc::new(Shared::default());
+        let failed = link.clone();
         let mut writer = Writer {
             shared: Arc::clone(&shared),
             places,
-            link: link.clone(),
+            link,
             done: Box::new(done),
             appender: None,
             failing: None,
@@ -62,7 +63,7 @@ impl Store {
                 "Nothing is saved, because the thread that writes could not start: {error}. \
                  The clock goes on; start Soleus again."
             );
-            link.health(Part::Store, Health::Missing(what));
+            failed.health(Part::Store, Health::Missing(what));
         }
         Self { shared }
     }

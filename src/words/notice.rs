@@ -77,7 +77,7 @@ fn sentences(says: &Says, names: &dyn Names) -> (String, String) {
             let so_far = duration::sentence(*so_far);
             let idea = idea(*ask, suggestion, names);
             let (summary, lead) = match ask {
-                Ask::Pump => ("Time to move your legs", sat(&so_far, *repeat)),
+                Ask::Pump => ("Time to move your legs", still(&so_far, *repeat)),
                 Ask::Long => ("Time to be on your feet", sat(&so_far, *repeat)),
                 Ask::Standing => (
                     "Time to shift your weight",
@@ -119,6 +119,15 @@ fn sentences(says: &Says, names: &dyn Names) -> (String, String) {
             "That did not work".to_owned(),
             reply::refused(*refusal).to_owned(),
         ),
+    }
+}
+
+/// For the pump clock, which runs through a sitting in which the calves worked.
+fn still(so_far: &str, repeat: u32) -> String {
+    if repeat == 0 {
+        format!("Your legs have been still for {so_far}.")
+    } else {
+        format!("By now your legs have been still for {so_far}.")
     }
 }
 
@@ -245,17 +254,17 @@ mod tests {
             (
                 reminder(Ask::Pump, walk(2), 34, 0),
                 "Time to move your legs",
-                "You have been sitting for 34 minutes. How about this: walk, 2 min?",
+                "Your legs have been still for 34 minutes. How about this: walk, 2 min?",
             ),
             (
                 reminder(Ask::Pump, walk(2), 39, 1),
                 "Time to move your legs",
-                "By now you have been sitting for 39 minutes. How about this: walk, 2 min?",
+                "By now your legs have been still for 39 minutes. How about this: walk, 2 min?",
             ),
             (
                 reminder(Ask::Pump, unknown(Kind::Strength), 1, 0),
                 "Time to move your legs",
-                "You have been sitting for 1 minute. How about this: some leg work on your feet, \
+                "Your legs have been still for 1 minute. How about this: some leg work on your feet, \
                  1 min?",
             ),
             (

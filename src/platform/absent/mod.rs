@@ -6,7 +6,6 @@ pub mod idle;
 pub mod login;
 pub mod open;
 pub mod socket;
-pub mod tray;
 
 use std::io;
 

@@ -6,7 +6,7 @@
 use std::io;
 use std::os::fd::OwnedFd;
 use std::sync::Arc;
-use std::sync::mpsc::{self, TryRecvError};
+use std::sync::mpsc;
 use std::time::Duration;
 
 use rustix::event::{EventfdFlags, PollFd, PollFlags, eventfd, poll};
@@ -118,11 +118,9 @@ impl<T> Mailbox<T> {
         }
     }
 
+    /// The next message; whether there is none or nobody left to send one is all the same here.
     fn take(&self) -> Option<T> {
-        match self.messages.try_recv() {
-            Ok(message) => Some(message),
-            Err(TryRecvError::Empty | TryRecvError::Disconnected) => None,
-        }
+        self.messages.try_recv().ok()
     }
 
     fn arm(&self, deadline: Option<Duration>) -> io::Result<()> {
