@@ -18,7 +18,7 @@ use crate::platform::boot_time;
 use crate::platform::clock::{Clock, SleepGap};
 use crate::platform::mailbox::{Arrived, Mailbox};
 use crate::sensors::{SensorSettings, Sensors};
-use crate::settings::{Loaded, Settings};
+use crate::settings::{Loaded, Problem, Settings};
 use crate::store::{Places, Store};
 use crate::tray::Tray;
 
@@ -66,6 +66,8 @@ pub(super) struct StateSaving {
 #[derive(Debug, Default)]
 pub(super) struct Said {
     messages: HashSet<String>,
+    /// What was wrong with the settings at the start, until the watch has read them too.
+    pub(super) at_start: Option<Vec<Problem>>,
     no_tray_at: Option<Duration>,
 }
 
@@ -131,6 +133,11 @@ impl Resident {
         if !self.said.messages.insert(format!("{summary}\n{body}")) {
             return;
         }
+        self.say_again(summary, body);
+    }
+
+    /// Says something in a notice and in the log, however often it was said.
+    fn say_again(&mut self, summary: &str, body: &str) {
         tracing::warn!("{summary}: {body}");
         self.notices.say(Message {
             summary: summary.to_owned(),
@@ -225,20 +232,25 @@ impl Resident {
 
     /// New settings: with a mistake in them those in force stay, and the user is told.
     fn reload(&mut self, loaded: Loaded) {
+        // The watch begins with the file as the start has read it, whose mistakes are told.
+        let told = self.said.at_start.take().as_ref() == Some(&loaded.problems);
         if loaded.has_errors() {
+            if told {
+                return;
+            }
             let words: Vec<String> = loaded
                 .problems
                 .iter()
                 .map(super::start::told_at_reload)
                 .collect();
-            return self.say(
+            return self.say_again(
                 "Your settings have a mistake; the old ones stay",
                 &words.join("\n"),
             );
         }
-        if !loaded.problems.is_empty() {
+        if !loaded.problems.is_empty() && !told {
             let words: Vec<String> = loaded.problems.iter().map(ToString::to_string).collect();
-            self.say("Your settings, with a question", &words.join("\n"));
+            self.say_again("Your settings, with a question", &words.join("\n"));
         }
         let old = std::mem::replace(&mut self.settings, loaded.settings);
         if old == self.settings {

@@ -178,6 +178,7 @@ fn start(way: Way) -> ExitCode {
 impl Resident {
     /// Tells what is wrong with the settings the program starts with.
     fn say_problems(&mut self, problems: &[Problem]) {
+        self.said.at_start = Some(problems.to_vec());
         if problems.is_empty() {
             return;
         }
