@@ -529,20 +529,20 @@ fn xfce4_notifyd_shows_a_notice_and_its_button_is_heard() {
     ];
     for (id, (at, action)) in (1..).zip(buttons) {
         notices.show(reminder(id));
-        let window = until("the window", || window_of(&x, "xfce4-notifyd"));
+        let window = until("the window", || x.window("xfce4-notifyd"));
         let left = window.left + window.width * at / 100;
         let top = window.top + window.height * 73 / 100;
         x.xdotool(&["mousemove", &left.to_string(), &top.to_string()]);
         x.xdotool(&["click", "1"]);
         assert_eq!(ear.answer(), (NoticeId(id), Answer::Pressed(action)));
         until("the window's end", || {
-            window_of(&x, "xfce4-notifyd").is_none().then_some(())
+            x.window("xfce4-notifyd").is_none().then_some(())
         });
     }
 
     // Beside the buttons: this server only closes it.
     notices.show(reminder(5));
-    let window = until("the window", || window_of(&x, "xfce4-notifyd"));
+    let window = until("the window", || x.window("xfce4-notifyd"));
     let (left, top) = (window.left + window.width / 2, window.top + 10);
     x.xdotool(&["mousemove", &left.to_string(), &top.to_string()]);
     x.xdotool(&["click", "1"]);
@@ -555,37 +555,12 @@ fn xfce4_notifyd_shows_a_notice_and_its_button_is_heard() {
     assert_eq!(ear.answer(), (NoticeId(6), Answer::Expired));
 
     notices.show(reminder(7));
-    until("the window", || window_of(&x, "xfce4-notifyd"));
+    until("the window", || x.window("xfce4-notifyd"));
     notices.withdraw(NoticeId(7));
     until("the window's end", || {
-        window_of(&x, "xfce4-notifyd").is_none().then_some(())
+        x.window("xfce4-notifyd").is_none().then_some(())
     });
     assert_eq!(answers(&ear.rest()), []);
-}
-
-struct Window {
-    left: u32,
-    top: u32,
-    width: u32,
-    height: u32,
-}
-
-/// The visible window of this name, if it is there and no mere helper.
-fn window_of(x: &Xvfb, name: &str) -> Option<Window> {
-    let name = format!("^{name}$");
-    let ids = x.xdotool(&["search", "--onlyvisible", "--name", &name]);
-    let geometry = x.xdotool(&["getwindowgeometry", "--shell", ids.lines().last()?]);
-    let value = |key: &str| {
-        let mut lines = geometry.lines();
-        lines.find_map(|line| line.strip_prefix(key)?.parse().ok())
-    };
-    let window = Window {
-        left: value("X=")?,
-        top: value("Y=")?,
-        width: value("WIDTH=")?,
-        height: value("HEIGHT=")?,
-    };
-    (window.width > 100).then_some(window)
 }
 
 #[test]

@@ -143,6 +143,11 @@ impl Resident {
         if !self.said.messages.insert(format!("{summary}\n{body}")) {
             return;
         }
+        self.say_again(summary, body);
+    }
+
+    /// Says something in a notice and in the log, however often it was said.
+    fn say_again(&mut self, summary: &str, body: &str) {
         tracing::warn!("{summary}: {body}");
         self.notices.say(Message {
             summary: summary.to_owned(),
@@ -248,14 +253,14 @@ impl Resident {
                 .iter()
                 .map(super::start::told_at_reload)
                 .collect();
-            return self.say(
+            return self.say_again(
                 "Your settings have a mistake; the old ones stay",
                 &words.join("\n"),
             );
         }
         if !loaded.problems.is_empty() {
             let words: Vec<String> = loaded.problems.iter().map(ToString::to_string).collect();
-            self.say("Your settings, with a question", &words.join("\n"));
+            self.say_again("Your settings, with a question", &words.join("\n"));
         }
         let old = std::mem::replace(&mut self.settings, loaded.settings);
         if old == self.settings {

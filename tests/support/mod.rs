@@ -4,10 +4,13 @@
 
 pub(crate) mod bus;
 pub mod dbusmock;
+pub mod desk;
+pub mod dunst;
 pub mod ear;
 pub mod notify_server;
 pub mod private_bus;
 pub mod process;
+pub mod screen;
 pub mod skip;
 pub mod xvfb;
 

@@ -1,5 +1,6 @@
 //! A program that ends with the test.
 
+use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
@@ -7,7 +8,7 @@ use std::thread;
 use std::time::Duration;
 
 /// The longest wait for anything that must happen.
-pub const LIMIT: Duration = Duration::from_secs(20);
+pub const LIMIT: Duration = Duration::from_mins(1);
 
 /// A running program; dropping it kills it.
 pub struct Process(Child);
@@ -38,6 +39,18 @@ impl Process {
         });
         let line = first.recv_timeout(LIMIT).expect("it prints a line");
         (process, line.trim().to_owned())
+    }
+
+    /// Starts it with what it says of errors going to this file.
+    pub fn start_saying(command: &mut Command, errors: File) -> Self {
+        command.stdin(Stdio::null()).stdout(Stdio::null());
+        command.stderr(errors);
+        Self(command.spawn().expect("the program is installed"))
+    }
+
+    /// Whether it has not ended by itself.
+    pub fn runs(&mut self) -> bool {
+        matches!(self.0.try_wait(), Ok(None))
     }
 
     /// Ends it at once.

@@ -41,4 +41,58 @@ impl Xvfb {
             .args(args)
             .env("DISPLAY", &self.display))
     }
+
+    /// The visible window of this name, if it is there and no mere helper.
+    pub fn window(&self, name: &str) -> Option<Window> {
+        let name = format!("^{name}$");
+        let ids = self.xdotool(&["search", "--onlyvisible", "--name", &name]);
+        let window = self.geometry(ids.lines().last()?)?;
+        (window.width > 100).then_some(window)
+    }
+
+    fn geometry(&self, id: &str) -> Option<Window> {
+        let geometry = self.xdotool(&["getwindowgeometry", "--shell", id]);
+        let value = |key: &str| {
+            let mut lines = geometry.lines();
+            lines.find_map(|line| line.strip_prefix(key)?.parse().ok())
+        };
+        Some(Window {
+            left: value("X=")?,
+            top: value("Y=")?,
+            width: value("WIDTH=")?,
+            height: value("HEIGHT=")?,
+        })
+    }
+
+    /// The menu that is open, if one is: a tall window without a name at the lower left.
+    pub fn menu(&self) -> Option<Window> {
+        let ids = self.xdotool(&["search", "--onlyvisible", "--class", "wrapper-2.0"]);
+        let mut windows = ids.lines().filter_map(|id| self.geometry(id));
+        windows.find(|window| window.width > 100 && window.height > 150)
+    }
+
+    /// Clicks with this mouse button at a place on the screen.
+    pub fn click(&self, button: &str, (left, top): (u32, u32)) {
+        self.xdotool(&["mousemove", &left.to_string(), &top.to_string()]);
+        self.xdotool(&["click", button]);
+    }
+}
+
+/// Where a window lies on the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Window {
+    pub left: u32,
+    pub top: u32,
+    pub width: u32,
+    pub height: u32,
+}
+
+impl Window {
+    /// A place in it, in hundredths of its width and height.
+    pub fn at(&self, across: u32, down: u32) -> (u32, u32) {
+        (
+            self.left + self.width * across / 100,
+            self.top + self.height * down / 100,
+        )
+    }
 }

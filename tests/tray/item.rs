@@ -29,8 +29,13 @@ type Layout = (i32, HashMap<String, OwnedValue>, Vec<OwnedValue>);
 impl Shown {
     /// The item with this bus name.
     pub(crate) fn at(bus: &Bus, name: &str) -> Self {
+        Self::on(bus.connect(), name)
+    }
+
+    /// The item with this name on the bus of this connection.
+    pub(crate) fn on(connection: Connection, name: &str) -> Self {
         Self {
-            connection: bus.connect(),
+            connection,
             name: name.to_owned(),
         }
     }

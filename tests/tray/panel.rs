@@ -5,6 +5,7 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use std::time::Duration;
 
 use zbus::blocking::Connection;
+use zbus::blocking::connection::Builder;
 use zbus::zvariant::OwnedValue;
 
 use super::support::PATIENCE;
@@ -105,9 +106,13 @@ fn async_channel() -> (impl Drop + Send, impl Future<Output = ()> + Send) {
 impl Panel {
     /// A panel that owns its name.
     pub(crate) fn start(bus: &Bus, manner: Manner) -> Self {
+        Self::on(bus.builder(), manner)
+    }
+
+    /// A panel that owns its name on the bus of this connection to be.
+    pub(crate) fn on(builder: Builder<'static>, manner: Manner) -> Self {
         let (registered, registrations) = mpsc::channel();
         let (release, released) = mpsc::channel();
-        let builder = bus.builder();
         let builder = if manner == Manner::Silent {
             builder
         } else {
