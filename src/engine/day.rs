@@ -154,17 +154,11 @@ impl Engine {
     /// The program starts. What nobody saw while it was off is an absence if it was long (P8).
     pub(super) fn started(&mut self) {
         let stopped_at = self.state.now.boot;
-        let idle_works = false;
-        let said = self.state.facts.said;
+        // What a sensor knew it will tell again; what the user said stays said, but for a leaving
+        // that ended with the start.
         self.state.facts = Facts {
-            idle_works,
-            said,
+            said: self.state.facts.said,
             ..Facts::default()
-        };
-        self.state.facts.said = if said == Said::Away {
-            Said::Nothing
-        } else {
-            said
         };
         self.state.guided = None;
         self.state.question = None;
@@ -188,7 +182,7 @@ impl Engine {
     }
 
     fn fold_long_day(&mut self) {
-        if self.state.ledger.len() <= MOST_STRETCHES {
+        if self.state.ledger.stretches() <= MOST_STRETCHES {
             return;
         }
         let pieces = self

@@ -79,9 +79,6 @@ impl Engine {
     fn next_reminder(&self) -> Option<Duration> {
         match self.state.reminder.stage {
             Stage::SnoozedUntilTomorrow => None,
-            Stage::Waiting(_) | Stage::Shown | Stage::Overdue(_) if self.state.present() => {
-                Some(Duration::ZERO)
-            }
             _ => self.due_in(),
         }
     }

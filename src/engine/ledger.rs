@@ -112,12 +112,6 @@ impl Tally {
             Posture::Stopped(_) => &mut self.stopped,
         } += lasted;
     }
-
-    /// All of it.
-    #[must_use]
-    pub fn total(&self) -> Duration {
-        self.seated + self.standing + self.away + self.stopped
-    }
 }
 
 impl Ledger {
@@ -153,15 +147,8 @@ impl Ledger {
     }
 
     /// How many stretches it holds.
-    #[must_use]
-    pub fn len(&self) -> usize {
+    pub(super) fn stretches(&self) -> usize {
         self.stretches.len()
-    }
-
-    /// Never: there is always the stretch that runs.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        false
     }
 
     /// From `at` on the posture is another one. `at` is not taken to lie before the running stretch.
@@ -260,8 +247,8 @@ impl Ledger {
     /// Time since the calves last worked, at `now`: seated and standing time, absences left out.
     #[must_use]
     pub fn pump(&self, now: Duration, break_length: Duration) -> Duration {
-        let since = self.last_mark(now);
-        let (mut pump, mut gap) = (self.carried_since(since).pump, Duration::ZERO);
+        let (since, carried) = self.last_reset(now);
+        let (mut pump, mut gap) = (carried.pump, Duration::ZERO);
         for piece in self.walk(since, now) {
             match piece.posture {
                 Posture::Seated | Posture::Standing => {
@@ -283,8 +270,8 @@ impl Ledger {
     /// Time standing since the calves last worked, since sitting or since an absence, at `now`.
     #[must_use]
     pub fn standing(&self, now: Duration, break_length: Duration) -> Duration {
-        let since = self.last_mark(now);
-        let (mut standing, mut gap) = (self.carried_since(since).standing, Duration::ZERO);
+        let (since, carried) = self.last_reset(now);
+        let (mut standing, mut gap) = (carried.standing, Duration::ZERO);
         for piece in self.walk(since, now) {
             match piece.posture {
                 Posture::Standing => {
@@ -330,15 +317,6 @@ impl Ledger {
         // What a mark at the very beginning resets is carried as reset already.
         let begin = self.begin();
         self.marks.retain(|mark| mark.at > begin);
-    }
-
-    /// What is carried into a time that began at `since`, the last mark: nothing, if one came after.
-    fn carried_since(&self, since: Duration) -> Carried {
-        if since <= self.begin() {
-            self.carried
-        } else {
-            Carried::default()
-        }
     }
 
     fn push(&mut self, stretch: Stretch) {
@@ -443,10 +421,14 @@ impl Ledger {
         self.marks.partition_point(|mark| mark.at <= at)
     }
 
-    fn last_mark(&self, now: Duration) -> Duration {
+    /// Where the pump clock was reset last, and what it reads there: what is carried over the
+    /// beginning, unless a mark came since.
+    fn last_reset(&self, now: Duration) -> (Duration, Carried) {
+        let begin = self.begin();
         self.marks[..self.marks_until(now)]
             .last()
-            .map_or(Duration::ZERO, |mark| mark.at)
+            .filter(|mark| mark.at >= begin)
+            .map_or((begin, self.carried), |mark| (mark.at, Carried::default()))
     }
 
     fn ends_bout_at(&self, at: Duration) -> bool {

@@ -684,7 +684,16 @@ mod tests {
                 },
             ),
         ])]);
-        assert_eq!(day.tally.total(), Duration::from_millis(200_700));
+        let Tally {
+            seated,
+            standing,
+            away,
+            stopped,
+        } = day.tally;
+        assert_eq!(
+            seated + standing + away + stopped,
+            Duration::from_millis(200_700)
+        );
     }
 
     #[test]

@@ -163,7 +163,7 @@ mod tests {
                 "standing-calf-raise strength 60s suggested",
                 "half-squat strength 35s suggested",
                 "standing-knee-raise strength 60s suggested",
-                "glute-squeeze strength 60s discreet",
+                "glute-squeeze seated 60s discreet",
                 "seated-heel-raise seated 60s suggested",
                 "seated-toe-raise seated 60s suggested discreet",
                 "ankle-pump seated 60s suggested discreet",

@@ -1,0 +1,63 @@
+//! The schedule beside a plain week of half hours.
+
+use std::time::Duration;
+
+use chrono::{DateTime, FixedOffset, NaiveTime, TimeZone, Weekday};
+use proptest::prelude::*;
+use soleus::engine::schedule::{Range, Schedule};
+
+const HALF_HOURS: usize = 7 * 48;
+
+fn clock(half_hours: usize) -> NaiveTime {
+    let half_hours = u32::try_from(half_hours % 48).expect("a small number");
+    NaiveTime::from_hms_opt(half_hours / 2, half_hours % 2 * 30, 0).expect("a time of day")
+}
+
+fn weekday(day: usize) -> Weekday {
+    Weekday::try_from(u8::try_from(day % 7).expect("a small number")).expect("a weekday")
+}
+
+/// A moment of the week of Monday 2 March 2026, so many seconds in.
+fn moment(seconds: usize) -> DateTime<FixedOffset> {
+    let zone = FixedOffset::east_opt(-3 * 3600).expect("a zone");
+    let monday = zone
+        .with_ymd_and_hms(2026, 3, 2, 0, 0, 0)
+        .single()
+        .expect("a day");
+    monday + Duration::from_secs(u64::try_from(seconds).expect("a small number"))
+}
+
+proptest! {
+    #[test]
+    fn it_is_open_when_a_range_says_so_and_changes_when_it_says_next(
+        ranges in proptest::collection::vec((0usize..7, 0usize..48, 0usize..48), 0..6),
+        second in 0usize..7 * 24 * 3600,
+    ) {
+        let mut open = vec![ranges.is_empty(); HALF_HOURS];
+        let mut schedule = Vec::new();
+        for (day, from, until) in ranges {
+            schedule.push(Range { day: weekday(day), from: clock(from), until: clock(until) });
+            // An end that is not after the beginning lies on the next day.
+            let lasts = (until + 48 - from - 1) % 48 + 1;
+            for half_hour in 0..lasts {
+                open[(day * 48 + from + half_hour) % HALF_HOURS] = true;
+            }
+        }
+        let schedule = Schedule::new(schedule);
+        let now = second / 1800;
+        prop_assert_eq!(schedule.is_open(moment(second)), open[now]);
+        let change = (1..=HALF_HOURS).find(|ahead| open[(now + ahead) % HALF_HOURS] != open[now]);
+        let expected = change.map(|ahead| (now + ahead) * 1800 - second);
+        let told = schedule.next_change(moment(second)).map(|time| time.as_secs());
+        prop_assert_eq!(told, expected.map(|seconds| u64::try_from(seconds).expect("small")));
+    }
+
+    #[test]
+    fn a_change_is_told_to_the_fraction_of_a_second(millis in 0i64..1000) {
+        let nine = Range { day: Weekday::Mon, from: clock(18), until: clock(36) };
+        let before = moment(9 * 3600 - 1) + chrono::Duration::milliseconds(millis);
+        let told = Schedule::new(vec![nine]).next_change(before);
+        let left = Duration::from_secs(1) - Duration::from_millis(u64::try_from(millis).expect("small"));
+        prop_assert_eq!(told, Some(left));
+    }
+}
