@@ -40,7 +40,7 @@ impl Surroundings {
 /// The desk. Fields are dropped in their order: programs first.
 pub struct Desk {
     panel: Option<Process>,
-    _window_manager: Option<Process>,
+    window_manager: Option<Process>,
     /// The display, if there is one.
     pub x: Option<Xvfb>,
     /// The session bus.
@@ -56,7 +56,7 @@ impl Desk {
     pub fn bare() -> Self {
         let desk = Self {
             panel: None,
-            _window_manager: None,
+            window_manager: None,
             x: None,
             session: PrivateBus::absent(),
             system: PrivateBus::absent(),
@@ -81,7 +81,7 @@ impl Desk {
     pub fn with_panel() -> Self {
         let mut desk = Self::empty();
         let mut openbox = desk.surroundings().command("openbox");
-        desk._window_manager = Some(Process::start(&mut openbox));
+        desk.window_manager = Some(Process::start(&mut openbox));
         desk.start_panel();
         desk
     }

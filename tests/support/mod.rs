@@ -1,6 +1,10 @@
 //! What tests with real peers share: private buses and displays, peers real and false, and an ear.
 //! Include it with `mod support;`.
 #![allow(dead_code, unreachable_pub, reason = "each test program uses a part")]
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test whose stage does not stand fails"
+)]
 
 pub(crate) mod bus;
 pub mod dbusmock;

@@ -204,7 +204,9 @@ impl Server {
         let letter = (
             "Soleus",
             0_u32,
-            "soleus",
+            // No icon by name: where it is not installed, servers draw a broken picture. The entry
+            // in the hints leads to it where it is.
+            "",
             summary,
             body.as_str(),
             actions,
