@@ -191,7 +191,12 @@ impl Resident {
         let words: Vec<String> = loaded.problems.iter().map(ToString::to_string).collect();
         let words = words.join("\n");
         self.console.say(&words);
-        self.say("Some of your settings were not understood", &words);
+        let summary = if loaded.has_errors() {
+            "Some of your settings were not understood"
+        } else {
+            "Your settings, with a question"
+        };
+        self.say(summary, &words);
         self.said.at_start = Some(loaded);
     }
 }

@@ -152,11 +152,10 @@ fn two_machines_at_the_same_time_count_once() {
     let folder = stage.path("history").join("other-1");
     fs::create_dir(&folder).unwrap();
     // The same sitting, seen by another machine.
-    let stretches: String = String::from_utf8(own)
-        .unwrap()
-        .lines()
+    let own = String::from_utf8(own).unwrap();
+    let stretches: String = own
+        .split_inclusive('\n')
         .filter(|line| line.contains("\"stretch\""))
-        .map(|line| format!("{line}\n"))
         .collect();
     fs::write(folder.join(&month), stretches).unwrap();
     reads_as_before(&stage, &before);

@@ -91,9 +91,9 @@ fn edited(edit: impl Fn(&mut Value)) {
     let stage = Stage::new();
     let before = day(&stage);
     let path = stage.path("state.json");
-    let mut state: Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
-    edit(&mut state["snapshot"]);
-    fs::write(&path, state.to_string()).unwrap();
+    let mut saved: Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+    edit(&mut saved["snapshot"]);
+    fs::write(&path, saved.to_string()).unwrap();
     goes_on(&stage, &before).kill();
 }
 

@@ -70,7 +70,7 @@ fn a_trace_cut_in_half_names_the_line() {
     let path = stage.beside("day.trace");
     let text = fs::read(&path).unwrap();
     fs::write(&path, &text[..text.len() - 9]).unwrap();
-    let lines = text.iter().filter(|byte| **byte == b'\n').count();
+    let lines = String::from_utf8_lossy(&text).lines().count();
     let ran = stage.ask(&["simulate", "day.trace"]);
     assert_eq!((ran.code, &*ran.stdout), (2, ""));
     let place = format!("line {lines} is not a line of a trace");
