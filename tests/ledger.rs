@@ -152,7 +152,18 @@ fn seconds(time: Duration) -> usize {
     usize::try_from(time.as_secs()).expect("a small number")
 }
 
+/// The same operations in every run: a failure found once is found again.
+fn config() -> ProptestConfig {
+    ProptestConfig {
+        failure_persistence: None,
+        rng_seed: proptest::test_runner::RngSeed::Fixed(20_260_302),
+        ..ProptestConfig::default()
+    }
+}
+
 proptest! {
+    #![proptest_config(config())]
+
     #[test]
     fn the_ledger_reads_what_every_second_says(ops in proptest::collection::vec(op(), 1..60)) {
         let mut ledger = Ledger::new(time(BEGIN), Posture::Seated);
@@ -199,13 +210,12 @@ proptest! {
                         plain.marks.retain(|mark| mark.record != Some(record));
                     }
                 }
-                Op::Forget if plain.seconds[plain.now] == Posture::Seated => {
-                    // As the engine does: where somebody sits, so no gap runs there.
-                    ledger.forget_before(time(plain.now), Duration::from_secs(BREAK));
+                Op::Forget => {
                     plain.begin = plain.now;
+                    ledger.forget_before(time(plain.begin), Duration::from_secs(BREAK));
                     forgot = true;
                 }
-                Op::Unmark(_) | Op::Forget => {}
+                Op::Unmark(_) => {}
             }
             let (now, gap) = (time(plain.now), Duration::from_secs(BREAK));
             let (bouts, open) = plain.bouts();

@@ -8,7 +8,7 @@ use super::Engine;
 use super::effect::{Effect, Refusal, Reply};
 use super::input::PauseFor;
 use super::ledger::{Ends, Tally};
-use super::record::{Halt, Happened, Posture};
+use super::record::{Halt, Happened};
 use super::rules::Rules;
 use super::state::{Facts, Pause, Reminder, Said, Stage};
 
@@ -189,13 +189,7 @@ impl Engine {
             .state
             .ledger
             .pieces(self.state.ledger.begin(), self.now.boot);
-        // Where somebody sits down no gap of an absence is running that would be forgotten.
-        let Some(cut) = pieces
-            .iter()
-            .skip(pieces.len() / 2)
-            .find(|piece| piece.posture == Posture::Seated)
-            .map(|piece| piece.from)
-        else {
+        let Some(cut) = pieces.get(pieces.len() / 2).map(|piece| piece.from) else {
             return;
         };
         self.flush_records(cut);

@@ -25,6 +25,10 @@ struct Carried {
     bout: Duration,
     pump: Duration,
     standing: Duration,
+    /// Time off the chair that no sitting has ended yet.
+    off_chair: Duration,
+    /// The part of it, since the last mark, in which nobody was there.
+    absent: Duration,
 }
 
 /// From `from` until the next stretch begins.
@@ -248,7 +252,7 @@ impl Ledger {
     #[must_use]
     pub fn pump(&self, now: Duration, break_length: Duration) -> Duration {
         let (since, carried) = self.last_reset(now);
-        let (mut pump, mut gap) = (carried.pump, Duration::ZERO);
+        let (mut pump, mut gap) = (carried.pump, carried.absent);
         for piece in self.walk(since, now) {
             match piece.posture {
                 Posture::Seated | Posture::Standing => {
@@ -271,7 +275,7 @@ impl Ledger {
     #[must_use]
     pub fn standing(&self, now: Duration, break_length: Duration) -> Duration {
         let (since, carried) = self.last_reset(now);
-        let (mut standing, mut gap) = (carried.standing, Duration::ZERO);
+        let (mut standing, mut gap) = (carried.standing, carried.absent);
         for piece in self.walk(since, now) {
             match piece.posture {
                 Posture::Standing => {
@@ -309,6 +313,8 @@ impl Ledger {
             bout: self.bout(at, break_length),
             pump: self.pump(at, break_length),
             standing: self.standing(at, break_length),
+            off_chair: self.off_chair(at),
+            absent: self.absent(at),
         };
         let keep = self.stretches.partition_point(|stretch| stretch.from <= at);
         self.stretches.drain(..keep.saturating_sub(1));
@@ -317,6 +323,27 @@ impl Ledger {
         // What a mark at the very beginning resets is carried as reset already.
         let begin = self.begin();
         self.marks.retain(|mark| mark.at > begin);
+    }
+
+    /// Time off the chair up to `at` that no sitting has ended.
+    fn off_chair(&self, at: Duration) -> Duration {
+        self.walk(self.begin(), at)
+            .fold(self.carried.off_chair, |off, piece| match piece.posture {
+                Posture::Seated => Duration::ZERO,
+                Posture::Standing | Posture::Away(_) => off + piece.lasted(),
+                Posture::Stopped(_) => off,
+            })
+    }
+
+    /// Time up to `at`, since the last mark, in which nobody was there, if nobody came back.
+    fn absent(&self, at: Duration) -> Duration {
+        let (since, carried) = self.last_reset(at);
+        self.walk(since, at)
+            .fold(carried.absent, |absent, piece| match piece.posture {
+                Posture::Seated | Posture::Standing => Duration::ZERO,
+                Posture::Away(_) => absent + piece.lasted(),
+                Posture::Stopped(_) => absent,
+            })
     }
 
     fn push(&mut self, stretch: Stretch) {
@@ -371,7 +398,11 @@ impl Ledger {
             lasted: self.carried.bout,
             open: true,
         });
-        let mut gap = Duration::ZERO;
+        let mut gap = if from <= self.begin() {
+            self.carried.off_chair
+        } else {
+            Duration::ZERO
+        };
         let close = |last: &mut Option<Bout>| {
             if let Some(bout) = last {
                 bout.open = false;
