@@ -42,7 +42,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         Input::Lull,
         Input::Locked(true),
         Input::Locked(false),
-        Input::Undo,
+        Input::Undo(Source::Command),
         Input::Skip(Source::Command),
         Input::Pause(PauseFor::Time(Duration::from_mins(15))),
         Input::Resume,

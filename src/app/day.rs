@@ -8,6 +8,7 @@ use super::restore::past;
 use super::saved::Saved;
 use super::start::places;
 use crate::control::{BreakReport, TodayReport};
+use crate::engine::record::Source;
 use crate::engine::view::Today;
 use crate::engine::{Engine, Record, Rules, date_of};
 use crate::history::{Counting, Day, read_day_and};
@@ -110,7 +111,12 @@ fn report(day: &Day) -> TodayReport {
             kind: one.kind,
             outcome: one.outcome,
             seconds: one.lasted.as_secs(),
-            source: one.source,
+            // Who confirmed a guess did so on the notice that asked.
+            source: if one.confirmed {
+                Source::Notice
+            } else {
+                one.source
+            },
         })
         .collect();
     let today = Today {

@@ -77,7 +77,7 @@ impl Ask {
                 Input::Snooze(lasts, source)
             }
             Self::Skip => Input::Skip(source),
-            Self::Undo => Input::Undo,
+            Self::Undo => Input::Undo(source),
             Self::Pause {
                 minutes,
                 until,
@@ -335,7 +335,7 @@ mod tests {
                 Input::Snooze(SnoozeFor::Tomorrow, Source::Command),
             ),
             (Ask::Skip, Input::Skip(Source::Command)),
-            (Ask::Undo, Input::Undo),
+            (Ask::Undo, Input::Undo(Source::Command)),
             (
                 Ask::Pause {
                     minutes: None,

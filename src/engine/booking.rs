@@ -8,7 +8,7 @@ use super::input::Log;
 use super::ledger::Ends;
 use super::movement::Kind;
 use super::record::{Happened, Outcome, Posture, Source};
-use super::state::{Absence, Booking, Stage};
+use super::state::{Booking, Stage};
 
 /// How many bookings can be taken back, one after the other.
 const MOST_UNDOS: usize = 16;
@@ -95,7 +95,7 @@ impl Engine {
         reminder.standing_due = booking.standing_due;
         if self.due().is_some() {
             let again = self.pump().saturating_add(self.rules.repeat_after);
-            self.state.reminder.stage = Stage::Overdue(Some(again));
+            self.enter(Stage::Overdue(Some(again)));
         }
         let booked = booking.booked;
         self.tell(
@@ -179,6 +179,8 @@ impl Engine {
             self.state.bookings.remove(0);
         }
         self.close_reminder();
+        // An *Undo* that is still on screen would take this booking back, and not its own.
+        self.clear_screen();
         self.begin_waiting_anew();
         self.tell(
             Reply::Booked(booked.clone()),
@@ -201,9 +203,7 @@ impl Engine {
         reminder.pump_due = every;
         reminder.bout_due = bout_due;
         reminder.standing_due = self.rules.standing_every;
-        if reminder.stage != Stage::SnoozedUntilTomorrow {
-            reminder.stage = Stage::None;
-        }
+        self.enter(Stage::None);
     }
 
     /// Time on the feet, but for time in which the clocks stood still.
@@ -215,21 +215,5 @@ impl Engine {
             }
         }
         painted
-    }
-
-    fn restore_absence(&mut self, absence: Absence) {
-        let lasted = absence.to.saturating_sub(absence.from);
-        let record = self.write(
-            absence.from,
-            Happened::Break {
-                movement: None,
-                kind: None,
-                outcome: Outcome::Natural,
-                seconds: lasted.as_secs(),
-                source: Source::Guess,
-            },
-        );
-        self.state.absence = Some(Absence { record, ..absence });
-        self.state.day.breaks += 1;
     }
 }

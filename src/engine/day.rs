@@ -8,7 +8,7 @@ use super::Engine;
 use super::effect::{Effect, Refusal, Reply};
 use super::input::PauseFor;
 use super::ledger::{Ends, Tally};
-use super::record::{Halt, Happened};
+use super::record::{Cause, Halt, Happened};
 use super::rules::Rules;
 use super::state::{Facts, Pause, Reminder, Said, Stage};
 
@@ -151,25 +151,40 @@ impl Engine {
         }
     }
 
-    /// The program starts. What nobody saw while it was off is an absence if it was long (P8).
-    pub(super) fn started(&mut self) {
+    /// The program starts: what sensors knew they will tell again, and what nobody saw while it was
+    /// off is an absence if it was long (P8). Comes before anything else is concluded from old facts.
+    pub(super) fn start_over(&mut self) {
         let stopped_at = self.state.now.boot;
-        // What a sensor knew it will tell again; what the user said stays said, but for a leaving
-        // that ended with the start.
+        // What the user said stays said, but for a leaving, which ended with the start.
         self.state.facts = Facts {
             said: self.state.facts.said,
             ..Facts::default()
         };
+        self.state.screen = None;
         self.state.guided = None;
         self.state.question = None;
         self.state.lull_watched = false;
         if matches!(self.state.reminder.stage, Stage::Shown | Stage::Waiting(_)) {
             self.state.reminder.stage = Stage::None;
         }
-        let gap = self.now.boot.saturating_sub(stopped_at);
-        if gap > self.rules.away_after && self.state.present() {
-            self.leave_at(stopped_at, super::record::Cause::Off);
+        if self.now.boot.saturating_sub(stopped_at) <= self.rules.away_after {
+            return;
         }
+        if let Some(Pause::Time(until)) = self.state.pause
+            && until < self.now.boot
+        {
+            // The pause ended while the program was off.
+            self.state.pause = None;
+            self.leave_at(until.max(stopped_at), Cause::Off);
+        } else if self.state.present() {
+            self.leave_at(stopped_at, Cause::Off);
+        } else {
+            self.state.gone.get_or_insert(stopped_at);
+        }
+    }
+
+    /// The start is written down, after what it brought to light.
+    pub(super) fn started(&mut self) {
         self.write(self.now.boot, Happened::Started);
     }
 

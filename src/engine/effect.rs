@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 
 use super::movement::Kind;
@@ -74,6 +75,8 @@ pub enum Says {
     Question {
         /// How long the absence was.
         absence: Duration,
+        /// When it began, local time.
+        since: DateTime<FixedOffset>,
     },
     /// A movement was booked.
     Booked(Booked),
@@ -223,4 +226,6 @@ pub enum Refusal {
     UnknownMovement,
     /// Longer than a day, or no time at all.
     BadLength,
+    /// The clocks stand still: paused or outside the schedule.
+    Stopped,
 }

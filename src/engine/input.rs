@@ -73,7 +73,7 @@ pub enum Input {
     /// "Skip this one."
     Skip(Source),
     /// "Take the last booking back."
-    Undo,
+    Undo(Source),
     /// "Ask nothing and stop the clocks."
     Pause(PauseFor),
     /// "Go on."

@@ -82,6 +82,9 @@ impl Engine {
         };
         self.lull = matches!(input, Input::Lull);
         self.leave_screen(&input);
+        if matches!(input, Input::Started) {
+            self.start_over();
+        }
         self.turn_day();
         self.settle();
         self.take(input);
@@ -150,7 +153,7 @@ impl Engine {
             Input::Start(source) => self.start_break(source),
             Input::Snooze(lasts, source) => self.snooze(lasts, source),
             Input::Skip(source) => self.skip(source),
-            Input::Undo => self.undo(record::Source::Command),
+            Input::Undo(source) => self.undo(source),
             Input::Pause(lasts) => self.pause(lasts),
             Input::Resume => self.resume(),
             Input::Answer { answer, .. } => self.answer(answer),

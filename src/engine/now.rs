@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, TimeDelta};
 use serde::{Deserialize, Serialize};
 
 /// The moment of an input: a clock for durations and a clock for days.
@@ -18,10 +18,12 @@ impl Now {
     /// The wall clock at another instant of the boot clock, taking the wall clock as it is now.
     #[must_use]
     pub fn wall_at(&self, boot: Duration) -> DateTime<FixedOffset> {
-        if boot <= self.boot {
-            self.wall - self.boot.saturating_sub(boot)
-        } else {
-            self.wall + boot.saturating_sub(self.boot)
-        }
+        let ago = TimeDelta::from_std(self.boot.saturating_sub(boot)).unwrap_or_default();
+        let ahead = TimeDelta::from_std(boot.saturating_sub(self.boot)).unwrap_or_default();
+        // Beyond the calendar there is no such moment; the nearest that is known is now.
+        self.wall
+            .checked_sub_signed(ago)
+            .and_then(|wall| wall.checked_add_signed(ahead))
+            .unwrap_or(self.wall)
     }
 }

@@ -8,8 +8,8 @@ use super::Engine;
 use super::effect::{Effect, Refusal, Reply};
 use super::input::{Input, QuietCause, Sensor};
 use super::ledger::{Ends, Mark};
-use super::record::{Cause, Happened, Outcome, Posture, Source};
-use super::state::{Absence, Question, Reminder, Said, Stage};
+use super::record::{Cause, Happened, Posture};
+use super::state::{Question, Reminder, Said, Stage};
 
 /// After a longer absence nobody is asked whether it was on the feet: it is past remembering.
 const LONGEST_QUESTION: Duration = Duration::from_hours(1);
@@ -89,7 +89,7 @@ impl Engine {
         self.touched();
         self.settle();
         if since.is_some() {
-            self.overrule_absence(from, self.now.boot);
+            self.cut_absence(from, self.now.boot);
             self.repaint(from, self.now.boot, posture);
         }
         match said {
@@ -134,7 +134,7 @@ impl Engine {
             Some(halt) => (Posture::Stopped(halt), self.now.boot),
             None => (presence, from),
         };
-        if posture == was && !self.state.fresh {
+        if posture == was && !(self.state.fresh && self.state.present()) {
             return;
         }
         match (was, posture) {
@@ -154,6 +154,7 @@ impl Engine {
         self.close_reminder();
         self.state.question = None;
         self.turn(at, Posture::Away(cause));
+        self.forgive(self.state.ledger.current().from);
     }
 
     fn presence(&self) -> (Posture, Duration) {
@@ -207,9 +208,16 @@ impl Engine {
 
     fn sensor_changes(&mut self, sensor: Sensor, works: bool) {
         let held = self.state.facts.held();
+        let present = self.state.present();
         let facts = &mut self.state.facts;
         match sensor {
-            Sensor::Idle => facts.idle_works = works,
+            Sensor::Idle => {
+                facts.idle_works = works;
+                // What it said last would move somebody later, and nothing could bring them back.
+                if !works && present {
+                    facts.idle_since = None;
+                }
+            }
             Sensor::Lock => facts.lock_lost = !works,
             Sensor::Call if !works => facts.call = false,
             Sensor::Media if !works => facts.media = false,
@@ -293,22 +301,7 @@ impl Engine {
             // The person was back for no time at all: it is the same absence, now longer.
             self.overrule_absence(from, from + absence);
         }
-        let record = self.write(
-            from,
-            Happened::Break {
-                movement: None,
-                kind: None,
-                outcome: Outcome::Natural,
-                seconds: absence.as_secs(),
-                source: Source::Guess,
-            },
-        );
-        self.state.absence = Some(Absence {
-            from,
-            to: from + absence,
-            record,
-        });
-        self.state.day.breaks += 1;
+        self.state.absence = Some(self.write_absence(from, from + absence));
         let tomorrow = self.state.reminder.stage == Stage::SnoozedUntilTomorrow;
         self.state.reminder = Reminder::new(&self.rules);
         if tomorrow {

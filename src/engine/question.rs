@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::Engine;
 use super::effect::{Action, Says};
-use super::record::{Happened, Posture};
+use super::record::{Happened, Outcome, Posture, Source};
 use super::state::{About, Absence};
 
 /// Two questions are at least this far apart.
@@ -37,12 +37,16 @@ impl Engine {
         }
         self.state.question = None;
         self.state.asked_at = Some(self.now.boot);
-        let absence = self.state.absence.map_or(Duration::ZERO, |absence| {
-            absence.to.saturating_sub(absence.from)
-        });
+        let Some(Absence { from, to, .. }) = self.state.absence else {
+            return;
+        };
+        let since = self.now.wall_at(from);
         self.show(
             About::Question,
-            Says::Question { absence },
+            Says::Question {
+                absence: to.saturating_sub(from),
+                since,
+            },
             &[Action::Yes, Action::No],
             self.rules.show_for,
         );
@@ -69,7 +73,8 @@ impl Engine {
         }
     }
 
-    /// What the user says of a time replaces what was guessed of it.
+    /// What the user says of a time replaces what was guessed of it: a movement in an absence is
+    /// what the absence was for.
     pub(super) fn overrule_absence(&mut self, from: Duration, to: Duration) -> Option<Absence> {
         let absence = self
             .state
@@ -79,5 +84,38 @@ impl Engine {
         self.write(self.now.boot, Happened::Undo { of: absence.record });
         self.state.day.breaks = self.state.day.breaks.saturating_sub(1);
         Some(absence)
+    }
+
+    /// Another posture in an absence leaves the rest of it a guess, if it is long enough.
+    pub(super) fn cut_absence(&mut self, from: Duration, to: Duration) {
+        let Some(absence) = self.overrule_absence(from, to) else {
+            return;
+        };
+        for (from, to) in [(absence.from, from), (to, absence.to)] {
+            if to.saturating_sub(from) >= self.rules.break_length {
+                self.state.absence = Some(self.write_absence(from, to));
+            }
+        }
+    }
+
+    /// The guess stands again as it was before.
+    pub(super) fn restore_absence(&mut self, absence: Absence) {
+        self.state.absence = Some(self.write_absence(absence.from, absence.to));
+    }
+
+    /// Books an absence as a natural break, guessed.
+    pub(super) fn write_absence(&mut self, from: Duration, to: Duration) -> Absence {
+        let record = self.write(
+            from,
+            Happened::Break {
+                movement: None,
+                kind: None,
+                outcome: Outcome::Natural,
+                seconds: to.saturating_sub(from).as_secs(),
+                source: Source::Guess,
+            },
+        );
+        self.state.day.breaks += 1;
+        Absence { from, to, record }
     }
 }

@@ -84,12 +84,15 @@ impl Engine {
     fn take_record(&mut self, record: &Record) {
         self.state.last_record = record.id;
         let known = self.state.now;
-        let from = if record.at <= known.wall {
-            let ago = (known.wall - record.at).to_std().unwrap_or_default();
-            known.boot.saturating_sub(ago)
-        } else {
-            let ahead = (record.at - known.wall).to_std().unwrap_or_default();
-            known.boot + ahead
+        let ahead = record.at.signed_duration_since(known.wall);
+        let from = match (ahead.to_std(), (-ahead).to_std()) {
+            (Ok(ahead), _) => known.boot.checked_add(ahead),
+            (_, Ok(ago)) => known.boot.checked_sub(ago),
+            _ => None,
+        };
+        // What began before the engine's clock, or beyond it, is of a clock that was wrong.
+        let Some(from) = from else {
+            return;
         };
         match &record.happened {
             Happened::Stretch { posture, seconds } => {

@@ -13,6 +13,9 @@ use super::state::{About, Guided, Hold, Stage};
 /// A snooze longer than this is a mistake.
 const LONGEST_SNOOZE: Duration = Duration::from_hours(24);
 
+/// So many unanswered notices may turn out to have been shown to nobody.
+const MOST_IGNORED: usize = 8;
+
 impl Engine {
     /// Moves the reminder on, at the end of every input.
     pub(super) fn remind(&mut self) {
@@ -34,6 +37,12 @@ impl Engine {
             Stage::Waiting(hold) if self.due().is_some() => self.hold(hold),
             Stage::Waiting(_) => self.state.reminder.stage = Stage::None,
             Stage::Shown => self.speak_up_after_call(),
+            // Whoever ignored the half hours is asked anew when the sitting has become very long.
+            Stage::Overdue(_) if self.became_long() => {
+                self.state.reminder.ask = Ask::Long;
+                self.state.reminder.repeats = 0;
+                self.present();
+            }
             Stage::Overdue(Some(again)) if self.pump() >= again => self.present(),
             Stage::Overdue(_) if self.due().is_none() => self.state.reminder.stage = Stage::None,
             Stage::Overdue(_) | Stage::SnoozedUntilTomorrow => {}
@@ -49,6 +58,10 @@ impl Engine {
             Posture::Standing if self.standing() >= reminder.standing_due => Some(Ask::Standing),
             _ => None,
         }
+    }
+
+    fn became_long(&self) -> bool {
+        self.state.reminder.ask != Ask::Long && self.due() == Some(Ask::Long)
     }
 
     /// Whether a reminder is open: due and not put off.
@@ -112,6 +125,10 @@ impl Engine {
     pub(super) fn start_break(&mut self, source: Source) {
         self.touched();
         self.settle();
+        if !self.state.present() {
+            let refusal = Refusal::Stopped;
+            return self.tell(Reply::Refused(refusal), Says::Refused(refusal), &[], source);
+        }
         let suggestion = match self.state.reminder.stage {
             Stage::Shown => self.state.reminder.suggestion.clone(),
             _ => self.suggest_now(),
@@ -145,13 +162,17 @@ impl Engine {
 
     /// A notice stayed without an answer, or was waved away.
     pub(super) fn unanswered(&mut self) {
-        self.write_unmoved(Outcome::Ignored, Source::Guess);
+        let record = self.write_unmoved(Outcome::Ignored, Source::Guess);
+        self.state.ignored.push((self.now.boot, record));
+        if self.state.ignored.len() > MOST_IGNORED {
+            self.state.ignored.remove(0);
+        }
         self.state.guided = None;
         let reminder = &mut self.state.reminder;
         let more = reminder.repeats < self.rules.max_repeats;
         reminder.repeats += 1;
         let again = more.then(|| self.pump().saturating_add(self.rules.repeat_after));
-        self.state.reminder.stage = Stage::Overdue(again);
+        self.enter(Stage::Overdue(again));
     }
 
     /// No notice can be shown: the tray says it, and the notice is tried again later.
@@ -181,7 +202,14 @@ impl Engine {
         reminder.pump_due = pump;
         reminder.bout_due = reminder.bout_due.max(bout);
         reminder.standing_due = standing;
-        reminder.stage = Stage::None;
+        self.enter(Stage::None);
+    }
+
+    /// Moves a reminder on. What the user asked for until tomorrow stays until tomorrow.
+    pub(super) fn enter(&mut self, stage: Stage) {
+        if self.state.reminder.stage != Stage::SnoozedUntilTomorrow {
+            self.state.reminder.stage = stage;
+        }
     }
 
     /// Shows the reminder now, or says what it waits for.
@@ -294,7 +322,18 @@ impl Engine {
         self.show(About::Finished, says, &actions, self.rules.show_for);
     }
 
-    fn write_unmoved(&mut self, outcome: Outcome, source: Source) {
+    /// Somebody was gone before these notices were shown: nobody ignored them (R9).
+    pub(super) fn forgive(&mut self, since: Duration) {
+        let (gone, there): (Vec<_>, Vec<_>) = std::mem::take(&mut self.state.ignored)
+            .into_iter()
+            .partition(|(at, _)| *at >= since);
+        self.state.ignored = there;
+        for (_, record) in gone {
+            self.write(self.now.boot, Happened::Undo { of: record });
+        }
+    }
+
+    fn write_unmoved(&mut self, outcome: Outcome, source: Source) -> u64 {
         let suggestion = match &self.state.guided {
             Some(guided) => Some(guided.suggestion.clone()),
             None => self.state.reminder.suggestion.clone(),
@@ -308,7 +347,7 @@ impl Engine {
                 seconds: 0,
                 source,
             },
-        );
+        )
     }
 
     pub(super) fn confirm(&mut self, says: Says, actions: &[Action]) {

@@ -16,10 +16,6 @@ impl Engine {
             Input::Answer { notice, .. } => {
                 self.state.screen.take_if(|screen| screen.id == *notice)
             }
-            Input::Started => {
-                self.state.screen = None;
-                None
-            }
             _ => None,
         };
     }
@@ -36,6 +32,8 @@ impl Engine {
                 self.pressed(screen.about, action);
             }
             (About::Reminder, Answer::Failed) => self.unshown(),
+            // Nobody was asked whether it was done.
+            (About::Finished, Answer::Failed) => self.state.guided = None,
             (About::Reminder | About::Finished, _) => self.unanswered(),
             // A started break goes on without its notice; the end of its dose is still asked about.
             (About::Guide | About::Question | About::Confirmation, _) => {}

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::day::date_of;
 use super::effect::{Ask, Booked, NoticeId, Suggestion};
@@ -45,10 +46,9 @@ impl Snapshot {
     #[must_use]
     pub fn is_sound(&self) -> bool {
         let state = &self.state;
-        state.now.boot < LONGEST_LIFE
-            && state.ledger.is_sound(state.now.boot)
-            && state.day.from < LONGEST_LIFE
+        state.ledger.is_sound(state.now.boot)
             && state.last_record < u64::MAX / 2
+            && serde_json::to_value(state).is_ok_and(|value| is_within_a_life(&value))
     }
 
     /// The last moment the engine was told before it was taken.
@@ -61,6 +61,19 @@ impl Snapshot {
     #[must_use]
     pub fn last_record(&self) -> u64 {
         self.state.last_record
+    }
+}
+
+/// Whether no span in it is beyond belief: sums of such would overflow.
+fn is_within_a_life(value: &Value) -> bool {
+    match value {
+        Value::Object(fields) => {
+            let seconds = fields.get("secs").and_then(Value::as_u64);
+            seconds.is_none_or(|seconds| seconds < LONGEST_LIFE.as_secs())
+                && fields.values().all(is_within_a_life)
+        }
+        Value::Array(values) => values.iter().all(is_within_a_life),
+        _ => true,
     }
 }
 
@@ -83,6 +96,8 @@ pub(super) struct State {
     pub absence: Option<Absence>,
     pub question: Option<Question>,
     pub asked_at: Option<Duration>,
+    /// Notices that nobody answered lately, as moments and record ids.
+    pub ignored: Vec<(Duration, u64)>,
     /// When each movement was last done, as record ids.
     pub done: BTreeMap<String, u64>,
     pub bookings: Vec<Booking>,
@@ -257,6 +272,7 @@ impl State {
             absence: None,
             question: None,
             asked_at: None,
+            ignored: Vec::new(),
             done: BTreeMap::new(),
             bookings: Vec::new(),
             last_notice: 0,

@@ -201,7 +201,7 @@ impl<'a> Run<'a> {
                 self.tell(Input::Snooze(lasts, Source::Command));
             }
             Verb::Skip => self.tell(Input::Skip(Source::Command)),
-            Verb::Undo => self.tell(Input::Undo),
+            Verb::Undo => self.tell(Input::Undo(Source::Command)),
             Verb::Seat(at) => {
                 let at = at.map(|time| self.today_at(time)).transpose()?;
                 self.tell(Input::Sit(at));

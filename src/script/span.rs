@@ -3,6 +3,9 @@
 use std::fmt::Write;
 use std::time::Duration;
 
+/// A script tells of days, not of lives.
+const LONGEST: u64 = 366 * 24 * 60 * 60;
+
 /// Reads `1h30m`, `45s`, `2h`; none if it is not a span.
 #[must_use]
 pub fn parse_span(text: &str) -> Option<Duration> {
@@ -24,7 +27,8 @@ pub fn parse_span(text: &str) -> Option<Duration> {
         seconds = seconds.checked_add(count.checked_mul(unit)?)?;
         number.clear();
     }
-    (number.is_empty() && !text.is_empty()).then(|| Duration::from_secs(seconds))
+    (number.is_empty() && !text.is_empty() && seconds <= LONGEST)
+        .then(|| Duration::from_secs(seconds))
 }
 
 /// Writes a span the way scripts do, to the second.

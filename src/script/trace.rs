@@ -117,7 +117,13 @@ fn says(says: &Says) -> String {
         }
         Says::Guide { suggestion } => format!("guide {}", suggested(suggestion)),
         Says::Finished { suggestion } => format!("finished {}", suggested(suggestion)),
-        Says::Question { absence } => format!("question absence={}", span(*absence)),
+        Says::Question { absence, since } => {
+            format!(
+                "question absence={} since={}",
+                span(*absence),
+                since.format("%H:%M")
+            )
+        }
         Says::Booked(booked) => format!("booked {}", book(booked)),
         Says::Undone(booked) => format!("undone {}", book(booked)),
         Says::Snoozed { lasts } => format!("snoozed {}", or_tomorrow(*lasts)),
@@ -248,5 +254,6 @@ fn refused(refusal: Refusal) -> &'static str {
         Refusal::BeforeToday => "before-today",
         Refusal::UnknownMovement => "unknown-movement",
         Refusal::BadLength => "bad-length",
+        Refusal::Stopped => "stopped",
     }
 }

@@ -106,7 +106,7 @@ pub fn chosen(id: &str) -> Option<Told> {
             "stand" => Input::Stand(None),
             "sit" => Input::Sit(None),
             "resume" => Input::Resume,
-            "undo" => Input::Undo,
+            "undo" => Input::Undo(Source::Tray),
             "settings" => return Some(Told::OpenSettings),
             "quit" => return Some(Told::Quit),
             _ => return None,
@@ -458,7 +458,7 @@ Quit [quit]
             ),
             ("pause:ever", Told::Input(Input::Pause(PauseFor::Ever))),
             ("resume", Told::Input(Input::Resume)),
-            ("undo", Told::Input(Input::Undo)),
+            ("undo", Told::Input(Input::Undo(Source::Tray))),
             ("settings", Told::OpenSettings),
             ("quit", Told::Quit),
         ];

@@ -34,7 +34,7 @@ pub fn notice(notice: &Notice, names: &dyn Names, buttons: Buttons) -> NoticeTex
         if !body.is_empty() {
             body.push(if body.contains('\n') { '\n' } else { ' ' });
         }
-        body.push_str(instead);
+        body.push_str(&instead);
     }
     let buttons = match buttons {
         Buttons::Shown => notice
@@ -95,7 +95,7 @@ fn sentences(says: &Says, names: &dyn Names) -> (String, String) {
             "Time is up".to_owned(),
             format!("Did you do it: {}?", suggested(suggestion, names)),
         ),
-        Says::Question { absence } => (
+        Says::Question { absence, .. } => (
             "On your feet?".to_owned(),
             format!(
                 "You were away for {}. It counts as a break unless you sat.",
@@ -125,9 +125,9 @@ fn sentences(says: &Says, names: &dyn Names) -> (String, String) {
 /// For the pump clock, which runs through a sitting in which the calves worked.
 fn still(so_far: &str, repeat: u32) -> String {
     if repeat == 0 {
-        format!("Your legs have been still for {so_far}.")
+        format!("Your legs last worked {so_far} ago, as far as Soleus knows.")
     } else {
-        format!("By now your legs have been still for {so_far}.")
+        format!("By now your legs last worked {so_far} ago, as far as Soleus knows.")
     }
 }
 
@@ -175,7 +175,15 @@ fn guide(suggestion: &Suggestion, names: &dyn Names) -> String {
 
 /// What to do where no button is shown. The menu and the command line hold whatever the clicks
 /// on the icon are set to.
-fn instead(notice: &Notice) -> Option<&'static str> {
+fn instead(notice: &Notice) -> Option<String> {
+    if let Says::Question { since, .. } = notice.says {
+        let since = since.format("%H:%M");
+        return Some(format!("If you sat, type: soleus sit --at {since}"));
+    }
+    always(notice).map(str::to_owned)
+}
+
+fn always(notice: &Notice) -> Option<&'static str> {
     match notice.says {
         Says::Reminder { .. } => Some(
             "When you have moved, choose I moved in the tray menu or type: soleus log. \
@@ -185,11 +193,8 @@ fn instead(notice: &Notice) -> Option<&'static str> {
             Some("When done, choose I moved in the tray menu or type: soleus log")
         }
         Says::Finished { .. } => Some("If so, choose I moved in the tray menu or type: soleus log"),
-        Says::Question { .. } => {
-            Some("If you sat, type: soleus sit --at, with the time you sat down")
-        }
         Says::Booked(_) => Some("To take it back, type: soleus undo"),
-        Says::Undone(_) | Says::Snoozed { .. } | Says::Refused(_) => None,
+        Says::Question { .. } | Says::Undone(_) | Says::Snoozed { .. } | Says::Refused(_) => None,
     }
 }
 
@@ -219,6 +224,11 @@ mod tests {
             so_far: minutes * MINUTE,
             repeat,
         }
+    }
+
+    fn question(absence: Duration) -> Says {
+        let since = "2026-03-02T09:20:00+01:00".parse().unwrap();
+        Says::Question { absence, since }
     }
 
     fn booking(outcome: Outcome) -> Booked {
@@ -254,17 +264,17 @@ mod tests {
             (
                 reminder(Ask::Pump, walk(2), 34, 0),
                 "Time to move your legs",
-                "Your legs have been still for 34 minutes. How about this: walk, 2 min?",
+                "Your legs last worked 34 minutes ago, as far as Soleus knows. How about this: walk, 2 min?",
             ),
             (
                 reminder(Ask::Pump, walk(2), 39, 1),
                 "Time to move your legs",
-                "By now your legs have been still for 39 minutes. How about this: walk, 2 min?",
+                "By now your legs last worked 39 minutes ago, as far as Soleus knows. How about this: walk, 2 min?",
             ),
             (
                 reminder(Ask::Pump, unknown(Kind::Strength), 1, 0),
                 "Time to move your legs",
-                "Your legs have been still for 1 minute. How about this: some leg work on your feet, \
+                "Your legs last worked 1 minute ago, as far as Soleus knows. How about this: some leg work on your feet, \
                  1 min?",
             ),
             (
@@ -306,9 +316,7 @@ mod tests {
                 "Did you do it: walk, 2 min?",
             ),
             (
-                Says::Question {
-                    absence: 12 * MINUTE,
-                },
+                question(12 * MINUTE),
                 "On your feet?",
                 "You were away for 12 minutes. It counts as a break unless you sat.",
             ),
@@ -429,11 +437,7 @@ mod tests {
 
     #[test]
     fn buttons_keep_the_order_they_were_asked_in() {
-        let text = notice(
-            &of(Says::Question { absence: MINUTE }),
-            &Fake::new(),
-            Buttons::Shown,
-        );
+        let text = notice(&of(question(MINUTE)), &Fake::new(), Buttons::Shown);
         let order: Vec<_> = text.buttons.iter().map(|(action, _)| *action).collect();
         assert_eq!(
             order,

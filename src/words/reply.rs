@@ -38,6 +38,7 @@ pub fn refused(refusal: Refusal) -> &'static str {
             "Soleus knows no such movement. The tray menu lists them under I moved."
         }
         Refusal::BadLength => "That length does not work. Please give 1 minute to 24 hours.",
+        Refusal::Stopped => "The clocks stand still now. Resume first, or log what you did.",
     }
 }
 
@@ -154,6 +155,7 @@ mod tests {
             Refusal::BeforeToday,
             Refusal::UnknownMovement,
             Refusal::BadLength,
+            Refusal::Stopped,
         ];
         let mut words: Vec<_> = all.into_iter().map(refused).collect();
         for sentence in &words {
