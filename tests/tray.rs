@@ -220,9 +220,8 @@ fn a_panel_that_hangs_on_registration_is_left_and_tried_again() {
     hung.kill();
     let panel = Panel::start(&bus, Manner::Good);
     host.expect_health_after("missing No panel", WORKS);
-    let item = Shown::at(&bus, &panel.registered());
-    item.wait_for_tooltip("two");
-    wait_for_items(&bus, 1);
+    panel.registered();
+    item::the_only(&bus).wait_for_tooltip("two");
 }
 
 #[test]
@@ -264,8 +263,8 @@ fn a_panel_that_hangs_when_it_comes_back_is_left_and_tried_again() {
     hung.kill();
     let panel = Panel::start(&bus, Manner::Good);
     host.expect_health_after("missing No panel", WORKS);
-    Shown::at(&bus, &panel.registered()).wait_for_tooltip("two");
-    wait_for_items(&bus, 1);
+    panel.registered();
+    item::the_only(&bus).wait_for_tooltip("two");
 }
 
 #[test]

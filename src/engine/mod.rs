@@ -2,7 +2,7 @@
 //!
 //! The engine is pure. It is told the time and the facts and answers with effects. It never reads
 //! a clock, a file or the environment, never sleeps, never logs, and knows no operating system,
-//! tray or notification. Nothing in here uses a module outside this folder (`tests/layers.rs`).
+//! tray or notification. Nothing in here uses a module outside this folder (`tests/layers`).
 //!
 //! Read `tests/rules/*.md` to learn what it does; each file here keeps one family of those rules.
 

@@ -157,6 +157,9 @@ fn idea(ask: Ask, suggestion: &Suggestion, names: &dyn Names) -> String {
     }
 }
 
+/// Stands under every movement that is shown.
+const SAFETY: &str = "Comfortable effort only. Stop for pain, dizziness or breathlessness.";
+
 fn guide(suggestion: &Suggestion, names: &dyn Names) -> String {
     let steps = names.steps(&suggestion.movement);
     if steps.is_empty() {
@@ -170,7 +173,7 @@ fn guide(suggestion: &Suggestion, names: &dyn Names) -> String {
         .enumerate()
         .map(|(step, words)| format!("{}. {words}", step + 1))
         .collect();
-    lines.join("\n")
+    format!("{}\n{SAFETY}", lines.join("\n"))
 }
 
 /// What to do where no button is shown. The menu and the command line hold whatever the clicks
@@ -299,7 +302,7 @@ mod tests {
                     suggestion: walk(2),
                 },
                 "Walk, 2 min",
-                "1. Stand up.\n2. Walk at ease.",
+                "1. Stand up.\n2. Walk at ease.\nComfortable effort only. Stop for pain, dizziness or breathlessness.",
             ),
             (
                 Says::Guide {

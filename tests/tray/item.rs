@@ -151,6 +151,14 @@ pub(crate) fn wait_for_names(bus: &Bus, wanted: usize) {
     }
 }
 
+/// The only item there is, once those that were left behind have gone.
+pub(crate) fn the_only(bus: &Bus) -> Shown {
+    wait_for_names(bus, 1);
+    let connection = bus.connect();
+    let name = names(&connection).pop().expect("the one item has gone");
+    Shown::on(connection, &name)
+}
+
 /// Tells each signal with this name, until the connection ends.
 fn signals(connection: &Connection, member: &'static str) -> mpsc::Receiver<()> {
     let rule = MatchRule::builder()
