@@ -20,7 +20,7 @@ use crate::platform::boot_time;
 use crate::platform::clock::{Clock, SleepGap};
 use crate::platform::mailbox::{Arrived, Mailbox};
 use crate::sensors::{SensorSettings, Sensors};
-use crate::settings::{Loaded, Settings};
+use crate::settings::{Loaded, Problem, Settings};
 use crate::store::{Places, Store};
 use crate::tray::Tray;
 
@@ -248,11 +248,7 @@ impl Resident {
             return;
         }
         if loaded.has_errors() {
-            let words: Vec<String> = loaded
-                .problems
-                .iter()
-                .map(super::start::told_at_reload)
-                .collect();
+            let words: Vec<String> = loaded.problems.iter().map(Problem::at_reload).collect();
             return self.say_again(
                 "Your settings have a mistake; the old ones stay",
                 &words.join("\n"),

@@ -25,7 +25,7 @@ use crate::platform::clock::SleepGap;
 use crate::platform::mailbox::{Sender, mailbox};
 use crate::platform::{end, main_thread};
 use crate::sensors::{Ago, Sensors};
-use crate::settings::{self, Loaded, Problem};
+use crate::settings::{self, Loaded};
 use crate::store::{Lock, Locked, Places, Store};
 use crate::tray::Tray;
 
@@ -199,11 +199,6 @@ impl Resident {
         self.say(summary, &words);
         self.said.at_start = Some(loaded);
     }
-}
-
-/// A mistake in settings that are not taken over.
-pub(super) fn told_at_reload(problem: &Problem) -> String {
-    problem.at_reload()
 }
 
 fn begin_trace(path: &Path, engine: &Engine) -> Result<Trace, String> {

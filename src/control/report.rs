@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::engine::View;
 use crate::engine::movement::Kind;
 use crate::engine::record::{Halt, Happened, Outcome, Posture, Record, Source};
-use crate::engine::view::{Today, Why};
+use crate::engine::view::Today;
 use crate::link::{Health, Part};
 
 /// The version of both reports. It grows when a field changes its meaning or goes away.
@@ -65,7 +65,7 @@ impl StatusReport {
             at: wall,
             headline,
             posture: posture(view.posture).to_owned(),
-            why: why(view.why).to_owned(),
+            why: view.why.word().to_owned(),
             since: view.since,
             bout_seconds: view.bout.as_secs(),
             pump_seconds: view.pump.as_secs(),
@@ -193,20 +193,6 @@ fn posture(posture: Posture) -> &'static str {
     }
 }
 
-fn why(why: Why) -> &'static str {
-    match why {
-        Why::Input => "input",
-        Why::ShortIdle => "short-idle",
-        Why::Call => "call",
-        Why::Media => "media",
-        Why::Said => "said",
-        Why::NoSensor => "no-sensor",
-        Why::Absent(cause) => cause.word(),
-        Why::Paused => "paused",
-        Why::OffHours => "off-hours",
-    }
-}
-
 fn name(part: Part) -> &'static str {
     match part {
         Part::Tray => "tray",
@@ -226,7 +212,7 @@ mod tests {
     use super::*;
     use crate::engine::effect::Suggestion;
     use crate::engine::record::{Cause, RECORD_VERSION};
-    use crate::engine::view::{Face, ReminderState, Shape};
+    use crate::engine::view::{Face, ReminderState, Shape, Why};
 
     fn at(time: &str) -> DateTime<FixedOffset> {
         DateTime::parse_from_rfc3339(&format!("2026-03-10T{time}:00+02:00")).unwrap()

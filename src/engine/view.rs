@@ -65,6 +65,24 @@ pub enum Why {
     OffHours,
 }
 
+impl Why {
+    /// The word in `status --json` and in traces.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Input => "input",
+            Self::ShortIdle => "short-idle",
+            Self::Call => "call",
+            Self::Media => "media",
+            Self::Said => "said",
+            Self::NoSensor => "no-sensor",
+            Self::Absent(cause) => cause.word(),
+            Self::Paused => "paused",
+            Self::OffHours => "off-hours",
+        }
+    }
+}
+
 /// Where a reminder is in its life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -238,15 +238,15 @@ impl OneDevice {
 
     fn take(&mut self, record: &Record, date: NaiveDate, counting: Counting) {
         match &record.happened {
-            Happened::Stretch { posture, seconds } => {
-                if let Some((from, to)) = self.part(record, *seconds, date, counting) {
+            Happened::Stretch { posture, .. } => {
+                if let Some((from, to)) = self.part(record, date, counting) {
                     let joins = self.end <= from && from.abs_diff(self.end) < ROUNDING;
                     self.paint(if joins { self.end } else { from }, to, *posture);
                     self.end = to;
                 }
             }
-            Happened::Correction { posture, seconds } => {
-                if let Some((from, to)) = self.part(record, *seconds, date, counting) {
+            Happened::Correction { posture, .. } => {
+                if let Some((from, to)) = self.part(record, date, counting) {
                     self.paint(from, to, *posture);
                 }
             }
@@ -257,7 +257,7 @@ impl OneDevice {
                 seconds,
                 source,
             } => {
-                self.mark(record, *kind, *outcome, *seconds, date);
+                self.mark(record, *kind, *outcome, date);
                 if date_of(record.at, counting.day_starts_at) == date {
                     self.breaks.push(DayBreak {
                         device: String::new(),
@@ -293,11 +293,10 @@ impl OneDevice {
     fn part(
         &mut self,
         record: &Record,
-        seconds: u64,
         date: NaiveDate,
         counting: Counting,
     ) -> Option<(Duration, Duration)> {
-        let to = end_of(record, seconds)?;
+        let to = record.end()?;
         let begin = date.and_time(counting.day_starts_at);
         let begin = begin.and_local_timezone(record.at.timezone()).single()?;
         let end = begin.checked_add_days(Days::new(1))?;
@@ -314,18 +313,11 @@ impl OneDevice {
         self.known.push((from, to));
     }
 
-    fn mark(
-        &mut self,
-        record: &Record,
-        kind: Option<Kind>,
-        outcome: Outcome,
-        seconds: u64,
-        date: NaiveDate,
-    ) {
+    fn mark(&mut self, record: &Record, kind: Option<Kind>, outcome: Outcome, date: NaiveDate) {
         let (Some(kind), Outcome::Done | Outcome::Part) = (kind, outcome) else {
             return;
         };
-        let end = end_of(record, seconds).and_then(|end| since_origin(end, date));
+        let end = record.end().and_then(|end| since_origin(end, date));
         if let Some(at) = end {
             let ends = if kind.leaves_chair() {
                 Ends::Both
@@ -416,12 +408,6 @@ fn since_origin(at: DateTime<FixedOffset>, date: NaiveDate) -> Option<Duration> 
         .signed_duration_since(origin(date))
         .to_std()
         .ok()
-}
-
-/// When a record's time ends; none if that is beyond the calendar.
-fn end_of(record: &Record, seconds: u64) -> Option<DateTime<FixedOffset>> {
-    let lasted = TimeDelta::try_seconds(i64::try_from(seconds).ok()?)?;
-    record.at.checked_add_signed(lasted)
 }
 
 #[cfg(test)]

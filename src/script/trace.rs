@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::span::span;
 use crate::engine::effect::{Ask, Booked, Effect, Notice, Refusal, Reply, Says, Suggestion};
 use crate::engine::record::{Halt, Happened, Posture};
-use crate::engine::view::{View, Why};
+use crate::engine::view::View;
 
 /// Effects in the words of the rule book.
 #[must_use]
@@ -31,7 +31,7 @@ pub(super) fn view(view: &View) -> String {
     let mut text = format!(
         "view {} because {} since {}; bout {}; pump {}",
         posture(view.posture),
-        why(view.why),
+        view.why.word(),
         view.since.format("%H:%M"),
         span(view.bout),
         span(view.pump),
@@ -218,20 +218,6 @@ fn posture(posture: Posture) -> String {
         Posture::Away(cause) => format!("away({})", cause.word()),
         Posture::Stopped(Halt::Paused) => "stopped(paused)".to_owned(),
         Posture::Stopped(Halt::OffHours) => "stopped(off-hours)".to_owned(),
-    }
-}
-
-fn why(why: Why) -> &'static str {
-    match why {
-        Why::Input => "input",
-        Why::ShortIdle => "short-idle",
-        Why::Call => "call",
-        Why::Media => "media",
-        Why::Said => "said",
-        Why::NoSensor => "no-sensor",
-        Why::Absent(cause) => cause.word(),
-        Why::Paused => "paused",
-        Why::OffHours => "off-hours",
     }
 }
 
