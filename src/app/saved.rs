@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
-use crate::engine::{Engine, Now, Snapshot};
+use crate::engine::{Engine, LONGEST_LIFE, Now, Snapshot};
 use crate::platform::{boot_id, boot_time};
 
 /// The engine's clock begins this far from zero, so that a day can be read back before it.
@@ -37,11 +38,13 @@ impl Saved {
     /// # Errors
     /// When it is damaged or of another version.
     pub(super) fn read(text: &[u8]) -> Result<Self, String> {
-        let saved: Self = serde_json::from_slice(text).map_err(|error| error.to_string())?;
+        let value: Value = serde_json::from_slice(text).map_err(|error| error.to_string())?;
+        let believable = is_within_a_life(&value);
+        let saved: Self = serde_json::from_value(value).map_err(|error| error.to_string())?;
         if !saved.snapshot.is_known() {
             return Err("it was written by another version".to_owned());
         }
-        if !saved.snapshot.is_sound() {
+        if !believable || !saved.snapshot.is_sound() {
             return Err("its figures cannot be".to_owned());
         }
         Ok(saved)
@@ -76,6 +79,19 @@ impl Saved {
             _ => (wall - saved.wall).to_std().unwrap_or_default(),
         };
         saved.boot.saturating_add(gone)
+    }
+}
+
+/// Whether no span in it is beyond belief: sums of such would overflow.
+fn is_within_a_life(value: &Value) -> bool {
+    match value {
+        Value::Object(fields) => {
+            let seconds = fields.get("secs").and_then(Value::as_u64);
+            seconds.is_none_or(|seconds| seconds < LONGEST_LIFE.as_secs())
+                && fields.values().all(is_within_a_life)
+        }
+        Value::Array(values) => values.iter().all(is_within_a_life),
+        _ => true,
     }
 }
 
@@ -139,5 +155,18 @@ mod tests {
             read(&newer).unwrap_err(),
             "it was written by another version"
         );
+    }
+
+    #[test]
+    fn a_span_beyond_belief_is_not_believed() {
+        let (saved, _) = saved(None);
+        let text = serde_json::to_string(&saved).unwrap();
+        for clock in ["\"pump_due\"", "\"past_longest\"", "\"recorded\""] {
+            let place = text.find(clock).unwrap();
+            let (before, after) = text.split_at(place);
+            let after = after.replacen("\"secs\":", "\"secs\":9999999999999", 1);
+            let read = Saved::read(format!("{before}{after}").as_bytes());
+            assert_eq!(read.unwrap_err(), "its figures cannot be", "{clock}");
+        }
     }
 }

@@ -36,7 +36,7 @@ pub use input::Input;
 pub use now::Now;
 pub use record::Record;
 pub use rules::Rules;
-pub use state::Snapshot;
+pub use state::{LONGEST_LIFE, Snapshot};
 pub use view::View;
 
 use state::{OnScreen, State};
