@@ -132,6 +132,9 @@ impl Engine {
             }
             Happened::Anew => self.mark(from, Ends::Both, record.id),
             Happened::Undo { of } => {
+                self.state
+                    .bookings
+                    .retain(|booking| booking.booked.record != *of);
                 self.state.ledger.unmark(*of);
                 self.state.day.breaks = self.state.day.breaks.saturating_sub(1);
             }

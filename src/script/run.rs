@@ -51,6 +51,9 @@ pub struct Run<'a> {
     typing: bool,
     on_screen: Option<NoticeId>,
     saved: Snapshot,
+    /// How the engine and the records stood before the line that ran last.
+    before: Snapshot,
+    recorded_before: usize,
     unsaved: Vec<Record>,
     trace: Vec<(Duration, String)>,
     records: Vec<Record>,
@@ -74,6 +77,8 @@ impl<'a> Run<'a> {
         let engine = Engine::new(make_rules(&[])?, now);
         Ok(Self {
             saved: engine.snapshot(),
+            before: engine.snapshot(),
+            recorded_before: 0,
             engine,
             make_rules,
             keys: Vec::new(),
@@ -133,7 +138,11 @@ impl<'a> Run<'a> {
     }
 
     fn line(&mut self, words: &str) -> Result<(), String> {
-        self.perform(verb::parse(words)?)
+        let (snapshot, recorded) = (self.engine.snapshot(), self.records.len());
+        self.perform(verb::parse(words)?)?;
+        self.before = snapshot;
+        self.recorded_before = recorded;
+        Ok(())
     }
 
     /// `300 lock; wait 1m; unlock`: those lines over and over, of whose traces only the last is kept.
@@ -228,6 +237,7 @@ impl<'a> Run<'a> {
             }
             Verb::Resume => self.tell(Input::Resume),
             Verb::Down(time) => self.restart(time),
+            Verb::Crash(time) => self.crash(time),
             Verb::Quit(time) => {
                 self.tell(Input::Stopping);
                 self.restart(time);
@@ -279,6 +289,13 @@ impl<'a> Run<'a> {
         if self.idle_since.take().is_some() || self.now.boot == Duration::ZERO {
             self.tell(Input::Active);
         }
+    }
+
+    /// The program is gone before the state of the last line was written, but after its records.
+    fn crash(&mut self, time: Duration) {
+        self.saved = self.before.clone();
+        self.unsaved = self.records[self.recorded_before..].to_vec();
+        self.restart(time);
     }
 
     /// The program is gone for a time; the snapshot is the last one that was written.

@@ -18,6 +18,7 @@
 //! | `seat`, `stand`, `leave`, each with an optional `at 10:20` | words about posture |
 //! | `pause`, `pause 30m`, `pause until 14:00`, `pause tomorrow`, `resume` | pauses |
 //! | `down 3m` | the program is killed and started again after that time |
+//! | `crash 1s` | the same, but the state of before the last line is found, with that line's records |
 //! | `quit 3m` | the same in good order |
 //! | `wall +2h`, `wall -1h`, `zone +02:00` | the wall clock is set, the time zone changes |
 //! | `set reminders.every_minutes 20` | the settings change |
@@ -69,6 +70,7 @@ pub(super) enum Verb {
     PauseUntil(NaiveTime),
     Resume,
     Down(Duration),
+    Crash(Duration),
     Quit(Duration),
     Wall {
         ahead: bool,
@@ -133,6 +135,7 @@ pub(super) fn parse(line: &str) -> Result<Verb, String> {
         ("pause", ["until", time]) => Verb::PauseUntil(clock(time)?),
         ("pause", rest) => Verb::Pause(lasts(rest)?),
         ("resume", []) => Verb::Resume,
+        ("crash", [time]) => Verb::Crash(time_of(time)?),
         ("down", [time]) => Verb::Down(time_of(time)?),
         ("quit", [time]) => Verb::Quit(time_of(time)?),
         ("wall", [by]) => {
