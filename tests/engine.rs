@@ -315,6 +315,40 @@ fn sum(watch: &Watch) -> Duration {
 }
 
 #[test]
+fn what_is_not_written_yet_is_told_as_the_records_it_will_be() {
+    let mut watch = Watch::new(rules());
+    watch.now = after(watch.now, 600);
+    let unwritten = watch.engine.unwritten(watch.now);
+    let seated = Happened::Stretch {
+        posture: Posture::Seated,
+        seconds: 600,
+    };
+    let told: Vec<_> = unwritten
+        .into_iter()
+        .map(|record| record.happened)
+        .collect();
+    assert_eq!(told, [seated]);
+    watch.tell(Input::Locked(true));
+    assert_eq!(watch.engine.unwritten(watch.now), []);
+}
+
+#[test]
+fn what_the_snapshot_knows_is_not_taken_in_again() {
+    let mut watch = Watch::new(rules());
+    watch.now = after(watch.now, 600);
+    watch.tell(Input::Log(Log {
+        what: What::Suggested,
+        lasted: None,
+        at: None,
+        source: Source::Command,
+    }));
+    let records = watch.records.clone();
+    let before = watch.engine.snapshot();
+    watch.engine.recover(&records);
+    assert_eq!(watch.engine.snapshot(), before);
+}
+
+#[test]
 fn what_is_remembered_does_not_grow_with_the_day() {
     let mut watch = Watch::new(rules());
     let mut largest = 0;
