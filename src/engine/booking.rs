@@ -6,7 +6,6 @@ use super::Engine;
 use super::effect::{Action, Booked, Effect, Refusal, Reply, Says, Suggestion};
 use super::input::Log;
 use super::ledger::Ends;
-use super::movement::Kind;
 use super::record::{Happened, Outcome, Posture, Source};
 use super::state::{Booking, Stage};
 
@@ -15,15 +14,6 @@ const MOST_UNDOS: usize = 16;
 
 /// Nobody moves for longer than this without a rest.
 const LONGEST_MOVEMENT: Duration = Duration::from_hours(24);
-
-/// Which clocks a movement of this kind resets.
-pub(super) fn ends_of(kind: Kind) -> Ends {
-    if kind.leaves_chair() {
-        Ends::Both
-    } else {
-        Ends::Pump
-    }
-}
 
 impl Engine {
     /// "I moved."
@@ -155,7 +145,7 @@ impl Engine {
                 source,
             },
         );
-        self.mark(end, ends_of(suggestion.kind), record);
+        self.mark(end, Ends::of(suggestion.kind), record);
         self.state.day.breaks += 1;
         let booked = Booked {
             record,

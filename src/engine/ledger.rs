@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use super::movement::Kind;
 use super::record::Posture;
 
 /// Stretches of posture without gap or overlap; the last one runs on.
@@ -78,6 +79,18 @@ pub enum Ends {
     Pump,
     /// On the feet, or a new day: the pump clock and the bout.
     Both,
+}
+
+impl Ends {
+    /// Which clocks a movement of this kind resets.
+    #[must_use]
+    pub fn of(kind: Kind) -> Self {
+        if kind.leaves_chair() {
+            Self::Both
+        } else {
+            Self::Pump
+        }
+    }
 }
 
 /// Sitting that no break interrupted.

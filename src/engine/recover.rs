@@ -8,7 +8,6 @@ use std::time::Duration;
 use chrono::{DateTime, FixedOffset, Timelike};
 
 use super::Engine;
-use super::booking::ends_of;
 use super::effect::Effect;
 use super::ledger::Ends;
 use super::now::Now;
@@ -120,7 +119,7 @@ impl Engine {
                 match (outcome, kind) {
                     (Outcome::Done | Outcome::Part, Some(kind)) => {
                         self.lengthen(to);
-                        self.mark(to, ends_of(*kind), record.id);
+                        self.mark(to, Ends::of(*kind), record.id);
                         self.state.day.breaks += 1;
                         if let Some(movement) = movement {
                             self.state.done.insert(movement.clone(), record.id);

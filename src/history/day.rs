@@ -319,14 +319,9 @@ impl OneDevice {
         };
         let end = record.end().and_then(|end| since_origin(end, date));
         if let Some(at) = end {
-            let ends = if kind.leaves_chair() {
-                Ends::Both
-            } else {
-                Ends::Pump
-            };
             self.marks.push(Mark {
                 at,
-                ends,
+                ends: Ends::of(kind),
                 record: Some(record.id),
             });
         }
