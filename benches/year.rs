@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use chrono::{DateTime, FixedOffset};
 use soleus::engine::effect::{Action, Notice, Says};
-use soleus::engine::input::{Answer, Sensor};
+use soleus::engine::input::{Answer, CallSource, Sensor};
 use soleus::engine::record::Happened;
 use soleus::engine::{Effect, Engine, Input, Now, Rules};
 use soleus::script::rules_of;
@@ -119,9 +119,9 @@ impl Desk {
         for reading in [20, 70, 150, 290, 350, 430] {
             self.idle(at(reading), Duration::from_mins(4));
         }
-        self.plan(at(95), Input::Call(true));
+        self.plan(at(95), call(true));
         self.idle(at(97), Duration::from_mins(25));
-        self.plan(at(140), Input::Call(false));
+        self.plan(at(140), call(false));
         self.plan(at(215), Input::Locked(true));
         self.plan(at(260), Input::Locked(false));
         self.plan(at(260), Input::Active);
@@ -197,5 +197,12 @@ impl Desk {
             answer: Answer::Pressed(action),
         };
         self.plan(at + Duration::from_secs(40), answer);
+    }
+}
+
+fn call(on: bool) -> Input {
+    Input::Call {
+        source: CallSource::Microphone,
+        on,
     }
 }

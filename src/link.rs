@@ -30,8 +30,20 @@ pub enum Part {
     Notices,
     /// Idle and active.
     Idle,
-    /// Lock and sleep.
-    Login,
+    /// Lock and session switch.
+    Lock,
+    /// Suspend and wake.
+    Sleep,
+    /// The microphone, as a sign of a call.
+    Microphone,
+    /// The camera, as a sign of a call.
+    Camera,
+    /// Playing media.
+    Media,
+    /// The desktop's do-not-disturb.
+    DoNotDisturb,
+    /// Full screen and presenting.
+    FullScreen,
     /// The local socket.
     Control,
     /// History and state on disk.
@@ -47,6 +59,8 @@ pub enum Health {
     Works(String),
     /// It cannot work for now: what is missing, what is done instead, what the user can do.
     Missing(String),
+    /// It is switched off, and by what: "as the settings say".
+    Off(String),
 }
 
 /// Where a part sends what it has to tell.

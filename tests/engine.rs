@@ -7,7 +7,7 @@ use chrono::{DateTime, FixedOffset, TimeZone};
 use proptest::prelude::*;
 use soleus::engine::effect::{Action, Effect, NoticeId, Says};
 use soleus::engine::input::{
-    Answer, Button, Input, Log, PauseFor, QuietCause, Sensor, SnoozeFor, What,
+    Answer, Button, CallSource, Input, Log, PauseFor, QuietCause, Sensor, SnoozeFor, What,
 };
 use soleus::engine::movement::Kind;
 use soleus::engine::record::{Happened, Posture, Record, Source};
@@ -112,9 +112,11 @@ fn sensed() -> impl Strategy<Value = Input> {
         Just(Sensor::Idle),
         Just(Sensor::Lock),
         Just(Sensor::Sleep),
-        Just(Sensor::Call),
+        Just(Sensor::Microphone),
+        Just(Sensor::Camera),
         Just(Sensor::Media),
-        Just(Sensor::Quiet),
+        Just(Sensor::DoNotDisturb),
+        Just(Sensor::FullScreen),
     ];
     let cause = prop_oneof![
         Just(QuietCause::DoNotDisturb),
@@ -124,7 +126,13 @@ fn sensed() -> impl Strategy<Value = Input> {
     prop_oneof![
         3 => Just(Input::Active),
         2 => Just(Input::Lull),
-        1 => any::<bool>().prop_map(Input::Call),
+        1 => (
+            prop_oneof![Just(CallSource::Microphone), Just(CallSource::Camera)],
+            any::<bool>(),
+        )
+            .prop_map(|(source, on)| Input::Call { source, on }),
+        1 => any::<bool>().prop_map(Input::CanLook),
+        1 => Just(Input::Looked),
         1 => any::<bool>().prop_map(Input::Media),
         1 => (cause, any::<bool>()).prop_map(|(cause, on)| Input::Quiet { cause, on }),
         1 => any::<bool>().prop_map(Input::Locked),

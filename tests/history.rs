@@ -7,7 +7,7 @@ use std::time::Duration;
 use chrono::{FixedOffset, TimeZone};
 use proptest::prelude::*;
 use soleus::engine::effect::{Action, Effect, NoticeId};
-use soleus::engine::input::{Answer, Input, Log, PauseFor, What};
+use soleus::engine::input::{Answer, CallSource, Input, Log, PauseFor, What};
 use soleus::engine::movement::Kind;
 use soleus::engine::record::{Outcome, Source};
 use soleus::engine::{Engine, Now, Record, Rules, date_of};
@@ -46,8 +46,8 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         Input::Skip(Source::Command),
         Input::Pause(PauseFor::Time(Duration::from_mins(15))),
         Input::Resume,
-        Input::Call(true),
-        Input::Call(false),
+        call(true),
+        call(false),
     ])
     .prop_map(Step::Tell);
     let press = proptest::sample::select(vec![
@@ -168,5 +168,12 @@ proptest! {
         let moved = |outcome| matches!(outcome, Outcome::Done | Outcome::Part | Outcome::Natural);
         let breaks = day.breaks.iter().filter(|broken| moved(broken.outcome)).count();
         prop_assert_eq!(breaks, shown.breaks as usize, "breaks");
+    }
+}
+
+fn call(on: bool) -> Input {
+    Input::Call {
+        source: CallSource::Microphone,
+        on,
     }
 }

@@ -8,6 +8,10 @@ is_there() {
         dbus) command -v dbus-daemon && command -v dbus-run-session ;;
         desktop-file-utils) command -v desktop-file-validate ;;
         imagemagick) command -v import && command -v convert ;;
+        kwin-wayland) command -v kwin_wayland ;;
+        mako-notifier) command -v mako ;;
+        pulseaudio-utils) command -v parec && command -v pactl ;;
+        wayland-utils) command -v wayland-info ;;
         python3-dbusmock) /usr/bin/python3 -c 'import dbusmock' ;;
         xfce4-notifyd) compgen -G '/usr/lib*/xfce4/notifyd/xfce4-notifyd' ||
             compgen -G '/usr/lib/*/xfce4/notifyd/xfce4-notifyd' ;;

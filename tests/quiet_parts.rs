@@ -44,10 +44,10 @@ fn notices_and_sensors_never_wake_while_nothing_happens() {
     );
     let desktop = Desktop {
         display: Some(x.display.clone()),
-        wayland: false,
+        session_bus: Some(bus.address()),
         system_bus: Some(bus.address()),
         session: Some("c7".to_owned()),
-        patience: Patience::default(),
+        ..Desktop::default()
     };
     let settings = SensorSettings {
         away_after: Duration::from_millis(300),

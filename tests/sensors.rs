@@ -30,9 +30,9 @@ const SESSION: &str = "c7";
 fn settings() -> SensorSettings {
     SensorSettings {
         idle: true,
-        lock: true,
         away_after: Duration::from_millis(600),
         lull_after: Duration::from_millis(300),
+        ..SensorSettings::default()
     }
 }
 
@@ -44,6 +44,7 @@ fn start(link: Link, settings: SensorSettings, desktop: Desktop) -> Sensors {
 /// A desktop with nothing: no display, and a bus that is not there.
 fn nothing() -> Desktop {
     Desktop {
+        session_bus: Some("unix:path=/nonexistent/bus".to_owned()),
         system_bus: Some("unix:path=/nonexistent/bus".to_owned()),
         patience: PATIENCE,
         ..Desktop::default()
@@ -284,7 +285,7 @@ fn without_a_display_or_in_a_wayland_session_idle_is_missing_in_words() {
     let x = Xvfb::start();
     let (link, ear) = Ear::new();
     let wayland = Desktop {
-        wayland: true,
+        wayland: Some("/nonexistent/wayland-0".into()),
         ..with_display(&x)
     };
     let _sensors = start(link, settings(), wayland);
@@ -300,7 +301,7 @@ fn lock_switch_and_sleep_are_told_as_they_happen() {
     let (link, ear) = Ear::new();
     let _sensors = start(link, settings(), with_logind(&bus));
     assert_eq!(
-        ear.until_works(Part::Login),
+        ear.until_works(Part::Sleep),
         "lock, switch and sleep by logind"
     );
     until_sensor(&ear, Sensor::Sleep, true);
@@ -404,7 +405,7 @@ fn without_a_session_sleep_is_still_told() {
         ..with_logind(&bus)
     };
     let _sensors = start(link, settings(), desktop);
-    let words = ear.until_works(Part::Login);
+    let words = ear.until_works(Part::Sleep);
     assert!(words.contains("lock is not seen"), "{words}");
     until_sensor(&ear, Sensor::Sleep, true);
     until_sensor(&ear, Sensor::Lock, false);
@@ -423,7 +424,7 @@ fn lock_that_is_switched_off_is_not_told_but_sleep_is() {
         lock: false,
         ..settings()
     });
-    let words = ear.until_works(Part::Login);
+    let words = ear.until_works(Part::Sleep);
     assert!(words.contains("as the settings say"), "{words}");
     until_sensor(&ear, Sensor::Lock, false);
     logind.set("LockedHint", true);
@@ -443,7 +444,7 @@ fn a_logind_that_restarts_is_read_anew() {
     let _sensors = start(link, settings(), with_logind(&bus));
     ear.until_input(&Input::Locked(false));
     logind.process.kill();
-    let words = ear.until_missing(Part::Login);
+    let words = ear.until_missing(Part::Sleep);
     assert!(words.contains("does not run"), "{words}");
     until_sensor(&ear, Sensor::Lock, false);
     until_sensor(&ear, Sensor::Sleep, false);
@@ -469,10 +470,10 @@ fn a_logind_that_hangs_is_told_once_and_found_when_it_wakes() {
         ..with_logind(&bus)
     };
     let _sensors = start(link, settings(), desktop);
-    let words = ear.until_missing(Part::Login);
+    let words = ear.until_missing(Part::Sleep);
     assert!(words.contains("does not answer"), "{words}");
     logind.process.thaw();
-    ear.until_works(Part::Login);
+    ear.until_works(Part::Sleep);
     ear.until_input(&Input::Locked(false));
 }
 
@@ -481,11 +482,11 @@ fn without_logind_it_is_told_once_and_found_when_it_comes() {
     let bus = PrivateBus::start();
     let (link, ear) = Ear::new();
     let _sensors = start(link, settings(), with_logind(&bus));
-    let words = ear.until_missing(Part::Login);
+    let words = ear.until_missing(Part::Sleep);
     assert!(words.contains("does not run"), "{words}");
     until_sensor(&ear, Sensor::Lock, false);
     let _logind = Logind::start(&bus, Knows::session(SESSION));
-    ear.until_works(Part::Login);
+    ear.until_works(Part::Sleep);
     until_sensor(&ear, Sensor::Sleep, true);
 }
 
@@ -513,8 +514,8 @@ fn a_system_bus_that_never_answers_is_told_in_time_and_waited_for() {
     bus.daemon().freeze();
     let (link, ear) = Ear::new();
     let _sensors = start(link, settings(), with_logind(&bus));
-    let words = ear.until_missing(Part::Login);
+    let words = ear.until_missing(Part::Sleep);
     assert!(words.contains("bus does not answer"), "{words}");
     bus.daemon().thaw();
-    ear.until_works(Part::Login);
+    ear.until_works(Part::Sleep);
 }

@@ -987,7 +987,7 @@ fn any_settings() -> impl Strategy<Value = Settings> {
         name.map(|name| Path::new(root).join(name))
     });
     (
-        (any::<[bool; 4]>(), time(), reminders(), minutes(1, 240)),
+        (any::<[bool; 8]>(), time(), reminders(), minutes(1, 240)),
         (minutes(1, 60), any::<bool>(), week(), abilities()),
         (click(), click(), folder),
     )
@@ -1012,6 +1012,11 @@ fn any_settings() -> impl Strategy<Value = Settings> {
                 sensors: Sensors {
                     idle: switches[1],
                     lock: switches[2],
+                    microphone: switches[3],
+                    camera: switches[4],
+                    media: switches[5],
+                    do_not_disturb: switches[6],
+                    full_screen: switches[7],
                 },
                 history_folder: c.2,
             },

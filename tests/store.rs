@@ -77,14 +77,14 @@ impl Trial {
     fn works(&self) -> String {
         match self.health.recv_timeout(BOUND).expect("nothing was told") {
             Health::Works(what) => what,
-            Health::Missing(what) => panic!("it does not work: {what}"),
+            Health::Off(what) | Health::Missing(what) => panic!("it does not work: {what}"),
         }
     }
 
     fn missing(&self) -> String {
         match self.health.recv_timeout(BOUND).expect("nothing was told") {
             Health::Missing(what) => what,
-            Health::Works(what) => panic!("it works: {what}"),
+            Health::Off(what) | Health::Works(what) => panic!("it works: {what}"),
         }
     }
 }

@@ -96,6 +96,10 @@ impl Resident {
                     sensors.watch_lull(on);
                 }
             }
+            Effect::Look => match &self.sensors {
+                Some(sensors) => sensors.look(),
+                None => {}
+            },
             // Records went to the store before; shapes and replies are seen to with their batch.
             Effect::Record(_) | Effect::Tray(_) | Effect::Reply(_) => {}
         }

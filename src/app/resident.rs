@@ -165,6 +165,11 @@ impl Resident {
         SensorSettings {
             idle: settings.sensors.idle,
             lock: settings.sensors.lock,
+            microphone: settings.sensors.microphone,
+            camera: settings.sensors.camera,
+            media: settings.sensors.media,
+            do_not_disturb: settings.sensors.do_not_disturb,
+            full_screen: settings.sensors.full_screen,
             away_after: clock.really(engine.rules().away_after),
             lull_after: clock.really(usual.lull_after),
         }
@@ -223,6 +228,7 @@ impl Resident {
         }
         match &health {
             Health::Works(by) => tracing::info!(?part, "works: {by}"),
+            Health::Off(by) => tracing::info!(?part, "{by}"),
             Health::Missing(words) => {
                 tracing::warn!(?part, "{words}");
                 self.console.say(words);

@@ -16,7 +16,7 @@ pub(super) fn status(common: &Common, args: ReportArgs, programs: &Programs) -> 
 }
 
 fn words(report: &StatusReport) -> String {
-    let broken = report.parts.iter().filter(|part| !part.works);
+    let broken = report.parts.iter().filter(|part| !part.works && !part.off);
     let lines: Vec<String> = broken
         .map(|part| format!("\n  {}: {}", part.part, part.words))
         .collect();

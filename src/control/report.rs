@@ -83,10 +83,14 @@ impl StatusReport {
 /// How one part is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PartReport {
-    /// `tray`, `notices`, `idle`, `login`, `control`, `store` or `settings`.
+    /// `tray`, `notices`, `idle`, `lock`, `sleep`, `microphone`, `camera`, `media`, `do-not-disturb`,
+    /// `full-screen`, `control`, `store` or `settings`.
     pub part: String,
     /// Whether it works.
     pub works: bool,
+    /// Whether it is switched off in the settings, so that nothing is missing.
+    #[serde(default)]
+    pub off: bool,
     /// By what it works, or what is missing, for people.
     pub words: String,
 }
@@ -95,13 +99,15 @@ impl PartReport {
     /// What the part told of itself.
     #[must_use]
     pub fn new(part: Part, health: &Health) -> Self {
-        let (works, said) = match health {
-            Health::Works(words) => (true, words),
-            Health::Missing(words) => (false, words),
+        let (works, off, said) = match health {
+            Health::Works(words) => (true, false, words),
+            Health::Missing(words) => (false, false, words),
+            Health::Off(words) => (false, true, words),
         };
         Self {
             part: name(part).to_owned(),
             works,
+            off,
             words: said.clone(),
         }
     }
@@ -198,7 +204,13 @@ fn name(part: Part) -> &'static str {
         Part::Tray => "tray",
         Part::Notices => "notices",
         Part::Idle => "idle",
-        Part::Login => "login",
+        Part::Lock => "lock",
+        Part::Sleep => "sleep",
+        Part::Microphone => "microphone",
+        Part::Camera => "camera",
+        Part::Media => "media",
+        Part::DoNotDisturb => "do-not-disturb",
+        Part::FullScreen => "full-screen",
         Part::Control => "control",
         Part::Store => "store",
         Part::Settings => "settings",
@@ -269,8 +281,8 @@ mod tests {
                 "paused_until": null,
                 "can_undo": true,
                 "parts": [
-                    {"part": "tray", "works": true, "words": "the panel"},
-                    {"part": "notices", "works": false, "words": "no server"},
+                    {"part": "tray", "works": true, "off": false, "words": "the panel"},
+                    {"part": "notices", "works": false, "off": false, "words": "no server"},
                 ],
             })
         );

@@ -36,7 +36,7 @@ impl Engine {
 
     /// What is suggested at this moment, were it asked.
     pub(super) fn suggest_now(&self) -> Option<Suggestion> {
-        if self.state.facts.call {
+        if self.state.facts.in_call() {
             return self.suggest_discreet();
         }
         if self.reminder_open() {

@@ -23,6 +23,8 @@ pub enum Effect {
     Tray(Shape),
     /// Tell the next pause in typing (true), or do not mind any more (false).
     WatchLull(bool),
+    /// Tell what is told only to who looks (camera, window in front), and then `Input::Looked`.
+    Look,
     /// The answer to what the user asked with this input.
     Reply(Reply),
 }

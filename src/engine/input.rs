@@ -27,7 +27,12 @@ pub enum Input {
     /// A short pause in typing, told once after `Effect::WatchLull`.
     Lull,
     /// A microphone or camera is in use, or not any more.
-    Call(bool),
+    Call {
+        /// Which of them.
+        source: CallSource,
+        /// Began or ended.
+        on: bool,
+    },
     /// Media plays (idle is inhibited), or not any more.
     Media(bool),
     /// Do-not-disturb, full screen or presenting began or ended.
@@ -37,6 +42,11 @@ pub enum Input {
         /// Began or ended.
         on: bool,
     },
+    /// Some facts are told only to who looks (true): before it decides by them, the engine asks by
+    /// `Effect::Look`.
+    CanLook(bool),
+    /// What there was to see after `Effect::Look` was told.
+    Looked,
     /// The session was locked or unlocked.
     Locked(bool),
     /// Another user's session came to the front, or ours came back.
@@ -96,6 +106,16 @@ pub enum Input {
     Stopping,
 }
 
+/// What shows that somebody is in a call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CallSource {
+    /// A microphone is in use.
+    Microphone,
+    /// A camera is in use.
+    Camera,
+}
+
 /// Why nothing may pop up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -118,12 +138,16 @@ pub enum Sensor {
     Lock,
     /// Suspend and wake.
     Sleep,
-    /// Microphone and camera.
-    Call,
+    /// The microphone.
+    Microphone,
+    /// The camera.
+    Camera,
     /// Playing media.
     Media,
-    /// Do-not-disturb and full screen.
-    Quiet,
+    /// Do-not-disturb.
+    DoNotDisturb,
+    /// Full screen and presenting.
+    FullScreen,
 }
 
 /// A movement the user says was done.

@@ -137,7 +137,9 @@ impl Engine {
             Input::Tick | Input::Lull => {}
             Input::Active
             | Input::Idle { .. }
-            | Input::Call(_)
+            | Input::Call { .. }
+            | Input::CanLook(_)
+            | Input::Looked
             | Input::Media(_)
             | Input::Quiet { .. }
             | Input::Locked(_)

@@ -6,7 +6,7 @@ use chrono::{DateTime, FixedOffset};
 
 use super::Engine;
 use super::effect::{Effect, Refusal, Reply};
-use super::input::{Input, QuietCause, Sensor};
+use super::input::{CallSource, Input, QuietCause, Sensor};
 use super::ledger::{Ends, Mark};
 use super::record::{Cause, Happened, Posture};
 use super::state::{Question, Reminder, Said, Stage};
@@ -35,13 +35,21 @@ impl Engine {
                 self.state.facts.idle_since = Some(since.min(now));
                 self.state.facts.idle_works = true;
             }
-            Input::Call(on) => {
-                self.hold_ends(self.state.facts.call && !on);
-                self.state.facts.call = on;
+            Input::Call { source, on } => {
+                let facts = &mut self.state.facts;
+                let since = match source {
+                    CallSource::Microphone => &mut facts.microphone,
+                    CallSource::Camera => &mut facts.camera,
+                };
+                let ended = since.is_some() && !on;
+                *since = on.then(|| since.unwrap_or(now));
+                self.hold_ends(ended);
             }
             Input::Media(on) => {
-                self.hold_ends(self.state.facts.media && !on);
-                self.state.facts.media = on;
+                let since = &mut self.state.facts.media;
+                let ended = since.is_some() && !on;
+                *since = on.then(|| since.unwrap_or(now));
+                self.hold_ends(ended);
             }
             Input::Quiet { cause, on } => {
                 let facts = &mut self.state.facts;
@@ -219,10 +227,11 @@ impl Engine {
                 }
             }
             Sensor::Lock => facts.lock_lost = !works,
-            Sensor::Call if !works => facts.call = false,
-            Sensor::Media if !works => facts.media = false,
-            Sensor::Quiet if !works => {
-                facts.do_not_disturb = false;
+            Sensor::Microphone if !works => facts.microphone = None,
+            Sensor::Camera if !works => facts.camera = None,
+            Sensor::Media if !works => facts.media = None,
+            Sensor::DoNotDisturb if !works => facts.do_not_disturb = false,
+            Sensor::FullScreen if !works => {
                 facts.full_screen = false;
                 facts.presenting = false;
             }

@@ -32,7 +32,7 @@ impl Engine {
         let pausing = self.lull || facts.idle_since.is_some();
         let free =
             self.state.screen.is_none() && !self.reminder_open() && self.state.guided.is_none();
-        if !pausing || !free || facts.quiet() || facts.call {
+        if !pausing || !free || facts.quiet() || facts.in_call() {
             return;
         }
         self.state.question = None;

@@ -217,7 +217,7 @@ impl Engine {
         let facts = &self.state.facts;
         let waits = self.rules.wait_for_pause > Duration::ZERO;
         let typing = facts.idle_works && facts.idle_since.is_none();
-        if facts.quiet() || facts.call {
+        if facts.quiet() || facts.in_call() {
             self.show_or_hold();
         } else if waits && typing {
             self.state.reminder.stage = Stage::Waiting(Hold::Lull(self.now.boot));
@@ -231,7 +231,7 @@ impl Engine {
         let facts = &self.state.facts;
         match hold {
             Hold::Quiet | Hold::Call => self.show_or_hold(),
-            Hold::Lull(_) if facts.quiet() || facts.call => self.show_or_hold(),
+            Hold::Lull(_) if facts.quiet() || facts.in_call() => self.show_or_hold(),
             Hold::Lull(since) => {
                 let over = self.now.boot >= since.saturating_add(self.rules.wait_for_pause);
                 if over || self.lull || facts.idle_since.is_some() || !facts.idle_works {
@@ -245,7 +245,7 @@ impl Engine {
         let facts = &self.state.facts;
         self.state.reminder.stage = if facts.quiet() {
             Stage::Waiting(Hold::Quiet)
-        } else if !facts.call {
+        } else if !facts.in_call() {
             return self.show_reminder(false);
         } else if self.rules.in_call == InCall::TrayOnly || self.suggest_discreet().is_none() {
             Stage::Waiting(Hold::Call)
@@ -261,7 +261,7 @@ impl Engine {
             .screen
             .as_ref()
             .is_some_and(|screen| screen.about == About::Reminder && screen.silent);
-        if silent && !self.state.facts.call {
+        if silent && !self.state.facts.in_call() {
             self.clear_screen();
             self.show_or_hold();
         }

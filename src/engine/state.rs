@@ -15,7 +15,7 @@ use super::rules::Rules;
 use super::view::Shape;
 
 /// The version of the snapshot's shape.
-pub(super) const SNAPSHOT_VERSION: u32 = 1;
+pub(super) const SNAPSHOT_VERSION: u32 = 2;
 
 /// No boot clock reads more than this, and no span of the engine is longer.
 pub const LONGEST_LIFE: Duration = Duration::from_hours(24 * 366 * 1000);
@@ -104,8 +104,12 @@ pub(super) struct Facts {
     pub lock_lost: bool,
     /// The last input, while idle.
     pub idle_since: Option<Duration>,
-    pub call: bool,
-    pub media: bool,
+    /// Since when the microphone is in use.
+    pub microphone: Option<Duration>,
+    /// Since when the camera is in use.
+    pub camera: Option<Duration>,
+    /// Since when media plays.
+    pub media: Option<Duration>,
     /// When the last call or film ended.
     pub held_until: Duration,
     pub locked: Option<Duration>,
@@ -301,7 +305,12 @@ impl Facts {
 
     /// Whether sitting goes on however long nobody touches a key (P4).
     pub(super) fn held(&self) -> bool {
-        self.call || self.media
+        self.in_call() || self.media.is_some()
+    }
+
+    /// Whether somebody is in a call.
+    pub(super) fn in_call(&self) -> bool {
+        self.microphone.is_some() || self.camera.is_some()
     }
 }
 

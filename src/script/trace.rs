@@ -22,6 +22,7 @@ pub(super) fn effect(effect: &Effect) -> String {
         Effect::Tray(shape) => format!("tray {}", shape.word()),
         Effect::WatchLull(true) => "await lull".to_owned(),
         Effect::WatchLull(false) => "forget lull".to_owned(),
+        Effect::Look => "look".to_owned(),
         Effect::Reply(reply) => format!("reply {}", answer(reply)),
     }
 }

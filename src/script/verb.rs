@@ -5,7 +5,8 @@
 //! | `sit 30m` / `type 30m` | at the machine, with or without pauses in typing |
 //! | `idle 6m` | nobody touches anything |
 //! | `active` | a key is touched |
-//! | `call on`, `media off`, `dnd on`, `full-screen on`, `presenting on` | facts of the desktop |
+//! | `call on` (the microphone), `camera on`, `media off`, `dnd on`, `full-screen on`, `presenting on` | facts of the desktop |
+//! | `can-look`, `cannot-look`, `looked` | some facts are told only to who looks; what there was to see was told |
 //! | `lock`, `unlock`, `switch-away`, `switch-back` | the session |
 //! | `sleep 20m` | suspend, told by the system; `sleep-untold 20m`: found by the clocks alone |
 //! | `gap 20m` | the clocks find a sleep that was told already |
@@ -32,7 +33,7 @@ use chrono::{FixedOffset, NaiveTime};
 
 use super::span::parse_span;
 use crate::engine::effect::Action;
-use crate::engine::input::{Answer, Button, QuietCause, Sensor};
+use crate::engine::input::{Answer, Button, CallSource, QuietCause, Sensor};
 
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Verb {
@@ -41,7 +42,9 @@ pub(super) enum Verb {
     Idle(Duration),
     Wait(Duration),
     Active,
-    Call(bool),
+    Call(CallSource, bool),
+    CanLook(bool),
+    Looked,
     Media(bool),
     Quiet(QuietCause, bool),
     Locked(bool),
@@ -102,7 +105,11 @@ pub(super) fn parse(line: &str) -> Result<Verb, String> {
         ("idle", [time]) => Verb::Idle(time_of(time)?),
         ("wait", [time]) => Verb::Wait(time_of(time)?),
         ("active", []) => Verb::Active,
-        ("call", [on]) => Verb::Call(switch(on)?),
+        ("call", [on]) => Verb::Call(CallSource::Microphone, switch(on)?),
+        ("camera", [on]) => Verb::Call(CallSource::Camera, switch(on)?),
+        ("can-look", []) => Verb::CanLook(true),
+        ("cannot-look", []) => Verb::CanLook(false),
+        ("looked", []) => Verb::Looked,
         ("media", [on]) => Verb::Media(switch(on)?),
         ("dnd", [on]) => Verb::Quiet(QuietCause::DoNotDisturb, switch(on)?),
         ("full-screen", [on]) => Verb::Quiet(QuietCause::FullScreen, switch(on)?),
@@ -224,9 +231,11 @@ fn sensor(text: &str) -> Result<Sensor, String> {
         "idle" => Ok(Sensor::Idle),
         "lock" => Ok(Sensor::Lock),
         "sleep" => Ok(Sensor::Sleep),
-        "call" => Ok(Sensor::Call),
+        "microphone" => Ok(Sensor::Microphone),
+        "camera" => Ok(Sensor::Camera),
         "media" => Ok(Sensor::Media),
-        "quiet" => Ok(Sensor::Quiet),
+        "dnd" => Ok(Sensor::DoNotDisturb),
+        "full-screen" => Ok(Sensor::FullScreen),
         _ => Err(format!("`{text}` is not a sensor")),
     }
 }

@@ -1,9 +1,19 @@
-//! What the system tells of the person: idle and active, lock, switch and sleep.
+//! What the system tells of the person: idle and active, lock and sleep, calls, films, quiet.
 //!
 //! Each sensor turns facts of the system into inputs and decides nothing. Each has a thread of its
 //! own that sleeps until something happens, fails alone, says so once, and tries again by itself.
+//! Only yes or no and times are read: never titles, keys, sound or pictures.
+//!
+//! What a fact adds up to is in [`fact`]; where each is found, in the file of its name.
 
-use std::env;
+pub mod call;
+mod desktop;
+pub mod fact;
+pub mod lock;
+pub mod look;
+pub mod media;
+pub mod quiet;
+
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -12,20 +22,44 @@ use std::time::Duration;
 use crate::engine::Input;
 use crate::engine::input::Sensor;
 use crate::link::{Health, Link, Part};
+use crate::platform::camera::Camera;
+use crate::platform::do_not_disturb::DoNotDisturb;
+use crate::platform::full_screen::FullScreen;
 use crate::platform::idle::Idle;
+use crate::platform::inhibitors::Inhibitors;
 use crate::platform::login::Login;
-use crate::platform::patience::Patience;
+use crate::platform::microphone::Microphone;
+use crate::platform::screen_savers::ScreenSavers;
+
+pub use desktop::Desktop;
+
+use fact::{Hear, Of, fact};
+use look::Glance;
 
 /// Idle is told at the latest after this long, so that a long absence never surprises.
 const IDLE_AT_MOST: Duration = Duration::from_mins(1);
 
 /// What is watched. All times are real time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one switch of the settings"
+)]
 pub struct SensorSettings {
     /// Whether to watch for idle time.
     pub idle: bool,
     /// Whether to watch for lock and session switch. Sleep is always watched.
     pub lock: bool,
+    /// Whether a microphone in use is taken for a call.
+    pub microphone: bool,
+    /// Whether a camera in use is taken for a call.
+    pub camera: bool,
+    /// Whether playing media is watched for.
+    pub media: bool,
+    /// Whether do-not-disturb is watched for.
+    pub do_not_disturb: bool,
+    /// Whether full screen is watched for.
+    pub full_screen: bool,
     /// P3: idle for this long is an absence. Idle is told no later than that.
     pub away_after: Duration,
     /// R4: a pause in typing is this long.
@@ -37,6 +71,11 @@ impl Default for SensorSettings {
         Self {
             idle: true,
             lock: true,
+            microphone: true,
+            camera: true,
+            media: true,
+            do_not_disturb: true,
+            full_screen: true,
             away_after: Duration::from_mins(5),
             lull_after: Duration::from_secs(3),
         }
@@ -72,64 +111,28 @@ impl fmt::Debug for Ago {
     }
 }
 
-/// The desktop that is watched.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Desktop {
-    /// The X display; none: there is none.
-    pub display: Option<String>,
-    /// Whether a Wayland session runs. X hears only some of the input then and is not asked.
-    pub wayland: bool,
-    /// The address of the system bus; none: the usual one.
-    pub system_bus: Option<String>,
-    /// The login session; none: found by the system.
-    pub session: Option<String>,
-    /// The limits.
-    pub patience: Patience,
-}
-
-impl Desktop {
-    /// The desktop this program was started in.
-    #[must_use]
-    pub fn from_environment() -> Self {
-        let set = |name| env::var(name).ok().filter(|value| !value.is_empty());
-        Self {
-            display: set("DISPLAY"),
-            wayland: set("WAYLAND_DISPLAY").is_some(),
-            system_bus: None,
-            session: set("XDG_SESSION_ID"),
-            patience: Patience::default(),
-        }
-    }
-}
-
 /// What the idle sensor needs.
 #[derive(Debug, Clone)]
 pub struct IdleSetup {
-    /// The X display, if there is one.
-    pub display: Option<String>,
-    /// Whether a Wayland session runs.
-    pub wayland: bool,
+    /// Where it looks.
+    pub desktop: Desktop,
     /// Idle is told after this long.
     pub idle_after: Duration,
     /// A lull is told after this long.
     pub lull_after: Duration,
     /// The boot clock.
     pub ago: Ago,
-    /// The limits.
-    pub patience: Patience,
+    /// Hears whether media plays, where the compositor can tell it ([`media::COMPOSITOR`]).
+    pub media: Option<Hear>,
 }
 
 /// What the lock and sleep sensor needs.
 #[derive(Debug, Clone)]
 pub struct LoginSetup {
-    /// The address of the system bus; none: the usual one.
-    pub bus: Option<String>,
-    /// The login session; none: found by the system.
-    pub session: Option<String>,
-    /// Whether lock and session switch are told.
-    pub lock: bool,
-    /// The limits.
-    pub patience: Patience,
+    /// Where it looks.
+    pub desktop: Desktop,
+    /// Hears whether the session is locked ([`lock::LOGIN`]); none: lock and switch are not told.
+    pub lock: Option<Hear>,
 }
 
 /// The sensors that run. Dropping it stops them.
@@ -140,7 +143,14 @@ pub struct Sensors {
     ago: Ago,
     settings: SensorSettings,
     idle: Option<Watched<Idle>>,
-    login: Option<Watched<Login>>,
+    login: Option<Watched<(Login, Option<ScreenSavers>)>>,
+    microphone: Option<Watched<Microphone>>,
+    camera: Option<Watched<Camera>>,
+    media: Option<Watched<Inhibitors>>,
+    /// Where the idle sensor tells of media, if the compositor can.
+    media_heard: Option<Hear>,
+    do_not_disturb: Option<Watched<DoNotDisturb>>,
+    full_screen: Option<Watched<FullScreen>>,
 }
 
 /// A sensor with its own switch: what it still tells after it was stopped is dropped.
@@ -167,9 +177,22 @@ impl Sensors {
             settings,
             idle: None,
             login: None,
+            microphone: None,
+            camera: None,
+            media: None,
+            media_heard: None,
+            do_not_disturb: None,
+            full_screen: None,
         };
+        // Media comes before idle, which may tell it.
+        sensors.switch_media();
         sensors.switch_idle();
         sensors.start_login();
+        sensors.switch_microphone();
+        sensors.switch_camera();
+        sensors.switch_do_not_disturb();
+        sensors.switch_full_screen();
+        sensors.tell_can_look();
         sensors
     }
 
@@ -180,10 +203,30 @@ impl Sensors {
         }
     }
 
+    /// Tells what is told only to who looks, and then `Input::Looked`.
+    pub fn look(&self) {
+        let glance = Glance::new(&self.link);
+        if let Some(camera) = &self.camera {
+            camera.sensor.look(glance.clone());
+        }
+        if let Some(do_not_disturb) = &self.do_not_disturb {
+            do_not_disturb.sensor.look(glance.clone());
+        }
+        if let Some(full_screen) = &self.full_screen {
+            full_screen.sensor.look(glance);
+        }
+    }
+
     /// Goes on with other settings; what did not change is not disturbed.
     pub fn retune(&mut self, settings: SensorSettings) {
         let before = std::mem::replace(&mut self.settings, settings);
-        if before.idle != settings.idle || before.lull_after != settings.lull_after {
+        if before.media != settings.media {
+            self.switch_media();
+        }
+        if before.idle != settings.idle
+            || before.lull_after != settings.lull_after
+            || before.media != settings.media
+        {
             self.switch_idle();
         } else if before.idle_after() != settings.idle_after()
             && let Some(idle) = &self.idle
@@ -193,48 +236,116 @@ impl Sensors {
         if before.lock != settings.lock {
             self.start_login();
         }
+        if before.microphone != settings.microphone {
+            self.switch_microphone();
+        }
+        if before.camera != settings.camera {
+            self.switch_camera();
+        }
+        if before.do_not_disturb != settings.do_not_disturb {
+            self.switch_do_not_disturb();
+        }
+        if before.full_screen != settings.full_screen || before.media != settings.media {
+            self.switch_full_screen();
+        }
+        self.tell_can_look();
     }
 
     fn switch_idle(&mut self) {
         self.idle = None;
         if !self.settings.idle {
-            return self.idle_is_off();
+            return self.off(Part::Idle, Sensor::Idle);
         }
         let setup = IdleSetup {
-            display: self.desktop.display.clone(),
-            wayland: self.desktop.wayland,
+            desktop: self.desktop.clone(),
             idle_after: self.settings.idle_after(),
             lull_after: self.settings.lull_after,
             ago: self.ago.clone(),
-            patience: self.desktop.patience,
+            media: self.media_heard.clone(),
         };
         self.idle = Some(Watched::start(&self.link, |link| Idle::start(link, setup)));
     }
 
-    fn idle_is_off(&self) {
-        self.link.health(
-            Part::Idle,
-            Health::Missing(
-                "Idle time is not watched, as the settings say, so the clock goes on until you \
-                 lock the screen or say that you are away."
-                    .to_owned(),
-            ),
+    fn start_login(&mut self) {
+        self.login = None;
+        if !self.settings.lock {
+            self.off(Part::Lock, Sensor::Lock);
+        }
+        let watches_lock = self.settings.lock;
+        let desktop = self.desktop.clone();
+        self.login = Some(Watched::start(&self.link, |link| {
+            let lock = watches_lock.then(|| fact(link, lock::LOCK));
+            let savers = lock.clone().map(|hear| ScreenSavers::start(&desktop, hear));
+            (Login::start(link, LoginSetup { desktop, lock }), savers)
+        }));
+    }
+
+    fn switch_media(&mut self) {
+        self.media = None;
+        self.media_heard = None;
+        if !self.settings.media {
+            return self.off(Part::Media, Sensor::Media);
+        }
+        let (desktop, mut heard) = (&self.desktop, None);
+        self.media = Some(Watched::start(&self.link, |link| {
+            let hear = fact(link, media::MEDIA);
+            heard = Some(hear.clone());
+            Inhibitors::start(desktop, hear)
+        }));
+        self.media_heard = heard;
+    }
+
+    fn switch_microphone(&mut self) {
+        self.microphone = self.switch(
+            self.settings.microphone,
+            call::MICROPHONE,
+            Microphone::start,
         );
+    }
+
+    fn switch_camera(&mut self) {
+        self.camera = self.switch(self.settings.camera, call::CAMERA, Camera::start);
+    }
+
+    fn switch_do_not_disturb(&mut self) {
+        let wanted = self.settings.do_not_disturb;
+        self.do_not_disturb = self.switch(wanted, quiet::DO_NOT_DISTURB, DoNotDisturb::start);
+    }
+
+    fn switch_full_screen(&mut self) {
+        let wanted = self.settings.full_screen;
+        self.full_screen = self.switch(wanted, quiet::FULL_SCREEN, FullScreen::start);
+    }
+
+    /// Starts the sensor of a fact, or says that it is off.
+    fn switch<S>(
+        &self,
+        wanted: bool,
+        of: Of,
+        start: impl FnOnce(&Desktop, Hear) -> S,
+    ) -> Option<Watched<S>> {
+        if !wanted {
+            self.off(of.part, of.sensor);
+            return None;
+        }
+        Some(Watched::start(&self.link, |link| {
+            start(&self.desktop, fact(link, of))
+        }))
+    }
+
+    fn off(&self, part: Part, sensor: Sensor) {
+        let words = "switched off in the settings".to_owned();
+        self.link.health(part, Health::Off(words));
         self.link.input(Input::Sensor {
-            sensor: Sensor::Idle,
+            sensor,
             works: false,
         });
     }
 
-    fn start_login(&mut self) {
-        self.login = None;
-        let setup = LoginSetup {
-            bus: self.desktop.system_bus.clone(),
-            session: self.desktop.session.clone(),
-            lock: self.settings.lock,
-            patience: self.desktop.patience,
-        };
-        self.login = Some(Watched::start(&self.link, |link| Login::start(link, setup)));
+    fn tell_can_look(&self) {
+        let can =
+            self.camera.is_some() || self.do_not_disturb.is_some() || self.full_screen.is_some();
+        self.link.input(Input::CanLook(can));
     }
 }
 

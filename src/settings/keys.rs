@@ -140,6 +140,31 @@ pub static KEYS: &[Key] = &[
         accepts: Accepts::Switch(true, |s| &mut s.sensors.lock),
     },
     Key {
+        path: "sensors.microphone",
+        doc: "Whether Soleus takes a microphone in use for a call.",
+        accepts: Accepts::Switch(true, |s| &mut s.sensors.microphone),
+    },
+    Key {
+        path: "sensors.camera",
+        doc: "Whether Soleus takes a camera in use for a call.",
+        accepts: Accepts::Switch(true, |s| &mut s.sensors.camera),
+    },
+    Key {
+        path: "sensors.media",
+        doc: "Whether Soleus takes a playing film for sitting.",
+        accepts: Accepts::Switch(true, |s| &mut s.sensors.media),
+    },
+    Key {
+        path: "sensors.do_not_disturb",
+        doc: "Whether reminders wait while the desktop's do-not-disturb is on.",
+        accepts: Accepts::Switch(true, |s| &mut s.sensors.do_not_disturb),
+    },
+    Key {
+        path: "sensors.full_screen",
+        doc: "Whether reminders wait while a window covers the screen.",
+        accepts: Accepts::Switch(true, |s| &mut s.sensors.full_screen),
+    },
+    Key {
         path: "history.folder",
         doc: "A folder of your own for the history; null: the usual place.",
         accepts: Accepts::Folder(|s| &mut s.history_folder),

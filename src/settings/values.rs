@@ -82,11 +82,25 @@ pub struct Clicks {
 
 /// Which sensors are used.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one switch of the settings"
+)]
 pub struct Sensors {
     /// Idle and active.
     pub idle: bool,
     /// Lock and session switch.
     pub lock: bool,
+    /// The microphone, as a sign of a call.
+    pub microphone: bool,
+    /// The camera, as a sign of a call.
+    pub camera: bool,
+    /// Playing media.
+    pub media: bool,
+    /// The desktop's do-not-disturb.
+    pub do_not_disturb: bool,
+    /// Full screen and presenting.
+    pub full_screen: bool,
 }
 
 /// The open hours of a week, Monday first. None at all means always open.
@@ -158,6 +172,11 @@ impl Settings {
             sensors: Sensors {
                 idle: false,
                 lock: false,
+                microphone: false,
+                camera: false,
+                media: false,
+                do_not_disturb: false,
+                full_screen: false,
             },
             history_folder: None,
         }

@@ -112,7 +112,7 @@ fn with_nothing_around_it_the_clock_and_the_command_line_go_on() {
     let arguments = ["demo", "--speed", crate::program::QUICK, "--sensors"];
     let soleus = Soleus::start(&desk, settings, &arguments);
 
-    for part in ["tray", "notices", "idle", "login"] {
+    for part in ["tray", "notices", "idle", "sleep"] {
         let words = soleus.until_part(part, false);
         assert!(
             words.ends_with('.') || words.ends_with("soleus status"),

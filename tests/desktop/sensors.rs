@@ -37,7 +37,7 @@ fn lock_and_sleep_are_absences_from_their_moment_on() {
     desk.system.restart();
     let logind = Logind::start(&desk.system, Knows::session("7"));
     let soleus = sensing(&desk);
-    let words = soleus.until_part("login", true);
+    let words = soleus.until_part("sleep", true);
     assert_eq!(words, "lock, switch and sleep by logind");
     assert_eq!(soleus.status().posture, "seated");
 

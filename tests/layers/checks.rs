@@ -98,12 +98,17 @@ const NOT_PURE: [&str; 12] = [
 const PRINTS: [&str; 5] = ["dbg", "eprint", "eprintln", "print", "println"];
 
 /// Crates that exist for one system, or that differ from system to system.
-const SYSTEM_CRATES: [&str; 9] = [
+const SYSTEM_CRATES: [&str; 14] = [
     "libc",
     "notify_rust",
+    "pulseaudio",
     "rustix",
     "signal_hook",
     "tray_icon",
+    "wayland_client",
+    "wayland_protocols",
+    "wayland_protocols_plasma",
+    "wayland_protocols_wlr",
     "windows_sys",
     "x11rb",
     "zbus",

@@ -3,7 +3,8 @@
 use crate::engine::Input;
 use crate::engine::input::Sensor;
 use crate::link::{Health, Link, Part};
-use crate::sensors::LoginSetup;
+use crate::sensors::fact::Says;
+use crate::sensors::{LoginSetup, lock};
 
 /// Sees nothing.
 #[derive(Debug)]
@@ -12,20 +13,20 @@ pub struct Login;
 impl Login {
     /// Says that it is not there yet.
     #[must_use]
-    pub fn start(link: &Link, _setup: LoginSetup) -> Self {
+    pub fn start(link: &Link, setup: LoginSetup) -> Self {
         link.health(
-            Part::Login,
+            Part::Sleep,
             Health::Missing(
-                "Lock and sleep are not seen on this system yet, so the clock goes on until \
-                 you say that you are away."
+                "Sleep is not told on this system yet: it is found afterwards, by the clocks."
                     .to_owned(),
             ),
         );
-        for sensor in [Sensor::Lock, Sensor::Sleep] {
-            link.input(Input::Sensor {
-                sensor,
-                works: false,
-            });
+        link.input(Input::Sensor {
+            sensor: Sensor::Sleep,
+            works: false,
+        });
+        if let Some(lock) = setup.lock {
+            lock.says(lock::LOGIN, Says::Absent);
         }
         Self
     }

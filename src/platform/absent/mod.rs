@@ -1,10 +1,16 @@
 //! Parts that this system does not have yet: each says so, in words.
 
 pub mod autostart;
+pub mod camera;
+pub mod do_not_disturb;
 pub mod end;
+pub mod full_screen;
 pub mod idle;
+pub mod inhibitors;
 pub mod login;
+pub mod microphone;
 pub mod open;
+pub mod screen_savers;
 pub mod socket;
 
 use std::io;

@@ -105,7 +105,7 @@ impl Idle {
         };
         let mut worker = Worker {
             link: link.clone(),
-            back_off: BackOff::new(setup.patience),
+            back_off: BackOff::new(setup.desktop.patience),
             setup,
             orders: receiver,
             bell: bell.clone(),
@@ -148,13 +148,13 @@ impl Drop for Idle {
 
 impl Worker {
     fn run(&mut self) {
-        if self.setup.wayland {
+        if self.setup.desktop.wayland.is_some() {
             return self.missing(
                 "Idle time is not seen in a Wayland session yet: only lock and sleep are, so the \
                  clock goes on until you lock the screen or say that you are away.",
             );
         }
-        let Some(name) = self.setup.display.clone() else {
+        let Some(name) = self.setup.desktop.display.clone() else {
             return self.missing(
                 "There is no display, so idle time is not seen: the clock goes on until you say \
                  that you are away. Started from a desktop, the program finds its display.",
@@ -183,7 +183,7 @@ impl Worker {
     fn open(&mut self, name: &str) -> Result<Display, Fault> {
         let wanted = name.to_owned();
         let attempt = apart("idle-open", move || Display::open(&wanted));
-        match attempt.recv_timeout(self.setup.patience.answer) {
+        match attempt.recv_timeout(self.setup.desktop.patience.answer) {
             Ok(display) => display,
             Err(RecvTimeoutError::Disconnected) => Err("no thread for it".into()),
             Err(RecvTimeoutError::Timeout) => {

@@ -70,7 +70,7 @@ impl Login {
         let kept = Arc::new(Mutex::new(Line::default()));
         let mut worker = Worker {
             link: link.clone(),
-            back_off: BackOff::new(setup.patience),
+            back_off: BackOff::new(setup.desktop.patience),
             setup,
             stopped,
             line: kept.clone(),
@@ -121,8 +121,13 @@ impl Worker {
     }
 
     fn open(&mut self) -> zbus::Result<Connection> {
-        let bus = self.setup.bus.clone().map_or(Bus::System, Bus::At);
-        let limit = self.setup.patience.answer;
+        let bus = self
+            .setup
+            .desktop
+            .system_bus
+            .clone()
+            .map_or(Bus::System, Bus::At);
+        let limit = self.setup.desktop.patience.answer;
         let attempt = apart("login-open", move || connect::open(&bus, limit));
         let opened = match attempt.recv_timeout(limit) {
             Ok(opened) => opened,
@@ -192,12 +197,12 @@ impl Worker {
     fn meet(&mut self, bus: &Connection, owner: String) -> zbus::Result<Followed> {
         self.locked = None;
         self.switched = None;
-        let session = if self.setup.lock {
+        let session = if self.setup.lock.is_some() {
             self.find_session(bus)?
         } else {
             None
         };
-        let words = match (&session, self.setup.lock) {
+        let words = match (&session, self.setup.lock.is_some()) {
             (Some(_), _) => "lock, switch and sleep by logind",
             (None, false) => "sleep by logind; lock is not watched, as the settings say",
             (None, true) => "sleep by logind; it knows no session of ours, so lock is not seen",
@@ -225,9 +230,9 @@ impl Worker {
             let user: OwnedObjectPath = reply.body().deserialize()?;
             get::<(String, OwnedObjectPath)>(bus, user.as_str(), USER, "Display").map(|it| it.1)
         };
-        let said = || by_number(self.setup.session.as_deref().unwrap_or_default());
+        let said = || by_number(self.setup.desktop.session.as_deref().unwrap_or_default());
         let tries: [&dyn Fn() -> zbus::Result<OwnedObjectPath>; 3] = [&said, &ours, &on_screen];
-        let skip = usize::from(self.setup.session.is_none());
+        let skip = usize::from(self.setup.desktop.session.is_none());
         for find in &tries[skip..] {
             let found = find().and_then(|path| {
                 listen(
@@ -336,7 +341,7 @@ impl Worker {
     fn tell(&mut self, health: Health) {
         if self.told.as_ref() != Some(&health) {
             self.told = Some(health.clone());
-            self.link.health(Part::Login, health);
+            self.link.health(Part::Sleep, health);
         }
     }
 

@@ -1,18 +1,25 @@
 //! Linux: the session bus, X11, logind, the boot clock.
 
 pub mod autostart;
+pub mod camera;
 mod clock;
 mod connect;
 mod desktop_entry;
+pub mod do_not_disturb;
 pub mod end;
+pub mod full_screen;
 pub mod host;
 pub mod idle_x11;
+pub mod inhibitors;
 pub mod login;
 pub mod mailbox;
 pub mod main_thread;
+pub mod microphone;
 pub mod notices;
 mod notification_server;
 pub mod open;
+mod orders;
+pub mod screen_savers;
 pub mod socket;
 pub mod tray;
 

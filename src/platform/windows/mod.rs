@@ -5,6 +5,9 @@ pub mod files;
 pub mod host;
 pub(super) mod local;
 
-pub use super::absent::{autostart, end, idle, login, open, socket};
+pub use super::absent::{
+    autostart, camera, do_not_disturb, end, full_screen, idle, inhibitors, login, microphone, open,
+    screen_savers, socket,
+};
 pub use super::hosted::{mailbox, main_thread, notices, tray};
 pub use clock::{boot_id, boot_time, suspended_time};

@@ -1,0 +1,27 @@
+//! A camera in use.
+
+use crate::sensors::Desktop;
+use crate::sensors::call;
+use crate::sensors::fact::{Hear, Says};
+use crate::sensors::look::Glance;
+
+/// Sees nothing.
+#[derive(Debug)]
+pub struct Camera;
+
+impl Camera {
+    /// Says that it is not there yet.
+    #[must_use]
+    pub fn start(_desktop: &Desktop, hear: Hear) -> Self {
+        for source in [call::VIDEO_DEVICES] {
+            hear.says(source, Says::Absent);
+        }
+        Self
+    }
+
+    /// Sees nothing, and is done with it.
+    #[expect(clippy::unused_self, reason = "the same as where it is there")]
+    pub fn look(&self, glance: Glance) {
+        drop(glance);
+    }
+}

@@ -1,0 +1,27 @@
+//! A window over the whole screen.
+
+use crate::sensors::Desktop;
+use crate::sensors::fact::{Hear, Says};
+use crate::sensors::look::Glance;
+use crate::sensors::quiet;
+
+/// Sees nothing.
+#[derive(Debug)]
+pub struct FullScreen;
+
+impl FullScreen {
+    /// Says that it is not there yet.
+    #[must_use]
+    pub fn start(_desktop: &Desktop, hear: Hear) -> Self {
+        for source in [quiet::X11, quiet::TOPLEVELS, quiet::INHIBITORS] {
+            hear.says(source, Says::Absent);
+        }
+        Self
+    }
+
+    /// Sees nothing, and is done with it.
+    #[expect(clippy::unused_self, reason = "the same as where it is there")]
+    pub fn look(&self, glance: Glance) {
+        drop(glance);
+    }
+}
