@@ -7,6 +7,7 @@
 )]
 
 pub(crate) mod bus;
+pub mod compositor;
 pub mod dbusmock;
 pub mod desk;
 pub mod dunst;
