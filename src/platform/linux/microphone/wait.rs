@@ -1,6 +1,6 @@
 //! Waiting for a sound server to come: its folder is watched, so that it is found at once.
 
-use std::io;
+use std::ffi::CStr;
 use std::mem::MaybeUninit;
 use std::os::fd::{AsFd, OwnedFd};
 use std::path::Path;
@@ -91,12 +91,10 @@ fn news(notes: &OwnedFd, socket: &Path) -> Option<News> {
     let mut reader = Reader::new(notes, &mut room);
     let mut news = None;
     loop {
-        let event = match reader.next() {
-            Ok(event) => event,
-            Err(error) if error.kind() == io::ErrorKind::WouldBlock => return news,
-            Err(_) => return news,
+        let Ok(event) = reader.next() else {
+            return news;
         };
-        match event.file_name().map(|name| name.to_bytes()) {
+        match event.file_name().map(CStr::to_bytes) {
             Some(made) if made == name.as_encoded_bytes() => return Some(News::Socket),
             Some(made) if !on_the_way(made) => {}
             _ => news = Some(News::Folder),

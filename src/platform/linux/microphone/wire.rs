@@ -79,24 +79,19 @@ impl Ask<'_> {
             Ask::Enter(cookie) => {
                 word(VERSION);
                 body.push(b'x');
-                body.extend((COOKIE as u32).to_be_bytes());
+                // Its length, `COOKIE`.
+                body.extend([0, 0, 1, 0]);
                 body.extend(cookie);
             }
             Ask::Introduce => {
-                let name = b"Soleus\0";
-                let length = (name.len() as u32).to_be_bytes();
-                body.extend(b"Ptapplication.name\0L");
-                body.extend(length);
-                body.push(b'x');
-                body.extend(length);
-                body.extend(name);
-                body.push(b'N');
+                body.extend(b"Ptapplication.name\0L\0\0\0\x07x\0\0\0\x07Soleus\0N");
             }
             Ask::Subscribe => word(1 << ABOUT_RECORDINGS),
             Ask::Recordings | Ask::Sources => {}
         }
         let mut message = Vec::with_capacity(HEAD + body.len());
-        message.extend((body.len() as u32).to_be_bytes());
+        let length = u32::try_from(body.len()).unwrap_or(u32::MAX);
+        message.extend(length.to_be_bytes());
         message.extend(COMMANDS.to_be_bytes());
         message.extend([0; 12]);
         message.extend(body);
@@ -293,4 +288,85 @@ fn be_word(bytes: &[u8]) -> u32 {
     bytes
         .iter()
         .fold(0, |word, byte| (word << 8) | u32::from(*byte))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A message with this body.
+    fn message(body: &[u8]) -> Vec<u8> {
+        let mut message = u32::try_from(body.len()).unwrap().to_be_bytes().to_vec();
+        message.extend(COMMANDS.to_be_bytes());
+        message.extend([0; 12]);
+        message.extend(body);
+        message
+    }
+
+    const REPLIES: &[u8] = b"L\0\0\0\x02L\0\0\0\x07Lcafe";
+    const CHANGE: &[u8] = b"L\0\0\0\x42L\xff\xff\xff\xffL\0\0\0\x13L\0\0\0\x01";
+    const OF_A_SINK: &[u8] = b"L\0\0\0\x42L\xff\xff\xff\xffL\0\0\0\x10L\0\0\0\x01";
+
+    #[test]
+    fn messages_are_read_however_they_are_cut() {
+        let stream: Vec<u8> = [
+            REPLIES,
+            CHANGE,
+            OF_A_SINK,
+            b"L\0\0\0\0L\0\0\0\x08L\0\0\0\x01",
+        ]
+        .into_iter()
+        .flat_map(message)
+        .collect();
+        for piece in [1, 2, 19, 20, 21, 40, stream.len()] {
+            let mut inbox = Inbox::default();
+            let mut heard = Vec::new();
+            for bytes in stream.chunks(piece) {
+                inbox.fill(bytes).unwrap();
+                while let Some(message) = inbox.next().unwrap() {
+                    heard.push(format!("{message:?}"));
+                }
+            }
+            let expected = [
+                Heard::Reply(7, Tags(b"Lcafe")),
+                Heard::RecordingsChanged,
+                Heard::Other,
+                Heard::Refused(8),
+            ];
+            assert_eq!(heard, expected.map(|it| format!("{it:?}")), "by {piece}");
+            assert!(!inbox.is_amid());
+        }
+    }
+
+    #[test]
+    fn what_is_no_message_is_told_before_it_is_there() {
+        let mut giant = message(b"");
+        giant[..4].fill(0xff);
+        let mut of_sound = message(REPLIES);
+        of_sound[7] = 1;
+        let mut shared = message(REPLIES);
+        shared[16] = 0x40;
+        for bytes in [
+            giant,
+            of_sound,
+            shared,
+            message(b"L\0\0\0\x02"),
+            message(b""),
+        ] {
+            let mut inbox = Inbox::default();
+            inbox.fill(&bytes[..]).unwrap();
+            assert_eq!(inbox.next(), Err(Malformed));
+        }
+    }
+
+    #[test]
+    fn a_length_that_is_not_there_is_not_believed() {
+        let mut claimed = b"Ptkey\0L\0\0\0\x04x\xff\xff\xff\xffabcdN".to_vec();
+        assert_eq!(Tags(&claimed).properties(|_, _| {}), Err(Malformed));
+        claimed[12..16].copy_from_slice(&[0, 0, 0, 4]);
+        let mut shown = Vec::new();
+        let read = Tags(&claimed).properties(|key, value| shown.push((key, value)));
+        assert_eq!(read, Ok(()));
+        assert_eq!(shown, [(&b"key"[..], &b"abcd"[..])]);
+    }
 }
