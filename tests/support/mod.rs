@@ -17,6 +17,7 @@ pub mod private_bus;
 pub mod process;
 pub mod screen;
 pub mod skip;
+pub mod sound;
 pub mod xvfb;
 
 use std::time::Duration;
