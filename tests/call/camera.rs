@@ -1,6 +1,7 @@
 //! A camera in use: real programs hold files that lie where devices do.
 
 use std::fs;
+use std::io::Write as _;
 use std::os::unix::fs::PermissionsExt as _;
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
@@ -14,7 +15,6 @@ use tempfile::TempDir;
 
 use crate::support::ear::Ear;
 use crate::support::process::Process;
-use crate::support::skip::not_root;
 
 /// The user that every system has for those who own nothing.
 const NOBODY: u32 = 65534;
@@ -147,6 +147,17 @@ fn a_camera_that_is_unplugged_is_not_in_use_any_more() {
     assert_eq!(heard_until(&ear, &call(false)), [call(false)]);
     devices.plug_in("video0");
     assert_eq!(look(&sensors, &ear), []);
+}
+
+/// Whether this test, which has to act as another user, may not. Says so as `skip::missing` does.
+fn not_root() -> bool {
+    if rustix::process::geteuid().is_root() {
+        return false;
+    }
+    let test = std::thread::current();
+    let name = test.name().unwrap_or("a test");
+    writeln!(std::io::stderr(), "skipped: {name}: needs root").unwrap();
+    true
 }
 
 #[test]

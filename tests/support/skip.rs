@@ -15,29 +15,15 @@ pub fn missing(packages: &[&str]) -> bool {
     if lacking.is_empty() {
         return false;
     }
-    say_skipped(&lacking.join(", "));
-    true
-}
-
-/// Whether this test, which needs the right to act as another user, has none. Says so as
-/// [`missing`] does.
-#[must_use]
-pub fn not_root() -> bool {
-    if rustix::process::geteuid().is_root() {
-        return false;
-    }
-    say_skipped("root");
-    true
-}
-
-fn say_skipped(needs: &str) {
     let test = std::thread::current();
     let said = writeln!(
         std::io::stderr(),
-        "skipped: {}: needs {needs}",
+        "skipped: {}: needs {}",
         test.name().unwrap_or("a test"),
+        lacking.join(", ")
     );
     said.expect("stderr takes a line");
+    true
 }
 
 fn lacking<'a>(named: &str, packages: &[&'a str]) -> Vec<&'a str> {
