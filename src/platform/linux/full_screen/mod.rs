@@ -28,6 +28,8 @@ use x11::Display;
 
 /// A look takes no longer: somebody waits for it.
 const LONGEST_LOOK: Duration = Duration::from_millis(400);
+/// From one such window to the next there may be none in front for a moment.
+const CHANGE_OVER: Duration = Duration::from_millis(200);
 
 /// The full-screen sensor. Dropping it stops it.
 #[derive(Debug)]
@@ -161,10 +163,7 @@ impl<W: Windows> Worker<W> {
                 Err(fault) => fault,
             };
             tracing::debug!(%fault, "windows are not seen");
-            self.says(match fault {
-                Fault::Late => Says::Hung,
-                Fault::Gone(_) => Says::Absent,
-            });
+            self.lose(&fault);
             // A look that was asked for just before is over: there is nothing to see.
             while let Ok(Some(glance)) = self.taker.next() {
                 drop(glance);
@@ -178,7 +177,7 @@ impl<W: Windows> Worker<W> {
     fn open(&mut self) -> Result<W, Fault> {
         let (place, limit) = (self.place.clone(), self.patience.answer);
         let attempt = apart("full-screen-open", move || W::open(&place, limit));
-        let opened = match attempt.recv_timeout(limit) {
+        match attempt.recv_timeout(limit) {
             Ok(opened) => opened,
             Err(RecvTimeoutError::Timeout) => {
                 self.says(Says::Hung);
@@ -187,8 +186,7 @@ impl<W: Windows> Worker<W> {
                     .unwrap_or_else(|error| Err(Fault::gone(error)))
             }
             Err(error) => Err(Fault::gone(error)),
-        };
-        opened
+        }
     }
 
     fn follow(&mut self, mut windows: W) -> Result<Dismissed, Fault> {
@@ -198,23 +196,47 @@ impl<W: Windows> Worker<W> {
         self.back_off.reset();
         self.ready.store(true, Ordering::Release);
         loop {
-            if let Some(seen) = windows.hear(limit)? {
-                self.tell(seen);
+            match windows.hear(limit)? {
+                Some(Seen::Free) => {
+                    self.taker
+                        .sleep(&[], Some(CHANGE_OVER))
+                        .map_err(Fault::gone)?;
+                    let seen = windows.look(limit)?;
+                    self.tell(seen);
+                }
+                Some(seen) => self.tell(seen),
+                None => {
+                    self.taker
+                        .sleep(&[windows.stream()], None)
+                        .map_err(Fault::gone)?;
+                }
             }
-            self.taker
-                .sleep(&[windows.stream()], None)
-                .map_err(Fault::gone)?;
             loop {
                 match self.taker.next() {
-                    Ok(Some(_glance)) => {
-                        let seen = windows.look(limit)?;
-                        self.tell(seen);
-                    }
+                    Ok(Some(glance)) => self.look(&mut windows, limit, glance)?,
                     Ok(None) => break,
                     Err(dismissed) => return Ok(dismissed),
                 }
             }
         }
+    }
+
+    fn look(&self, windows: &mut W, limit: Duration, glance: Glance) -> Result<(), Fault> {
+        let looked = windows.look(limit);
+        match &looked {
+            Ok(seen) => self.tell(*seen),
+            Err(fault) => self.lose(fault),
+        }
+        // All is told.
+        drop(glance);
+        looked.map(drop)
+    }
+
+    fn lose(&self, fault: &Fault) {
+        self.says(match fault {
+            Fault::Late => Says::Hung,
+            Fault::Gone(_) => Says::Absent,
+        });
     }
 
     fn tell(&self, seen: Seen) {

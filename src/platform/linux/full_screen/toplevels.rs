@@ -109,7 +109,8 @@ impl Windows for Toplevels {
         if self.state.list.is_none() {
             return Ok(None);
         }
-        self.judge().map(Some)
+        let seen = self.judge()?;
+        Ok(Some(seen).filter(|seen| *seen != Seen::Covered))
     }
 
     fn stream(&self) -> BorrowedFd<'_> {
