@@ -13,11 +13,13 @@ pub mod desk;
 pub mod dunst;
 pub mod ear;
 pub mod notify_server;
+pub mod openbox;
 pub mod private_bus;
 pub mod process;
 pub mod screen;
 pub mod skip;
 pub mod sound;
+pub mod wakes;
 pub mod xvfb;
 
 use std::time::Duration;
