@@ -23,6 +23,8 @@ pub struct Desktop {
     pub sound_server: Option<PathBuf>,
     /// The folder of the video devices.
     pub devices: PathBuf,
+    /// The program that reads GNOME's settings.
+    pub gsettings: PathBuf,
     /// The limits.
     pub patience: Patience,
 }
@@ -38,6 +40,7 @@ impl Default for Desktop {
             session: None,
             sound_server: None,
             devices: PathBuf::from("/dev"),
+            gsettings: PathBuf::from("gsettings"),
             patience: Patience::default(),
         }
     }
