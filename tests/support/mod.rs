@@ -13,9 +13,11 @@ pub mod desk;
 pub mod dunst;
 pub mod ear;
 pub mod notify_server;
+pub mod peer;
 pub mod private_bus;
 pub mod process;
 pub mod screen;
+pub mod sensing;
 pub mod skip;
 pub mod xvfb;
 
