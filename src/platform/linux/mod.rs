@@ -7,6 +7,7 @@ mod connect;
 mod desktop_entry;
 pub mod do_not_disturb;
 pub mod end;
+mod follow;
 pub mod full_screen;
 pub mod host;
 pub mod idle_x11;
