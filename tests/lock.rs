@@ -102,6 +102,9 @@ fn turns(peer: &Peer, (name, path): (&str, &str), active: bool) {
 
 #[test]
 fn lock_switch_and_sleep_are_told_as_they_happen() {
+    if missing(&["dbus", "python3-dbusmock"]) {
+        return;
+    }
     let bus = PrivateBus::start();
     let logind = Logind::start(&bus, Knows::session(SESSION));
     let (link, ear) = Ear::new();
@@ -149,6 +152,9 @@ fn lock_switch_and_sleep_are_told_as_they_happen() {
 
 #[test]
 fn signals_of_a_stranger_count_for_nothing() {
+    if missing(&["dbus", "python3-dbusmock"]) {
+        return;
+    }
     let bus = PrivateBus::start();
     let logind = Logind::start(&bus, Knows::session(SESSION));
     let (link, ear) = Ear::new();
@@ -165,6 +171,9 @@ fn signals_of_a_stranger_count_for_nothing() {
 
 #[test]
 fn a_session_that_is_locked_at_the_start_is_told() {
+    if missing(&["dbus", "python3-dbusmock"]) {
+        return;
+    }
     let bus = PrivateBus::start();
     let knows = Knows {
         active: false,
@@ -179,6 +188,9 @@ fn a_session_that_is_locked_at_the_start_is_told() {
 
 #[test]
 fn a_session_without_a_number_is_the_one_this_program_belongs_to_or_the_one_on_screen() {
+    if missing(&["dbus", "python3-dbusmock"]) {
+        return;
+    }
     // A number logind does not know is no better than none.
     for (found, number) in [
         (Found::Auto, None),
@@ -205,6 +217,9 @@ fn a_session_without_a_number_is_the_one_this_program_belongs_to_or_the_one_on_s
 
 #[test]
 fn without_a_session_sleep_is_still_told() {
+    if missing(&["dbus", "python3-dbusmock"]) {
+        return;
+    }
     let bus = PrivateBus::start();
     let logind = Logind::start(&bus, Knows::session(SESSION));
     let (link, ear) = Ear::new();
@@ -224,6 +239,9 @@ fn without_a_session_sleep_is_still_told() {
 
 #[test]
 fn lock_that_is_switched_off_is_not_told_but_sleep_is() {
+    if missing(&["dbus", "python3-dbusmock"]) {
+        return;
+    }
     let bus = PrivateBus::start();
     let logind = Logind::start(&bus, Knows::session(SESSION));
     let (link, ear) = Ear::new();
@@ -243,6 +261,9 @@ fn lock_that_is_switched_off_is_not_told_but_sleep_is() {
 
 #[test]
 fn a_logind_that_restarts_is_read_anew() {
+    if missing(&["dbus", "python3-dbusmock"]) {
+        return;
+    }
     let bus = PrivateBus::start();
     let mut logind = Logind::start(&bus, Knows::session(SESSION));
     let (link, ear) = Ear::new();
@@ -263,6 +284,9 @@ fn a_logind_that_restarts_is_read_anew() {
 
 #[test]
 fn a_logind_that_hangs_is_told_once_and_found_when_it_wakes() {
+    if missing(&["dbus", "python3-dbusmock"]) {
+        return;
+    }
     let bus = PrivateBus::start();
     let logind = Logind::start(&bus, Knows::session(SESSION));
     logind.process.freeze();
@@ -281,6 +305,9 @@ fn a_logind_that_hangs_is_told_once_and_found_when_it_wakes() {
 
 #[test]
 fn without_logind_it_is_told_once_and_found_when_it_comes() {
+    if missing(&["dbus", "python3-dbusmock"]) {
+        return;
+    }
     let bus = PrivateBus::start();
     let (link, ear) = Ear::new();
     let _sensors = start(link, with_logind(&bus));
@@ -294,6 +321,9 @@ fn without_logind_it_is_told_once_and_found_when_it_comes() {
 
 #[test]
 fn a_system_bus_that_dies_is_told_once_and_found_when_it_is_back() {
+    if missing(&["dbus", "python3-dbusmock"]) {
+        return;
+    }
     let mut bus = PrivateBus::start();
     let logind = Logind::start(&bus, Knows::session(SESSION));
     let (link, ear) = Ear::new();
@@ -311,6 +341,9 @@ fn a_system_bus_that_dies_is_told_once_and_found_when_it_is_back() {
 
 #[test]
 fn a_system_bus_that_never_answers_is_told_in_time_and_waited_for() {
+    if missing(&["dbus", "python3-dbusmock"]) {
+        return;
+    }
     let bus = PrivateBus::start();
     let _logind = Logind::start(&bus, Knows::session(SESSION));
     bus.daemon().freeze();
@@ -324,6 +357,9 @@ fn a_system_bus_that_never_answers_is_told_in_time_and_waited_for() {
 
 #[test]
 fn each_screen_saver_tells_when_it_comes_up_and_goes_down() {
+    if missing(&["dbus"]) {
+        return;
+    }
     for known in SAVERS {
         let bus = PrivateBus::start();
         let (link, ear) = Ear::new();
@@ -349,7 +385,7 @@ fn each_screen_saver_tells_when_it_comes_up_and_goes_down() {
 
 #[test]
 fn the_screen_saver_of_dbusmock_is_heard() {
-    if missing(&["python3-dbusmock"]) {
+    if missing(&["dbus", "python3-dbusmock"]) {
         return;
     }
     let bus = PrivateBus::start();
@@ -365,6 +401,9 @@ fn the_screen_saver_of_dbusmock_is_heard() {
 
 #[test]
 fn a_screen_that_is_locked_at_the_start_is_told() {
+    if missing(&["dbus"]) {
+        return;
+    }
     let bus = PrivateBus::start();
     let _peer = saver(&bus, SAVER, true);
     let (link, ear) = Ear::new();
@@ -375,6 +414,9 @@ fn a_screen_that_is_locked_at_the_start_is_told() {
 
 #[test]
 fn a_screen_saver_that_tells_only_of_its_inhibitors_is_none() {
+    if missing(&["dbus"]) {
+        return;
+    }
     // As GNOME's stand-in for the desktop's screen saver does.
     let bus = PrivateBus::start();
     let _peer = Peer::start(&bus, &["org.freedesktop.ScreenSaver"]);
@@ -387,6 +429,9 @@ fn a_screen_saver_that_tells_only_of_its_inhibitors_is_none() {
 
 #[test]
 fn a_screen_saver_that_dies_while_locked_leaves_it_locked_until_it_is_back() {
+    if missing(&["dbus"]) {
+        return;
+    }
     let bus = PrivateBus::start();
     let peer = saver(&bus, SAVER, true);
     let (link, ear) = Ear::new();
@@ -404,6 +449,9 @@ fn a_screen_saver_that_dies_while_locked_leaves_it_locked_until_it_is_back() {
 
 #[test]
 fn a_screen_saver_that_hangs_is_asked_again_and_makes_no_other_late() {
+    if missing(&["dbus"]) {
+        return;
+    }
     let bus = PrivateBus::start();
     let hung = saver(&bus, SAVERS[3], true);
     hung.hang();
@@ -431,6 +479,9 @@ fn a_screen_saver_that_hangs_is_asked_again_and_makes_no_other_late() {
 
 #[test]
 fn a_screen_saver_without_a_word_is_asked_again_at_its_next_signal() {
+    if missing(&["dbus"]) {
+        return;
+    }
     let bus = PrivateBus::start();
     let peer = saver(&bus, SAVER, false);
     peer.hang();
@@ -455,6 +506,9 @@ fn a_screen_saver_without_a_word_is_asked_again_at_its_next_signal() {
 
 #[test]
 fn a_stranger_who_says_that_the_screen_is_locked_is_not_even_looked_into() {
+    if missing(&["dbus"]) {
+        return;
+    }
     let bus = PrivateBus::start();
     let peer = saver(&bus, SAVER, false);
     let (link, ear) = Ear::new();
@@ -475,6 +529,9 @@ fn a_stranger_who_says_that_the_screen_is_locked_is_not_even_looked_into() {
 
 #[test]
 fn a_screen_saver_is_never_started_by_being_asked() {
+    if missing(&["dbus"]) {
+        return;
+    }
     let bus = PrivateBus::start();
     let started = bus.home().join("started");
     bus.offer("org.cinnamon.ScreenSaver", &started);
@@ -489,6 +546,9 @@ fn a_screen_saver_is_never_started_by_being_asked() {
 
 #[test]
 fn a_session_bus_that_dies_is_told_once_and_found_when_it_is_back() {
+    if missing(&["dbus"]) {
+        return;
+    }
     let mut bus = PrivateBus::start();
     let peer = saver(&bus, SAVER, false);
     let (link, ear) = Ear::new();
@@ -506,6 +566,9 @@ fn a_session_bus_that_dies_is_told_once_and_found_when_it_is_back() {
 
 #[test]
 fn a_session_bus_that_never_answers_is_told_in_time_and_waited_for() {
+    if missing(&["dbus"]) {
+        return;
+    }
     let bus = PrivateBus::start();
     let _peer = saver(&bus, SAVER, true);
     bus.daemon().freeze();
@@ -518,6 +581,9 @@ fn a_session_bus_that_never_answers_is_told_in_time_and_waited_for() {
 
 #[test]
 fn a_login_service_that_dies_while_locked_is_outlived_by_the_screen_saver() {
+    if missing(&["dbus", "python3-dbusmock"]) {
+        return;
+    }
     let bus = PrivateBus::start();
     let mut logind = Logind::start(&bus, locked());
     let peer = saver(&bus, SAVER, true);
@@ -539,6 +605,9 @@ fn a_login_service_that_dies_while_locked_is_outlived_by_the_screen_saver() {
 
 #[test]
 fn who_is_stopped_tells_nothing_any_more() {
+    if missing(&["dbus"]) {
+        return;
+    }
     let bus = PrivateBus::start();
     let peer = saver(&bus, SAVER, false);
     let (link, ear) = Ear::new();

@@ -13,6 +13,7 @@ use support::ear::Ear;
 use support::peer::{Peer, What, stranger_tells};
 use support::private_bus::PrivateBus;
 use support::sensing::{self, SHORT_PATIENCE, all_off, nothing};
+use support::skip::missing;
 
 const MANAGER: &str = "org.gnome.SessionManager";
 const MANAGER_PATH: &str = "/org/gnome/SessionManager";
@@ -202,6 +203,9 @@ fn of_media(input: &Input) -> bool {
 
 #[test]
 fn each_peer_tells_when_the_screen_begins_to_be_held_awake_and_when_that_ends() {
+    if missing(&["dbus"]) {
+        return;
+    }
     for kind in KINDS {
         let bus = PrivateBus::start();
         let peer = kind.start(&bus, Held::Nothing);
@@ -223,6 +227,9 @@ fn each_peer_tells_when_the_screen_begins_to_be_held_awake_and_when_that_ends() 
 
 #[test]
 fn a_film_that_plays_at_the_start_is_told() {
+    if missing(&["dbus"]) {
+        return;
+    }
     for kind in KINDS {
         let bus = PrivateBus::start();
         let _peer = kind.start(&bus, Held::Screen);
@@ -234,6 +241,9 @@ fn a_film_that_plays_at_the_start_is_told() {
 
 #[test]
 fn a_machine_that_only_must_not_sleep_plays_no_film() {
+    if missing(&["dbus"]) {
+        return;
+    }
     for kind in [SessionManager, PolicyAgent, Login] {
         let bus = PrivateBus::start();
         let peer = kind.start(&bus, Held::Awake);
@@ -251,6 +261,9 @@ fn a_machine_that_only_must_not_sleep_plays_no_film() {
 
 #[test]
 fn beside_kdes_own_word_its_power_management_is_not_asked() {
+    if missing(&["dbus"]) {
+        return;
+    }
     // As in PowerDevil: one program has both names, and a download counts by the second.
     let bus = PrivateBus::start();
     let peer = Peer::nameless(&bus);
@@ -275,6 +288,9 @@ fn beside_kdes_own_word_its_power_management_is_not_asked() {
 
 #[test]
 fn a_newer_policy_agent_is_heard_by_its_properties() {
+    if missing(&["dbus"]) {
+        return;
+    }
     let bus = PrivateBus::start();
     let peer = PolicyAgent.start(&bus, Held::Nothing);
     let (link, ear) = Ear::new();
@@ -287,6 +303,9 @@ fn a_newer_policy_agent_is_heard_by_its_properties() {
 
 #[test]
 fn without_any_of_them_it_is_missing_in_words_and_found_when_one_comes() {
+    if missing(&["dbus"]) {
+        return;
+    }
     let bus = PrivateBus::start();
     let (link, ear) = Ear::new();
     let _sensors = start(link, with(&bus));
@@ -300,6 +319,9 @@ fn without_any_of_them_it_is_missing_in_words_and_found_when_one_comes() {
 
 #[test]
 fn who_dies_holds_nothing_any_more_and_is_read_anew_when_it_is_back() {
+    if missing(&["dbus"]) {
+        return;
+    }
     for kind in KINDS {
         let bus = PrivateBus::start();
         let peer = kind.start(&bus, Held::Screen);
@@ -317,6 +339,9 @@ fn who_dies_holds_nothing_any_more_and_is_read_anew_when_it_is_back() {
 
 #[test]
 fn a_film_that_several_tell_of_ends_with_the_last_of_them() {
+    if missing(&["dbus"]) {
+        return;
+    }
     let bus = PrivateBus::start();
     let login = Login.start(&bus, Held::Screen);
     let manager = SessionManager.start(&bus, Held::Screen);
@@ -335,6 +360,9 @@ fn a_film_that_several_tell_of_ends_with_the_last_of_them() {
 
 #[test]
 fn who_hangs_is_told_asked_again_and_makes_nobody_late() {
+    if missing(&["dbus"]) {
+        return;
+    }
     for (hangs, other) in [
         (SessionManager, PolicyAgent),
         (PolicyAgent, SessionManager),
@@ -372,6 +400,9 @@ fn who_hangs_is_told_asked_again_and_makes_nobody_late() {
 
 #[test]
 fn a_stranger_who_tells_of_a_film_is_not_even_looked_into() {
+    if missing(&["dbus"]) {
+        return;
+    }
     let none: Vec<(String, String)> = Vec::new();
     for kind in KINDS {
         let bus = PrivateBus::start();
@@ -412,6 +443,9 @@ fn a_stranger_who_tells_of_a_film_is_not_even_looked_into() {
 
 #[test]
 fn a_peer_that_answers_nonsense_is_none() {
+    if missing(&["dbus"]) {
+        return;
+    }
     let bus = PrivateBus::start();
     let manager = Peer::nameless(&bus);
     manager.answers(IS_INHIBITED, "certainly");
@@ -429,6 +463,9 @@ fn a_peer_that_answers_nonsense_is_none() {
 
 #[test]
 fn a_bus_that_dies_ends_the_film_and_is_found_when_it_is_back() {
+    if missing(&["dbus"]) {
+        return;
+    }
     let mut bus = PrivateBus::start();
     let peer = SessionManager.start(&bus, Held::Screen);
     let (link, ear) = Ear::new();

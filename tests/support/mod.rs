@@ -12,6 +12,7 @@ pub mod dbusmock;
 pub mod desk;
 pub mod dunst;
 pub mod ear;
+pub mod gsettings;
 pub mod notify_server;
 pub mod peer;
 pub mod private_bus;

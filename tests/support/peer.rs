@@ -73,16 +73,10 @@ impl Peer {
         peer
     }
 
-    /// Takes a name.
+    /// Takes a name, also from another that was started so.
     pub fn own(&self, name: &'static str) {
         let name = WellKnownName::try_from(name).expect("a valid name");
-        self.bus.request_name(name).expect("the name is free");
-    }
-
-    /// Gives a name up.
-    pub fn disown(&self, name: &'static str) {
-        let name = WellKnownName::try_from(name).expect("a valid name");
-        self.bus.release_name(name).expect("the bus is there");
+        self.bus.request_name(name).expect("the bus is there");
     }
 
     /// Answers a method so, from now on.

@@ -14,6 +14,7 @@ impl DoNotDisturb {
     #[must_use]
     pub fn start(_desktop: &Desktop, hear: Hear) -> Self {
         for source in [
+            quiet::SERVER,
             quiet::KDE,
             quiet::GNOME,
             quiet::XFCE,

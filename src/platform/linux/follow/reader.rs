@@ -14,13 +14,14 @@ use super::source::{Asked, Seen, Source};
 use crate::platform::patience::{BackOff, Patience};
 use crate::sensors::fact::{Hear, Says};
 
-/// While what no signal tells is so, it is read again after this long, to find its end.
+/// While what no signal tells is so, it is read again after this long at most, to find its end.
 const LOOK_AGAIN: Duration = Duration::from_mins(1);
 
 #[derive(Debug)]
 pub(super) struct Reader {
     pub(super) source: Source,
     hear: Hear,
+    look_again: Duration,
     state: Mutex<State>,
     /// Something is due, or nothing any more.
     changed: Condvar,
@@ -49,6 +50,7 @@ impl Reader {
         Self {
             source,
             hear,
+            look_again: LOOK_AGAIN.min(patience.last_retry),
             state: Mutex::new(State {
                 asked: None,
                 reads: false,
@@ -162,7 +164,7 @@ impl Reader {
                 state.called = seen.called;
                 state.unsignalled = !seen.signals;
                 self.says(seen.called, Says::Is(seen.on));
-                (seen.on && !seen.signals).then_some(LOOK_AGAIN)
+                (seen.on && !seen.signals).then_some(self.look_again)
             }
             Ok(None) => {
                 self.says(state.called, Says::Absent);
