@@ -44,7 +44,9 @@ mod terms;
 
 pub use client::{ClientError, ask};
 pub use message::{Answer, Ask, Hello, PROTOCOL};
-pub use report::{BreakReport, PartReport, REPORT_VERSION, StatusReport, TodayReport};
+pub use report::{
+    BreakReport, CallReport, PartReport, REPORT_VERSION, StatusReport, TodayReport, Words,
+};
 pub use resolve::Context;
 pub use server::{Limits, OnAsk, Replier, Server};
 pub use terms::{Minutes, TimeOfDay};

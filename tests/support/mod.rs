@@ -20,6 +20,7 @@ pub mod process;
 pub mod screen;
 pub mod sensing;
 pub mod skip;
+pub mod sound;
 pub mod xvfb;
 
 use std::time::Duration;

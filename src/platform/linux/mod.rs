@@ -13,6 +13,7 @@ pub mod host;
 pub mod idle_x11;
 pub mod inhibitors;
 mod line;
+mod local;
 pub mod login;
 pub mod mailbox;
 pub mod main_thread;
