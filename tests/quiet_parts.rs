@@ -3,9 +3,6 @@
 
 mod support;
 
-use std::collections::BTreeMap;
-use std::fs;
-use std::thread;
 use std::time::Duration;
 
 use soleus::engine::Input;
@@ -19,12 +16,10 @@ use soleus::sensors::{Ago, Desktop, SensorSettings, Sensors};
 use support::dbusmock::{Knows, Logind};
 use support::ear::Ear;
 use support::notify_server::{Manner, NotifyServer};
+use support::peace::stays_asleep;
 use support::private_bus::PrivateBus;
-use support::process::until;
 use support::xvfb::Xvfb;
 
-/// Long enough for a thread that polls to be seen.
-const QUIET: Duration = Duration::from_secs(2);
 /// The program's own threads; those of its libraries are counted too.
 const OURS: [&str; 4] = ["notices", "notices-bus", "idle", "login"];
 
@@ -79,43 +74,7 @@ fn notices_and_sensors_never_wake_while_nothing_happens() {
         matches!(told, Told::Input(Input::Idle { .. })).then_some(())
     });
 
-    let before = until("peace", || {
-        let before = switches();
-        thread::sleep(Duration::from_millis(200));
-        (before == switches()).then_some(before)
-    });
-    for name in OURS {
-        assert!(before.keys().any(|(_, it)| it == name), "{name} is missing");
-    }
-    thread::sleep(QUIET);
-    assert_eq!(switches(), before);
-}
-
-/// How many times each thread of this process went to sleep, but for the test's own two.
-fn switches() -> BTreeMap<(u32, String), String> {
-    let mut all = BTreeMap::new();
-    let test = thread::current();
-    // The kernel keeps the first fifteen letters of a name.
-    let test: String = test.name().unwrap_or_default().chars().take(15).collect();
-    let tasks = fs::read_dir("/proc/self/task").expect("the list of threads");
-    for task in tasks.map_while(Result::ok) {
-        // A thread that just ended has no file any more.
-        let Ok(status) = fs::read_to_string(task.path().join("status")) else {
-            continue;
-        };
-        let field = |name: &str| {
-            let mut lines = status.lines();
-            let value = lines.find_map(|line| line.strip_prefix(name));
-            value.expect("the kernel tells it").trim().to_owned()
-        };
-        let id: u32 = field("Pid:").parse().expect("a number");
-        let name = field("Name:");
-        if id == std::process::id() || name == test {
-            continue;
-        }
-        all.insert((id, name), field("voluntary_ctxt_switches:"));
-    }
-    all
+    stays_asleep(&OURS);
 }
 
 fn reminder(id: u64) -> Shown {

@@ -54,8 +54,9 @@ fn read(gsettings: &Path, limit: Duration) -> zbus::Result<Option<bool>> {
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn();
-    match started {
-        Ok(mut child) => Ok(answer(&mut child, limit)?),
+    match started.and_then(|mut child| answer(&mut child, limit)) {
+        Ok(shown) => Ok(shown),
+        Err(error) if error.kind() == io::ErrorKind::TimedOut => Err(error.into()),
         Err(error) => {
             tracing::debug!(%error, "gsettings was not run");
             Ok(None)

@@ -30,10 +30,7 @@ pub(super) struct Reader {
 struct State {
     /// None: nobody is there to be asked.
     asked: Option<Arc<Asked>>,
-    /// There is a thread.
-    reads: bool,
-    /// It is due once more.
-    again: bool,
+    work: Work,
     /// Those who look wait until these are dropped.
     looks: Vec<Sender<()>>,
     /// What the source turned out to be.
@@ -42,6 +39,17 @@ struct State {
     unsignalled: bool,
     back_off: BackOff,
     stopped: bool,
+}
+
+/// What the reading thread is at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Work {
+    /// There is no thread.
+    None,
+    /// It reads, or waits until something is due.
+    Reads,
+    /// It is to read, once more if it reads.
+    ReadsAgain,
 }
 
 impl Reader {
@@ -53,8 +61,7 @@ impl Reader {
             look_again: LOOK_AGAIN.min(patience.last_retry),
             state: Mutex::new(State {
                 asked: None,
-                reads: false,
-                again: false,
+                work: Work::None,
                 looks: Vec::new(),
                 called,
                 unsignalled: false,
@@ -110,8 +117,8 @@ impl Reader {
     }
 
     fn read(self: &Arc<Self>, mut state: MutexGuard<'_, State>) {
-        state.again = true;
-        if state.reads {
+        if state.work != Work::None {
+            state.work = Work::ReadsAgain;
             self.changed.notify_all();
             return;
         }
@@ -120,7 +127,7 @@ impl Reader {
             .name("bus-read".to_owned())
             .spawn(move || reader.run());
         match started {
-            Ok(_) => state.reads = true,
+            Ok(_) => state.work = Work::ReadsAgain,
             Err(error) => {
                 tracing::warn!(%error, "could not start a thread");
                 state.looks.clear();
@@ -136,7 +143,7 @@ impl Reader {
             if !self.source.settles.is_zero() {
                 thread::sleep(self.source.settles);
             }
-            self.state().again = false;
+            self.state().work = Work::Reads;
             let seen = (self.source.read)(&asked);
             state = self.state();
             let still = state.asked.as_ref();
@@ -144,16 +151,17 @@ impl Reader {
                 continue;
             }
             let due = self.tell(&mut state, seen);
-            if state.again {
+            if state.work == Work::ReadsAgain {
                 continue;
             }
             state.looks.clear();
             let Some(due) = due else { break };
-            let nothing_new = |state: &mut State| !state.again && state.asked.is_some();
+            let nothing_new =
+                |state: &mut State| state.work == Work::Reads && state.asked.is_some();
             let waited = self.changed.wait_timeout_while(state, due, nothing_new);
             state = waited.unwrap_or_else(PoisonError::into_inner).0;
         }
-        state.reads = false;
+        state.work = Work::None;
     }
 
     /// Tells what was read, and how long until it is due by itself; none: it is not.

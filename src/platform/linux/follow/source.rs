@@ -196,7 +196,7 @@ impl Signal {
         let header = packet.header();
         let from_owner = self.from.is_none_or(|name| {
             let owner = owners.get(name).and_then(Option::as_deref);
-            owner.is_some() && header.sender().map(|it| it.as_str()) == owner
+            owner.is_some_and(|owner| header.sender().is_some_and(|it| *it == owner))
         });
         from_owner
             && header.path().is_some_and(|it| *it == self.path)
