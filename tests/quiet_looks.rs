@@ -8,7 +8,6 @@
 
 mod support;
 
-use std::thread;
 use std::time::Duration;
 
 use soleus::engine::Input;
@@ -18,13 +17,11 @@ use soleus::sensors::{Ago, Desktop, SensorSettings, Sensors};
 use support::compositor::Compositor;
 use support::ear::Ear;
 use support::openbox::openbox;
+use support::peace::stays_asleep;
 use support::skip::missing;
 use support::sound::SoundServer;
-use support::wakes::{switches, until_peace};
 use support::xvfb::Xvfb;
 
-/// Long enough for a thread that polls to be seen.
-const QUIET: Duration = Duration::from_secs(2);
 const OURS: [&str; 3] = ["microphone", "camera", "full-screen"];
 
 #[test]
@@ -68,12 +65,7 @@ fn looks_and_calls_leave_nothing_that_wakes() {
             ear.until_input(&Input::Looked);
         }
 
-        let before = until_peace();
-        for name in OURS {
-            assert!(before.keys().any(|(_, it)| it == name), "{name} is missing");
-        }
-        thread::sleep(QUIET);
-        assert_eq!(switches(), before);
+        stays_asleep(&OURS);
     }
 }
 
