@@ -114,6 +114,6 @@ fn who_follows_peers_never_wakes_while_nothing_happens() {
         ear.until_input(&Input::Quiet { cause, on });
         ear.until_input(&Input::Looked);
     }
-    PASSING.map(until_gone);
+    PASSING.iter().for_each(|name| until_gone(name));
     stays_asleep(&OURS);
 }
