@@ -189,11 +189,15 @@ fn recording_is_moved(server: &SoundServer) {
     let _sensors = start(link, server);
     let _recording = server.record("mic");
     let mut heard = heard_until(&ear, &call(true));
+    assert_eq!(heard, [works(true), call(true)]);
     for (source, is_call) in [("out.monitor", false), ("mic", true)] {
-        server.pactl(&["move-source-output", &number_of_recording(server), source]);
-        heard.extend(heard_until(&ear, &call(is_call)));
+        // PipeWire's session manager forgets one move in a few: then it is asked again.
+        until("a recording that is moved", || {
+            server.pactl(&["move-source-output", &number_of_recording(server), source]);
+            heard.extend(crate::of(CallSource::Microphone, &ear.rest()));
+            (heard.last() == Some(&call(is_call))).then_some(())
+        });
     }
-    assert_eq!(heard, [works(true), call(true), call(false), call(true)]);
 }
 
 #[test]
