@@ -6,13 +6,20 @@
 is_there() {
     case $1 in
         dbus) command -v dbus-daemon && command -v dbus-run-session ;;
+        dconf-gsettings-backend) compgen -G '/usr/lib*/gio/modules/libdconfsettings.so' ||
+            compgen -G '/usr/lib/*/gio/modules/libdconfsettings.so' ;;
         desktop-file-utils) command -v desktop-file-validate ;;
+        gsettings-desktop-schemas)
+            [ -e /usr/share/glib-2.0/schemas/org.gnome.desktop.notifications.gschema.xml ] ;;
         imagemagick) command -v import && command -v convert ;;
         kwin-wayland) command -v kwin_wayland ;;
+        libglib2.0-bin) command -v gsettings ;;
         mako-notifier) command -v mako ;;
+        procps) command -v pgrep ;;
         pulseaudio-utils) command -v parec && command -v pactl ;;
         wayland-utils) command -v wayland-info ;;
         python3-dbusmock) /usr/bin/python3 -c 'import dbusmock' ;;
+        xfconf) command -v xfconf-query ;;
         xfce4-notifyd) compgen -G '/usr/lib*/xfce4/notifyd/xfce4-notifyd' ||
             compgen -G '/usr/lib/*/xfce4/notifyd/xfce4-notifyd' ;;
         xvfb) command -v Xvfb ;;

@@ -3,7 +3,6 @@
 
 mod support;
 
-use std::thread;
 use std::time::Duration;
 
 use soleus::engine::Input;
@@ -17,12 +16,10 @@ use soleus::sensors::{Ago, Desktop, SensorSettings, Sensors};
 use support::dbusmock::{Knows, Logind};
 use support::ear::Ear;
 use support::notify_server::{Manner, NotifyServer};
+use support::peace::stays_asleep;
 use support::private_bus::PrivateBus;
-use support::wakes::{switches, until_peace};
 use support::xvfb::Xvfb;
 
-/// Long enough for a thread that polls to be seen.
-const QUIET: Duration = Duration::from_secs(2);
 /// The program's own threads; those of its libraries are counted too.
 const OURS: [&str; 4] = ["notices", "notices-bus", "idle", "login"];
 
@@ -77,12 +74,7 @@ fn notices_and_sensors_never_wake_while_nothing_happens() {
         matches!(told, Told::Input(Input::Idle { .. })).then_some(())
     });
 
-    let before = until_peace();
-    for name in OURS {
-        assert!(before.keys().any(|(_, it)| it == name), "{name} is missing");
-    }
-    thread::sleep(QUIET);
-    assert_eq!(switches(), before);
+    stays_asleep(&OURS);
 }
 
 fn reminder(id: u64) -> Shown {

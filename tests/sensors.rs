@@ -1,4 +1,4 @@
-//! Sensors on Linux: idle before a real X server, lock and sleep before a false logind.
+//! Sensors on Linux: idle before a real X server.
 #![cfg(target_os = "linux")]
 
 mod support;
@@ -11,9 +11,7 @@ use soleus::link::{Link, Part, Told};
 use soleus::platform::patience::Patience;
 use soleus::sensors::{Ago, Desktop, SensorSettings, Sensors};
 
-use support::dbusmock::{Found, Knows, Logind};
 use support::ear::Ear;
-use support::private_bus::PrivateBus;
 use support::xvfb::Xvfb;
 
 /// Quick enough for a test, long enough for a busy machine.
@@ -24,7 +22,6 @@ const PATIENCE: Patience = Patience {
 };
 /// The engine's clock when it is asked: it stands still in these tests.
 const NOW: Duration = Duration::from_hours(5);
-const SESSION: &str = "c7";
 
 /// Idle is told soon, a lull sooner.
 fn settings() -> SensorSettings {
@@ -55,21 +52,6 @@ fn with_display(x: &Xvfb) -> Desktop {
     Desktop {
         display: Some(x.display.clone()),
         ..nothing()
-    }
-}
-
-fn with_logind(bus: &PrivateBus) -> Desktop {
-    Desktop {
-        system_bus: Some(bus.address()),
-        session: Some(SESSION.to_owned()),
-        ..nothing()
-    }
-}
-
-fn locked() -> Knows {
-    Knows {
-        locked: true,
-        ..Knows::session(SESSION)
     }
 }
 
@@ -292,230 +274,4 @@ fn without_a_display_or_in_a_wayland_session_idle_is_missing_in_words() {
     let words = ear.until_missing(Part::Idle);
     assert!(words.contains("Wayland"), "{words}");
     until_sensor(&ear, Sensor::Idle, false);
-}
-
-#[test]
-fn lock_switch_and_sleep_are_told_as_they_happen() {
-    let bus = PrivateBus::start();
-    let logind = Logind::start(&bus, Knows::session(SESSION));
-    let (link, ear) = Ear::new();
-    let _sensors = start(link, settings(), with_logind(&bus));
-    assert_eq!(
-        ear.until_works(Part::Sleep),
-        "lock, switch and sleep by logind"
-    );
-    until_sensor(&ear, Sensor::Sleep, true);
-    until_sensor(&ear, Sensor::Lock, true);
-    ear.until_input(&Input::Locked(false));
-    ear.until_input(&Input::SwitchedAway(false));
-
-    // Only a request: whether the screen is locked is said by the hint.
-    logind.ask_to_lock();
-    logind.set("LockedHint", true);
-    logind.set("LockedHint", true);
-    logind.set("IdleHint", true);
-    logind.set("LockedHint", false);
-    logind.set("Active", false);
-    logind.set("Active", true);
-    logind.prepare_for_sleep(true);
-    logind.prepare_for_sleep(false);
-    let mut heard = Vec::new();
-    ear.until("woke", |told| {
-        if let Told::Input(input) = told {
-            heard.push(input.clone());
-        }
-        heard.contains(&Input::Woke).then_some(())
-    });
-    assert_eq!(
-        heard,
-        [
-            Input::Locked(true),
-            Input::Locked(false),
-            Input::SwitchedAway(true),
-            Input::SwitchedAway(false),
-            Input::Asleep,
-            Input::Woke,
-        ]
-    );
-}
-
-#[test]
-fn signals_of_a_stranger_count_for_nothing() {
-    let bus = PrivateBus::start();
-    let logind = Logind::start(&bus, Knows::session(SESSION));
-    let (link, ear) = Ear::new();
-    let _sensors = start(link, settings(), with_logind(&bus));
-    ear.until_input(&Input::SwitchedAway(false));
-    Logind::pretend_sleep_as_a_stranger(&bus);
-    logind.set("LockedHint", true);
-    let next = ear.until("an input", |told| match told {
-        Told::Input(input) => Some(input.clone()),
-        Told::Health(..) | Told::OpenSettings | Told::Quit => None,
-    });
-    assert_eq!(next, Input::Locked(true));
-}
-
-#[test]
-fn a_session_that_is_locked_at_the_start_is_told() {
-    let bus = PrivateBus::start();
-    let knows = Knows {
-        active: false,
-        ..locked()
-    };
-    let _logind = Logind::start(&bus, knows);
-    let (link, ear) = Ear::new();
-    let _sensors = start(link, settings(), with_logind(&bus));
-    ear.until_input(&Input::Locked(true));
-    ear.until_input(&Input::SwitchedAway(true));
-}
-
-#[test]
-fn a_session_without_a_number_is_the_one_this_program_belongs_to_or_the_one_on_screen() {
-    // A number logind does not know is no better than none.
-    for (found, number) in [
-        (Found::Auto, None),
-        (Found::Display, None),
-        (Found::Display, Some("gone")),
-    ] {
-        let bus = PrivateBus::start();
-        let knows = Knows {
-            found,
-            ..Knows::session(SESSION)
-        };
-        let logind = Logind::start(&bus, knows);
-        let (link, ear) = Ear::new();
-        let desktop = Desktop {
-            session: number.map(str::to_owned),
-            ..with_logind(&bus)
-        };
-        let _sensors = start(link, settings(), desktop);
-        ear.until_input(&Input::Locked(false));
-        logind.set("LockedHint", true);
-        ear.until_input(&Input::Locked(true));
-    }
-}
-
-#[test]
-fn without_a_session_sleep_is_still_told() {
-    let bus = PrivateBus::start();
-    let logind = Logind::start(&bus, Knows::session(SESSION));
-    let (link, ear) = Ear::new();
-    let desktop = Desktop {
-        session: Some("unknown".to_owned()),
-        ..with_logind(&bus)
-    };
-    let _sensors = start(link, settings(), desktop);
-    let words = ear.until_works(Part::Sleep);
-    assert!(words.contains("lock is not seen"), "{words}");
-    until_sensor(&ear, Sensor::Sleep, true);
-    until_sensor(&ear, Sensor::Lock, false);
-    logind.prepare_for_sleep(true);
-    ear.until_input(&Input::Asleep);
-}
-
-#[test]
-fn lock_that_is_switched_off_is_not_told_but_sleep_is() {
-    let bus = PrivateBus::start();
-    let logind = Logind::start(&bus, Knows::session(SESSION));
-    let (link, ear) = Ear::new();
-    let mut sensors = start(link, settings(), with_logind(&bus));
-    ear.until_input(&Input::SwitchedAway(false));
-    sensors.retune(SensorSettings {
-        lock: false,
-        ..settings()
-    });
-    let words = ear.until_works(Part::Sleep);
-    assert!(words.contains("as the settings say"), "{words}");
-    until_sensor(&ear, Sensor::Lock, false);
-    logind.set("LockedHint", true);
-    logind.prepare_for_sleep(true);
-    let next = ear.until("an input", |told| match told {
-        Told::Input(input) => Some(input.clone()),
-        Told::Health(..) | Told::OpenSettings | Told::Quit => None,
-    });
-    assert_eq!(next, Input::Asleep);
-}
-
-#[test]
-fn a_logind_that_restarts_is_read_anew() {
-    let bus = PrivateBus::start();
-    let mut logind = Logind::start(&bus, Knows::session(SESSION));
-    let (link, ear) = Ear::new();
-    let _sensors = start(link, settings(), with_logind(&bus));
-    ear.until_input(&Input::Locked(false));
-    logind.process.kill();
-    let words = ear.until_missing(Part::Sleep);
-    assert!(words.contains("does not run"), "{words}");
-    until_sensor(&ear, Sensor::Lock, false);
-    until_sensor(&ear, Sensor::Sleep, false);
-
-    let logind = Logind::start(&bus, locked());
-    until_sensor(&ear, Sensor::Lock, true);
-    ear.until_input(&Input::Locked(true));
-    logind.set("LockedHint", false);
-    ear.until_input(&Input::Locked(false));
-}
-
-#[test]
-fn a_logind_that_hangs_is_told_once_and_found_when_it_wakes() {
-    let bus = PrivateBus::start();
-    let logind = Logind::start(&bus, Knows::session(SESSION));
-    logind.process.freeze();
-    let (link, ear) = Ear::new();
-    let desktop = Desktop {
-        patience: Patience {
-            answer: Duration::from_millis(500),
-            ..PATIENCE
-        },
-        ..with_logind(&bus)
-    };
-    let _sensors = start(link, settings(), desktop);
-    let words = ear.until_missing(Part::Sleep);
-    assert!(words.contains("does not answer"), "{words}");
-    logind.process.thaw();
-    ear.until_works(Part::Sleep);
-    ear.until_input(&Input::Locked(false));
-}
-
-#[test]
-fn without_logind_it_is_told_once_and_found_when_it_comes() {
-    let bus = PrivateBus::start();
-    let (link, ear) = Ear::new();
-    let _sensors = start(link, settings(), with_logind(&bus));
-    let words = ear.until_missing(Part::Sleep);
-    assert!(words.contains("does not run"), "{words}");
-    until_sensor(&ear, Sensor::Lock, false);
-    let _logind = Logind::start(&bus, Knows::session(SESSION));
-    ear.until_works(Part::Sleep);
-    until_sensor(&ear, Sensor::Sleep, true);
-}
-
-#[test]
-fn a_system_bus_that_dies_is_told_once_and_found_when_it_is_back() {
-    let mut bus = PrivateBus::start();
-    let logind = Logind::start(&bus, Knows::session(SESSION));
-    let (link, ear) = Ear::new();
-    let _sensors = start(link, settings(), with_logind(&bus));
-    ear.until_input(&Input::SwitchedAway(false));
-    bus.kill();
-    drop(logind);
-    until_sensor(&ear, Sensor::Sleep, false);
-    bus.restart();
-    let logind = Logind::start(&bus, locked());
-    ear.until_input(&Input::Locked(true));
-    logind.prepare_for_sleep(true);
-    ear.until_input(&Input::Asleep);
-}
-
-#[test]
-fn a_system_bus_that_never_answers_is_told_in_time_and_waited_for() {
-    let bus = PrivateBus::start();
-    let _logind = Logind::start(&bus, Knows::session(SESSION));
-    bus.daemon().freeze();
-    let (link, ear) = Ear::new();
-    let _sensors = start(link, settings(), with_logind(&bus));
-    let words = ear.until_missing(Part::Sleep);
-    assert!(words.contains("bus does not answer"), "{words}");
-    bus.daemon().thaw();
-    ear.until_works(Part::Sleep);
 }

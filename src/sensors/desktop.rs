@@ -26,6 +26,8 @@ pub struct Desktop {
     pub sound_cookie: Option<PathBuf>,
     /// The folder of the video devices.
     pub devices: PathBuf,
+    /// The program that reads GNOME's settings.
+    pub gsettings: PathBuf,
     /// The limits.
     pub patience: Patience,
 }
@@ -42,6 +44,7 @@ impl Default for Desktop {
             sound_server: None,
             sound_cookie: None,
             devices: PathBuf::from("/dev"),
+            gsettings: PathBuf::from("gsettings"),
             patience: Patience::default(),
         }
     }

@@ -34,7 +34,7 @@ use crate::platform::screen_savers::ScreenSavers;
 
 pub use desktop::Desktop;
 
-use fact::{Hear, Of, fact};
+use fact::{Hear, Of, Says, fact};
 use look::Glance;
 use stand_in::StandIn;
 
@@ -259,6 +259,10 @@ impl Sensors {
     fn switch_idle(&mut self) {
         self.idle = None;
         if !self.settings.idle {
+            if let Some(hear) = &self.media_heard {
+                // Nobody asks the compositor now.
+                hear.says(media::COMPOSITOR, Says::Absent);
+            }
             return self.off(Part::Idle, Sensor::Idle);
         }
         let setup = IdleSetup {

@@ -5,6 +5,8 @@ use crate::engine::Input;
 use crate::engine::input::{QuietCause, Sensor};
 use crate::link::Part;
 
+/// Whatever notification server there is, while it does not say which.
+pub const SERVER: &str = "the notification server";
 /// The property `Inhibited` of Plasma's notification server.
 pub const KDE: &str = "Plasma's notifications";
 /// GNOME's setting `show-banners`.
@@ -24,7 +26,7 @@ pub(super) const DO_NOT_DISTURB: Of = Of {
         on,
     },
     on_loss: OnLoss::Forget,
-    sources: &[KDE, GNOME, XFCE, DUNST, MAKO],
+    sources: &[SERVER, KDE, GNOME, XFCE, DUNST, MAKO],
     unseen: "Nothing here tells of do-not-disturb, so reminders do not wait for its end. Your \
              notification server may still hold them back.",
 };

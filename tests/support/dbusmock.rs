@@ -1,4 +1,4 @@
-//! logind, as python-dbusmock plays it on a private bus.
+//! logind and GNOME's screen saver, as python-dbusmock plays them on a private bus.
 
 use std::collections::HashMap;
 use std::process::Command;
@@ -8,6 +8,7 @@ use zbus::blocking::Connection;
 use zbus::blocking::connection::Builder;
 use zbus::zvariant::{DynamicType, Value};
 
+use super::peer::stranger_tells;
 use super::private_bus::PrivateBus;
 use super::process::{Process, until};
 
@@ -72,13 +73,11 @@ impl Logind {
             "auto": knows.found == Found::Auto,
             "display": knows.found == Found::Display,
         });
-        // The system's own, which has the system's dbusmock, whatever else is in the path.
-        let mut command = Command::new("/usr/bin/python3");
-        command.args(["-m", "dbusmock", "--system", "--template", TEMPLATE]);
-        command.args(["--parameters", &parameters.to_string()]);
-        command.env("DBUS_SYSTEM_BUS_ADDRESS", on.address());
-        command.env("PYTHONDONTWRITEBYTECODE", "1");
-        let process = Process::start(&mut command);
+        let process = play(
+            on,
+            &["--system", "--template", TEMPLATE],
+            &parameters.to_string(),
+        );
         let bus = Builder::address(on.address().as_str())
             .and_then(Builder::build)
             .expect("the private bus runs");
@@ -118,23 +117,8 @@ impl Logind {
 
     /// Tells everybody on the bus of a sleep, by a program that is not logind.
     pub fn pretend_sleep_as_a_stranger(on: &PrivateBus) {
-        let stranger = Builder::address(on.address().as_str())
-            .and_then(Builder::build)
-            .expect("the private bus runs");
-        let dbus = "org.freedesktop.DBus";
-        let names = stranger.call_method(Some(dbus), "/", Some(dbus), "ListNames", &());
-        let names = names.expect("the bus answers").body();
-        let names: Vec<String> = names.deserialize().expect("names");
-        for name in names.iter().filter(|name| name.starts_with(':')) {
-            let manager = "org.freedesktop.login1.Manager";
-            stranger
-                .emit_signal(Some(name.as_str()), PATH, manager, "PrepareForSleep", &true)
-                .expect("the bus is there");
-        }
-        // Its answer says that the bus has handled what was sent before.
-        stranger
-            .call_method(Some(dbus), "/", Some(dbus), "GetId", &())
-            .expect("the bus answers");
+        let manager = "org.freedesktop.login1.Manager";
+        stranger_tells(on, (PATH, manager, "PrepareForSleep"), &true);
     }
 
     fn call<B>(&self, path: &str, interface: &str, method: &str, body: &B) -> zbus::Result<()>
@@ -145,4 +129,53 @@ impl Logind {
             .call_method(Some(NAME), path, Some(interface), method, body)
             .map(drop)
     }
+}
+
+/// GNOME's screen saver; dropping it ends it.
+pub struct GnomeScreenSaver {
+    /// The program.
+    pub process: Process,
+    bus: Connection,
+}
+
+impl GnomeScreenSaver {
+    /// Starts it.
+    pub fn start(on: &PrivateBus) -> Self {
+        let process = play(on, &["--session", "--template", "gnome_screensaver"], "{}");
+        let bus = Builder::address(on.address().as_str())
+            .and_then(Builder::build)
+            .expect("the private bus runs");
+        let screen_saver = Self { process, bus };
+        until("a false screen saver", || {
+            screen_saver.call("GetActive", &()).ok()
+        });
+        screen_saver
+    }
+
+    /// Brings it up or takes it down.
+    pub fn set_active(&self, active: bool) {
+        self.call("SetActive", &active).expect("it is there");
+    }
+
+    fn call<B>(&self, method: &str, body: &B) -> zbus::Result<()>
+    where
+        B: Serialize + DynamicType,
+    {
+        let name = "org.gnome.ScreenSaver";
+        let path = "/org/gnome/ScreenSaver";
+        self.bus
+            .call_method(Some(name), path, Some(name), method, body)
+            .map(drop)
+    }
+}
+
+fn play(on: &PrivateBus, what: &[&str], parameters: &str) -> Process {
+    // The system's own, which has the system's dbusmock, whatever else is in the path.
+    let mut command = Command::new("/usr/bin/python3");
+    command.args(["-m", "dbusmock"]).args(what);
+    command.args(["--parameters", parameters]);
+    command.env("DBUS_SYSTEM_BUS_ADDRESS", on.address());
+    command.env("DBUS_SESSION_BUS_ADDRESS", on.address());
+    command.env("PYTHONDONTWRITEBYTECODE", "1");
+    Process::start(&mut command)
 }

@@ -67,6 +67,19 @@ impl Ear {
         });
     }
 
+    /// The next inputs of this kind, in their order, as many as `count`.
+    pub fn inputs(&self, count: usize, kind: impl Fn(&Input) -> bool) -> Vec<Input> {
+        let mut inputs = Vec::new();
+        while inputs.len() < count {
+            let next = self.until(&format!("input after {inputs:?}"), |told| match told {
+                Told::Input(input) if kind(input) => Some(input.clone()),
+                _ => None,
+            });
+            inputs.push(next);
+        }
+        inputs
+    }
+
     /// Everything that came and was not heard yet, without waiting.
     pub fn rest(&self) -> Vec<Told> {
         self.0.try_iter().collect()

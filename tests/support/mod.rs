@@ -12,14 +12,17 @@ pub mod dbusmock;
 pub mod desk;
 pub mod dunst;
 pub mod ear;
+pub mod gsettings;
 pub mod notify_server;
 pub mod openbox;
+pub mod peace;
+pub mod peer;
 pub mod private_bus;
 pub mod process;
 pub mod screen;
+pub mod sensing;
 pub mod skip;
 pub mod sound;
-pub mod wakes;
 pub mod xvfb;
 
 use std::time::Duration;

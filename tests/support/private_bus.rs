@@ -65,6 +65,16 @@ impl PrivateBus {
         fs::copy(installed, self.services().join(&file)).expect("the service is installed");
     }
 
+    /// Lets the bus start a service of this name, which does no more than make this file.
+    pub fn offer(&self, name: &str, file: &Path) {
+        let touch = format!(
+            "[D-BUS Service]\nName={name}\nExec=/usr/bin/touch {}\n",
+            file.display()
+        );
+        let service = self.services().join(format!("{name}.service"));
+        fs::write(service, touch).expect("a folder for services");
+    }
+
     /// A folder for the settings of the programs on this bus.
     pub fn home(&self) -> &Path {
         self.folder.path()

@@ -18,6 +18,7 @@ impl DoNotDisturb {
     )]
     pub fn start(_desktop: &Desktop, hear: Hear) -> Self {
         for source in [
+            quiet::SERVER,
             quiet::KDE,
             quiet::GNOME,
             quiet::XFCE,

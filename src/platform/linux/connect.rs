@@ -14,6 +14,8 @@ use zbus::blocking::Connection;
 use zbus::blocking::connection::Builder;
 use zbus::zvariant::{DynamicType, Type};
 
+use crate::sensors::Desktop;
+
 pub(super) const DBUS: &str = "org.freedesktop.DBus";
 const DBUS_PATH: &str = "/org/freedesktop/DBus";
 
@@ -26,6 +28,18 @@ pub(super) enum Bus {
     System,
     /// The one at this address.
     At(String),
+}
+
+impl Bus {
+    /// The session bus of this desktop.
+    pub(super) fn session(desktop: &Desktop) -> Self {
+        desktop.session_bus.clone().map_or(Self::Session, Self::At)
+    }
+
+    /// The system bus of this desktop.
+    pub(super) fn system(desktop: &Desktop) -> Self {
+        desktop.system_bus.clone().map_or(Self::System, Self::At)
+    }
 }
 
 /// Opens a connection on which no call waits longer than `answer`. Opening itself has no limit:

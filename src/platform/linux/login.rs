@@ -5,21 +5,19 @@
 //! the logind that owns the name count. One thread, which sleeps until the bus has something.
 
 use std::collections::HashMap;
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
-use std::sync::{Arc, Mutex, PoisonError};
 
 use zbus::blocking::{Connection, MessageIterator};
 use zbus::message::Type;
 use zbus::zvariant::{OwnedObjectPath, OwnedValue};
 
-use super::connect::{
-    self, Bus, apart, is_broken, is_timeout, listen, listen_for_owner, moved, owner_of,
-};
+use super::connect::{Bus, is_broken, is_timeout, listen, listen_for_owner, moved, owner_of};
+use super::line::{Follow, Line, Loss};
 use crate::engine::Input;
 use crate::engine::input::Sensor;
 use crate::link::{Health, Link, Part};
 use crate::platform::patience::BackOff;
-use crate::sensors::LoginSetup;
+use crate::sensors::fact::Says;
+use crate::sensors::{LoginSetup, lock};
 
 const NAME: &str = "org.freedesktop.login1";
 const PATH: &str = "/org/freedesktop/login1";
@@ -32,27 +30,14 @@ const PROPERTIES: &str = "org.freedesktop.DBus.Properties";
 /// The lock and sleep sensor. Dropping it stops it.
 #[derive(Debug)]
 pub struct Login {
-    /// Closed by being dropped.
-    _stop: Sender<()>,
-    line: Arc<Mutex<Line>>,
-}
-
-/// The open connection, where stopping finds it.
-#[derive(Debug, Default)]
-struct Line {
-    bus: Option<Connection>,
-    stopped: bool,
+    _line: Line,
 }
 
 struct Worker {
     link: Link,
     setup: LoginSetup,
-    stopped: Receiver<()>,
-    line: Arc<Mutex<Line>>,
-    back_off: BackOff,
-    told: Option<Health>,
-    works: HashMap<Sensor, bool>,
-    locked: Option<bool>,
+    health: Option<Health>,
+    sleep_is_told: Option<bool>,
     switched: Option<bool>,
 }
 
@@ -66,95 +51,24 @@ impl Login {
     /// Starts the sensor.
     #[must_use]
     pub fn start(link: &Link, setup: LoginSetup) -> Self {
-        let (stop, stopped) = mpsc::channel();
-        let kept = Arc::new(Mutex::new(Line::default()));
-        let mut worker = Worker {
+        let bus = Bus::system(&setup.desktop);
+        let patience = setup.desktop.patience;
+        let worker = Worker {
             link: link.clone(),
-            back_off: BackOff::new(setup.desktop.patience),
             setup,
-            stopped,
-            line: kept.clone(),
-            told: None,
-            works: HashMap::new(),
-            locked: None,
+            health: None,
+            sleep_is_told: None,
             switched: None,
         };
-        // Its end is not waited for.
-        drop(apart("login", move || worker.run()));
         Self {
-            _stop: stop,
-            line: kept,
+            _line: Line::start("login", bus, patience, worker),
         }
     }
 }
 
-impl Drop for Login {
-    fn drop(&mut self) {
-        let mut line = self.line.lock().unwrap_or_else(PoisonError::into_inner);
-        line.stopped = true;
-        if let Some(bus) = line.bus.take() {
-            // Closing may wait for the bus.
-            drop(apart("login-stop", move || bus.close()));
-        }
-    }
-}
-
-impl Worker {
-    fn run(&mut self) {
-        loop {
-            match self.open().and_then(|bus| self.follow(&bus)) {
-                Ok(()) => self.lost("The system bus is gone, so lock and sleep are not seen: the clock goes on until \
-                     you say that you are away. Trying again by and by."),
-                Err(error) if is_timeout(&error) => self.lost("The login service does not answer, so lock and sleep are not seen: the clock \
-                     goes on until you say that you are away. Asking again by and by."),
-                Err(error) => {
-                    tracing::debug!(%error, "no system bus");
-                    self.lost("There is no system bus, so lock and sleep are not seen: the clock goes on \
-                         until you say that you are away. Trying again by and by.");
-                }
-            }
-            let wait = self.back_off.next_wait();
-            if self.stopped.recv_timeout(wait) == Err(RecvTimeoutError::Disconnected) {
-                return;
-            }
-        }
-    }
-
-    fn open(&mut self) -> zbus::Result<Connection> {
-        let bus = self
-            .setup
-            .desktop
-            .system_bus
-            .clone()
-            .map_or(Bus::System, Bus::At);
-        let limit = self.setup.desktop.patience.answer;
-        let attempt = apart("login-open", move || connect::open(&bus, limit));
-        let opened = match attempt.recv_timeout(limit) {
-            Ok(opened) => opened,
-            Err(RecvTimeoutError::Timeout) => {
-                self.lost("The system bus does not answer, so lock and sleep are not seen: the clock goes \
-                     on until you say that you are away. Waiting for it.");
-                attempt.recv().unwrap_or_else(|_| no_thread())
-            }
-            Err(RecvTimeoutError::Disconnected) => no_thread(),
-        }?;
-        self.keep(&opened);
-        Ok(opened)
-    }
-
-    /// Leaves the connection where stopping finds it; closes it if that was asked meanwhile.
-    fn keep(&self, bus: &Connection) {
-        let mut line = self.line.lock().unwrap_or_else(PoisonError::into_inner);
-        if line.stopped {
-            // Its stream ends by it, which is all that is wanted.
-            drop(bus.clone().close());
-        } else {
-            line.bus = Some(bus.clone());
-        }
-    }
-
+impl Follow for Worker {
     /// Follows logind until the bus goes, however often logind itself goes and comes.
-    fn follow(&mut self, bus: &Connection) -> zbus::Result<()> {
+    fn follow(&mut self, bus: &Connection, back_off: &mut BackOff) -> zbus::Result<()> {
         let packets = MessageIterator::from(bus);
         listen_for_owner(bus, NAME)?;
         listen(
@@ -164,11 +78,11 @@ impl Worker {
             ),
         )?;
         let owner = owner_of(bus, NAME)?;
-        let mut followed = self.meet_any(bus, owner)?;
+        let mut followed = self.meet_any(bus, owner, back_off)?;
         for packet in packets.map_while(Result::ok) {
             if let Some(moved) = moved(&packet, NAME) {
                 if followed.as_ref().map(|it| &it.owner) != moved.to.as_ref() {
-                    followed = self.meet_any(bus, moved.to)?;
+                    followed = self.meet_any(bus, moved.to, back_off)?;
                 }
             } else if let Some(followed) = &followed {
                 self.hear(bus, followed, &packet)?;
@@ -177,42 +91,67 @@ impl Worker {
         Ok(())
     }
 
+    fn lost(&mut self, loss: Loss) {
+        let (why, then) = match loss {
+            Loss::NoBus => ("There is no system bus", "Trying again by and by."),
+            Loss::SilentBus => ("The system bus does not answer", "Waiting for it."),
+            Loss::BusGone => ("The system bus is gone", "Trying again by and by."),
+            Loss::NoAnswer => (
+                "The login service (logind) does not answer",
+                "Asking again by and by.",
+            ),
+        };
+        let says = if loss == Loss::NoAnswer {
+            Says::Hung
+        } else {
+            Says::Absent
+        };
+        self.sleep_is_not_told(why, then);
+        self.lock(says);
+    }
+}
+
+impl Worker {
     fn meet_any(
         &mut self,
         bus: &Connection,
         owner: Option<String>,
+        back_off: &mut BackOff,
     ) -> zbus::Result<Option<Followed>> {
-        match owner.map(|owner| self.meet(bus, owner)) {
+        match owner.map(|owner| self.meet(bus, owner, back_off)) {
             Some(Ok(followed)) => return Ok(Some(followed)),
             Some(Err(error)) if is_timeout(&error) || is_broken(&error) => return Err(error),
             // It went while it was asked; the next owner is told by the bus.
             Some(Err(error)) => tracing::debug!(%error, "logind refused"),
             None => {}
         }
-        self.absent();
+        self.sleep_is_not_told(
+            "The login service (logind) does not run",
+            "It is heard by itself once it runs.",
+        );
+        self.lock(Says::Absent);
         Ok(None)
     }
 
     /// Finds our session and reads its state.
-    fn meet(&mut self, bus: &Connection, owner: String) -> zbus::Result<Followed> {
-        self.locked = None;
+    fn meet(
+        &mut self,
+        bus: &Connection,
+        owner: String,
+        back_off: &mut BackOff,
+    ) -> zbus::Result<Followed> {
         self.switched = None;
         let session = if self.setup.lock.is_some() {
             self.find_session(bus)?
         } else {
             None
         };
-        let words = match (&session, self.setup.lock.is_some()) {
-            (Some(_), _) => "lock, switch and sleep by logind",
-            (None, false) => "sleep by logind; lock is not watched, as the settings say",
-            (None, true) => "sleep by logind; it knows no session of ours, so lock is not seen",
-        };
-        self.back_off.reset();
-        self.tell(Health::Works(words.to_owned()));
-        self.sensor(Sensor::Sleep, true);
-        self.sensor(Sensor::Lock, session.is_some());
-        if let Some(path) = &session {
-            self.read(bus, path)?;
+        back_off.reset();
+        self.health(Health::Works("the login service (logind)".to_owned()));
+        self.sleep_is_told(true);
+        match &session {
+            Some(path) => self.read(bus, path)?,
+            None => self.lock(Says::Absent),
         }
         Ok(Followed { owner, session })
     }
@@ -255,7 +194,7 @@ impl Worker {
 
     fn read(&mut self, bus: &Connection, session: &OwnedObjectPath) -> zbus::Result<()> {
         let locked = get(bus, session.as_str(), SESSION, "LockedHint")?;
-        self.locked(locked);
+        self.lock(Says::Is(locked));
         let active: bool = get(bus, session.as_str(), SESSION, "Active")?;
         self.switched(!active);
         Ok(())
@@ -295,7 +234,7 @@ impl Worker {
                 }
                 let flag = |name: &str| changed.get(name).and_then(|it| bool::try_from(it).ok());
                 if let Some(locked) = flag("LockedHint") {
-                    self.locked(locked);
+                    self.lock(Says::Is(locked));
                 }
                 if let Some(active) = flag("Active") {
                     self.switched(!active);
@@ -313,9 +252,9 @@ impl Worker {
         Ok(())
     }
 
-    fn locked(&mut self, now: bool) {
-        if self.locked.replace(now) != Some(now) {
-            self.link.input(Input::Locked(now));
+    fn lock(&self, says: Says) {
+        if let Some(hear) = &self.setup.lock {
+            hear.says(lock::LOGIN, says);
         }
     }
 
@@ -325,28 +264,24 @@ impl Worker {
         }
     }
 
-    fn absent(&mut self) {
-        self.lost(
-            "The login service (logind) does not run, so lock and sleep are not seen: the \
-             clock goes on until you say that you are away. It is found by itself once it runs.",
-        );
+    /// The app finds a sleep by itself when it is over, so nothing but the moment before it is lost.
+    fn sleep_is_not_told(&mut self, why: &str, then: &str) {
+        self.health(Health::Missing(format!(
+            "{why}, so sleep is not told as it comes: it is found afterwards, by the clocks. {then}"
+        )));
+        self.sleep_is_told(false);
     }
 
-    fn lost(&mut self, words: &str) {
-        self.tell(Health::Missing(words.to_owned()));
-        self.sensor(Sensor::Lock, false);
-        self.sensor(Sensor::Sleep, false);
-    }
-
-    fn tell(&mut self, health: Health) {
-        if self.told.as_ref() != Some(&health) {
-            self.told = Some(health.clone());
+    fn health(&mut self, health: Health) {
+        if self.health.as_ref() != Some(&health) {
+            self.health = Some(health.clone());
             self.link.health(Part::Sleep, health);
         }
     }
 
-    fn sensor(&mut self, sensor: Sensor, works: bool) {
-        if self.works.insert(sensor, works) != Some(works) {
+    fn sleep_is_told(&mut self, works: bool) {
+        if self.sleep_is_told.replace(works) != Some(works) {
+            let sensor = Sensor::Sleep;
             self.link.input(Input::Sensor { sensor, works });
         }
     }
@@ -366,8 +301,4 @@ where
     )?;
     let value: OwnedValue = reply.body().deserialize()?;
     T::try_from(value).map_err(|error| zbus::Error::Variant(error.into()))
-}
-
-fn no_thread<T>() -> zbus::Result<T> {
-    Err(zbus::Error::Failure("no thread for it".to_owned()))
 }

@@ -1,4 +1,5 @@
-//! Counts how often the threads of this process wake. For a test that is alone in its program.
+//! Whether the threads of this process sleep. A test that asks is alone in its program: the threads of
+//! others would be counted too.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -7,20 +8,33 @@ use std::time::Duration;
 
 use super::process::until;
 
-/// How often each thread woke, by its number and name.
-pub type Switches = BTreeMap<(u32, String), String>;
+/// Long enough for a thread that polls to be seen.
+const QUIET: Duration = Duration::from_secs(2);
 
-/// Waits until nothing wakes for a moment, and gives the count of then.
-pub fn until_peace() -> Switches {
-    until("peace", || {
+/// Waits for a while in which no thread wakes. These are there.
+///
+/// What was called before may still wake a thread once: a pool's thread without work ends after half a
+/// second, the limit of an answered call runs out unheeded. Whoever polls leaves no such while.
+pub fn stays_asleep(ours: &[&str]) {
+    let asleep = until("a while in which no thread wakes", || {
         let before = switches();
-        thread::sleep(Duration::from_millis(200));
+        thread::sleep(QUIET);
         (before == switches()).then_some(before)
-    })
+    });
+    for name in ours {
+        assert!(asleep.keys().any(|(_, it)| it == name), "{name} is missing");
+    }
+}
+
+/// Waits until no thread has a name that begins so.
+pub fn until_gone(name: &str) {
+    until(&format!("the end of {name}"), || {
+        (!switches().keys().any(|(_, it)| it.starts_with(name))).then_some(())
+    });
 }
 
 /// How many times each thread of this process went to sleep, but for the test's own two.
-pub fn switches() -> Switches {
+fn switches() -> BTreeMap<(u32, String), String> {
     let mut all = BTreeMap::new();
     let test = thread::current();
     // The kernel keeps the first fifteen letters of a name.

@@ -1,0 +1,90 @@
+//! GNOME's settings in a folder of the test's own, and the programs that read and write them.
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use super::private_bus::PrivateBus;
+
+/// The settings; a real dconf keeps them.
+pub struct GSettings {
+    home: PathBuf,
+    bus: String,
+}
+
+impl GSettings {
+    /// Settings of whoever is on this bus.
+    pub fn on(bus: &PrivateBus) -> Self {
+        bus.lend("ca.desrt.dconf");
+        Self {
+            home: bus.home().to_owned(),
+            bus: bus.address(),
+        }
+    }
+
+    /// Sets whether notifications show banners.
+    pub fn show_banners(&self, on: bool) {
+        self.write(
+            &["set", "org.gnome.desktop.notifications", "show-banners"],
+            Some(on),
+        );
+    }
+
+    /// Takes back what was set of notifications.
+    pub fn reset(&self) {
+        self.write(
+            &["reset", "org.gnome.desktop.notifications", "show-banners"],
+            None,
+        );
+    }
+
+    /// A program like `gsettings` that reads these settings, whoever runs it, and leaves a line in
+    /// `read` each time.
+    pub fn reader(&self) -> PathBuf {
+        let script = format!(
+            "#!/bin/sh\necho >>{read}\nexport HOME={home} DBUS_SESSION_BUS_ADDRESS={bus}\n\
+             unset XDG_CONFIG_HOME\nexport XDG_RUNTIME_DIR={home} GSETTINGS_BACKEND=dconf\n\
+             exec gsettings \"$@\"\n",
+            read = self.home.join("read").display(),
+            home = self.home.display(),
+            bus = self.bus,
+        );
+        let path = self.home.join("gsettings");
+        write_program(&path, &script);
+        path
+    }
+
+    /// How often the settings were read.
+    pub fn times_read(&self) -> usize {
+        let lines = std::fs::read(self.home.join("read")).unwrap_or_default();
+        lines.len()
+    }
+
+    fn write(&self, words: &[&str], value: Option<bool>) {
+        let mut command = Command::new("gsettings");
+        command.args(words);
+        command.args(value.map(|it| it.to_string()));
+        command.env("HOME", &self.home);
+        command.env("XDG_RUNTIME_DIR", &self.home);
+        command.env("DBUS_SESSION_BUS_ADDRESS", &self.bus);
+        command.env("GSETTINGS_BACKEND", "dconf");
+        command.env_remove("XDG_CONFIG_HOME");
+        let status = command.status().expect("gsettings is installed");
+        assert!(status.success(), "{words:?}");
+    }
+}
+
+/// Writes a program. By another process: one that any thread here may still hold open for writing,
+/// in a child between fork and exec, cannot be run.
+pub fn write_program(path: &Path, words: &str) {
+    let mut install = Command::new("install")
+        .args(["-m", "755", "/dev/stdin"])
+        .arg(path)
+        .stdin(Stdio::piped())
+        .spawn()
+        .expect("install is there");
+    let mut input = install.stdin.take().expect("it is piped");
+    input.write_all(words.as_bytes()).expect("it reads");
+    drop(input);
+    assert!(install.wait().is_ok_and(|status| status.success()));
+}
