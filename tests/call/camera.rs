@@ -15,6 +15,7 @@ use tempfile::TempDir;
 
 use crate::support::ear::Ear;
 use crate::support::process::{Process, until};
+use crate::support::sensing::nothing;
 
 /// The user that every system has for those who own nothing.
 const NOBODY: u32 = 65534;
@@ -62,7 +63,7 @@ impl Devices {
 fn start_at(link: Link, devices: &Path) -> Sensors {
     let desktop = Desktop {
         devices: devices.to_owned(),
-        ..crate::nothing()
+        ..nothing()
     };
     crate::start(link, desktop, |on| on.camera = true)
 }
@@ -243,6 +244,6 @@ fn devices_that_cannot_be_listed_are_told_and_found_when_they_can() {
 #[test]
 fn a_look_is_over_also_where_nothing_is_watched() {
     let (link, ear) = Ear::new();
-    let sensors = crate::start(link, crate::nothing(), |_| ());
+    let sensors = crate::start(link, nothing(), |_| ());
     assert_eq!(look(&sensors, &ear), [works(false)]);
 }

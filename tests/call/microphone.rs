@@ -15,6 +15,7 @@ use crate::false_server::{FalseServer, Manner, events, until_hung_up};
 use crate::recorder::Recorder;
 use crate::support::ear::Ear;
 use crate::support::process::{Process, until};
+use crate::support::sensing::{PATIENCE, nothing};
 use crate::support::skip::missing;
 use crate::support::sound::SoundServer;
 
@@ -30,7 +31,7 @@ const PIPEWIRE: [&str; 5] = [
 fn listen(link: Link, socket: PathBuf, answer: Duration) -> Sensors {
     let mut desktop = Desktop {
         sound_server: Some(socket),
-        ..crate::nothing()
+        ..nothing()
     };
     desktop.patience.answer = answer;
     crate::start(link, desktop, |on| on.microphone = true)
@@ -38,7 +39,7 @@ fn listen(link: Link, socket: PathBuf, answer: Duration) -> Sensors {
 
 /// Starts the sensor where the server is, which has to answer quickly.
 fn start(link: Link, server: &SoundServer) -> Sensors {
-    listen(link, server.socket(), crate::PATIENCE.answer)
+    listen(link, server.socket(), PATIENCE.answer)
 }
 
 /// Starts the sensor before a server that will not answer.
@@ -289,7 +290,7 @@ fn a_server_that_comes_later_is_found_at_once() {
 #[test]
 fn without_a_place_for_a_server_it_is_told_once() {
     let (link, ear) = Ear::new();
-    let _sensors = crate::start(link, crate::nothing(), |on| on.microphone = true);
+    let _sensors = crate::start(link, nothing(), |on| on.microphone = true);
     let words = ear.until_missing(Part::Microphone);
     assert!(words.contains("cannot be reached"), "{words}");
     assert_eq!(crate::of(CallSource::Microphone, &ear.rest()), []);
@@ -355,7 +356,7 @@ fn a_server_that_refuses_or_hangs_up_is_as_good_as_none() {
 fn a_burst_of_events_is_answered_by_one_list() {
     let server = FalseServer::start(Manner::Good);
     let (link, ear) = Ear::new();
-    let _sensors = listen(link, server.socket(), crate::PATIENCE.answer);
+    let _sensors = listen(link, server.socket(), PATIENCE.answer);
     ear.until_input(&call(true));
     let mut client = server.client();
     assert_eq!(server.lists(), 1);
@@ -374,9 +375,9 @@ fn start_patient(link: Link, socket: PathBuf) -> Sensors {
         patience: Patience {
             first_retry: hours,
             last_retry: hours,
-            ..crate::PATIENCE
+            ..PATIENCE
         },
-        ..crate::nothing()
+        ..nothing()
     };
     crate::start(link, desktop, |on| on.microphone = true)
 }
