@@ -13,6 +13,7 @@ pub mod lock;
 pub mod look;
 pub mod media;
 pub mod quiet;
+mod stand_in;
 
 use std::fmt;
 use std::sync::Arc;
@@ -35,6 +36,7 @@ pub use desktop::Desktop;
 
 use fact::{Hear, Of, Says, fact};
 use look::Glance;
+use stand_in::StandIn;
 
 /// Idle is told at the latest after this long, so that a long absence never surprises.
 const IDLE_AT_MOST: Duration = Duration::from_mins(1);
@@ -151,6 +153,8 @@ pub struct Sensors {
     media_heard: Option<Hear>,
     do_not_disturb: Option<Watched<DoNotDisturb>>,
     full_screen: Option<Watched<FullScreen>>,
+    /// Stands in for full screen where windows are not seen.
+    stand_in: StandIn,
 }
 
 /// A sensor with its own switch: what it still tells after it was stopped is dropped.
@@ -183,6 +187,7 @@ impl Sensors {
             media_heard: None,
             do_not_disturb: None,
             full_screen: None,
+            stand_in: StandIn::default(),
         };
         // Media comes before idle, which may tell it.
         sensors.switch_media();
@@ -245,7 +250,7 @@ impl Sensors {
         if before.do_not_disturb != settings.do_not_disturb {
             self.switch_do_not_disturb();
         }
-        if before.full_screen != settings.full_screen || before.media != settings.media {
+        if before.full_screen != settings.full_screen {
             self.switch_full_screen();
         }
         self.tell_can_look();
@@ -288,10 +293,12 @@ impl Sensors {
         self.media = None;
         self.media_heard = None;
         if !self.settings.media {
+            self.stand_in.no_media();
             return self.off(Part::Media, Sensor::Media);
         }
         let (desktop, mut heard) = (&self.desktop, None);
-        self.media = Some(Watched::start(&self.link, |link| {
+        let link = self.stand_in.beside(&self.link);
+        self.media = Some(Watched::start(&link, |link| {
             let hear = fact(link, media::MEDIA);
             heard = Some(hear.clone());
             Inhibitors::start(desktop, hear)
@@ -317,8 +324,15 @@ impl Sensors {
     }
 
     fn switch_full_screen(&mut self) {
-        let wanted = self.settings.full_screen;
-        self.full_screen = self.switch(wanted, quiet::FULL_SCREEN, FullScreen::start);
+        self.full_screen = None;
+        if !self.settings.full_screen {
+            self.stand_in.no_full_screen();
+            return self.off(Part::FullScreen, Sensor::FullScreen);
+        }
+        let (desktop, stand_in) = (&self.desktop, &self.stand_in);
+        self.full_screen = Some(Watched::start(&self.link, |link| {
+            FullScreen::start(desktop, stand_in.full_screen(link))
+        }));
     }
 
     /// Starts the sensor of a fact, or says that it is off.

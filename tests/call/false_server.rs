@@ -113,7 +113,7 @@ fn serve(
         Manner::Garbage => socket.write_all(&[0xa5; 4096])?,
         Manner::Giant => {
             socket.write_all(&head(u32::MAX - 7))?;
-            socket.write_all(&[0; 1 << 16])?;
+            socket.write_all(&[0; 1 << 12])?;
         }
         Manner::Half => socket.write_all(&head(15)[..11])?,
         Manner::Flood => loop {

@@ -169,6 +169,34 @@ fn call_is_paused(server: &SoundServer) {
 }
 
 #[test]
+fn a_recording_that_is_moved_off_the_microphone_is_no_call_any_more() {
+    if missing(&PULSEAUDIO) {
+        return;
+    }
+    recording_is_moved(&SoundServer::pulseaudio());
+}
+
+#[test]
+fn a_recording_at_pipewire_that_is_moved_off_the_microphone_is_no_call_any_more() {
+    if missing(&PIPEWIRE) {
+        return;
+    }
+    recording_is_moved(&SoundServer::pipewire());
+}
+
+fn recording_is_moved(server: &SoundServer) {
+    let (link, ear) = Ear::new();
+    let _sensors = start(link, server);
+    let _recording = server.record("mic");
+    let mut heard = heard_until(&ear, &call(true));
+    for (source, is_call) in [("out.monitor", false), ("mic", true)] {
+        server.pactl(&["move-source-output", &number_of_recording(server), source]);
+        heard.extend(heard_until(&ear, &call(is_call)));
+    }
+    assert_eq!(heard, [works(true), call(true), call(false), call(true)]);
+}
+
+#[test]
 fn who_is_muted_in_a_call_is_in_a_call() {
     if missing(&PULSEAUDIO) {
         return;

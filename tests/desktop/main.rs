@@ -16,6 +16,7 @@ mod login;
 mod notices;
 mod peers;
 mod program;
+mod quiet;
 mod sensors;
 mod settings;
 mod watcher;
@@ -28,6 +29,8 @@ mod item;
 mod panel;
 #[path = "../support/mod.rs"]
 mod support;
+#[path = "../full_screen/x11_window.rs"]
+mod x11_window;
 
 /// The packages behind a desk with a panel.
 const PANEL: [&str; 5] = ["dbus", "openbox", "xdotool", "xfce4-panel", "xvfb"];

@@ -14,6 +14,7 @@ pub mod dunst;
 pub mod ear;
 pub mod gsettings;
 pub mod notify_server;
+pub mod openbox;
 pub mod peace;
 pub mod peer;
 pub mod private_bus;

@@ -17,7 +17,7 @@ impl FullScreen {
         reason = "the same as where it is there"
     )]
     pub fn start(_desktop: &Desktop, hear: Hear) -> Self {
-        for source in [quiet::X11, quiet::TOPLEVELS, quiet::INHIBITORS] {
+        for source in [quiet::X11, quiet::TOPLEVELS] {
             hear.says(source, Says::Absent);
         }
         Self
