@@ -18,6 +18,7 @@ use support::compositor::Compositor;
 use support::ear::Ear;
 use support::openbox::openbox;
 use support::peace::stays_asleep;
+use support::private_bus::PrivateBus;
 use support::skip::missing;
 use support::sound::SoundServer;
 use support::xvfb::Xvfb;
@@ -29,6 +30,7 @@ fn looks_and_calls_leave_nothing_that_wakes() {
     if missing(&["pulseaudio", "pulseaudio-utils", "xvfb", "openbox", "sway"]) {
         return;
     }
+    let bus = PrivateBus::start();
     let sound = SoundServer::pulseaudio();
     let x = Xvfb::start();
     let _manager = openbox(&x);
@@ -37,8 +39,9 @@ fn looks_and_calls_leave_nothing_that_wakes() {
     std::fs::write(devices.path().join("video0"), "").unwrap();
     let on_x11 = Desktop {
         display: Some(x.display.clone()),
-        session_bus: Some("unix:path=/nonexistent/bus".to_owned()),
-        system_bus: Some("unix:path=/nonexistent/bus".to_owned()),
+        // A bus that is not there would be tried again, and that is a wake.
+        session_bus: Some(bus.address()),
+        system_bus: Some(bus.address()),
         sound_server: Some(sound.socket()),
         devices: devices.path().to_owned(),
         ..Desktop::default()

@@ -8,6 +8,8 @@ use std::time::Duration;
 
 use super::process::until;
 
+/// Peace is when nothing happened for so long: a pool's thread without work ends after half a second.
+const PEACE: Duration = Duration::from_millis(700);
 /// Long enough for a thread that polls to be seen.
 const QUIET: Duration = Duration::from_secs(2);
 
@@ -15,7 +17,7 @@ const QUIET: Duration = Duration::from_secs(2);
 pub fn stays_asleep(ours: &[&str]) {
     let before = until("peace", || {
         let before = switches();
-        thread::sleep(Duration::from_millis(200));
+        thread::sleep(PEACE);
         (before == switches()).then_some(before)
     });
     for name in ours {
