@@ -90,7 +90,7 @@ fn who_follows_peers_never_wakes_while_nothing_happens() {
     let mut awaited = vec![
         (Part::Lock, "GNOME's screen shield"),
         (Part::Media, "the session manager, the login service"),
-        (Part::DoNotDisturb, "GNOME's banners, mako"),
+        (Part::DoNotDisturb, "GNOME's do-not-disturb, mako"),
     ];
     ear.until("all of them", |told| {
         awaited.retain(|(part, words)| {

@@ -50,7 +50,7 @@ fn gnomes_setting_is_followed_while_its_shell_runs() {
 
     let shell = Peer::start(&bus, &[SHELL]);
     assert_eq!(ear.inputs(1, of_quiet), [works(true)]);
-    until_works_by(&ear, "GNOME's banners");
+    until_works_by(&ear, "GNOME's do-not-disturb");
     for shown in [false, true, false] {
         settings.show_banners(shown);
         assert_eq!(ear.inputs(1, of_quiet), [quiet(!shown)]);
@@ -81,7 +81,7 @@ fn a_burst_of_changes_is_read_once() {
         ..with(&bus)
     };
     let _sensors = start(link, desktop);
-    until_works_by(&ear, "Plasma's notifications, GNOME's banners");
+    until_works_by(&ear, "Plasma's notification server, GNOME's do-not-disturb");
 
     // dconf's writer has a name that is not known before, so whoever says so is believed, and
     // nothing but a reading comes of it. One after the other is heard, as the server's word shows.
@@ -118,7 +118,7 @@ fn settings_that_hang_are_ended_and_read_again() {
     };
     let _sensors = start(link, desktop);
     let words = ear.until_missing(Part::DoNotDisturb);
-    assert!(words.contains("GNOME's banners does not answer"), "{words}");
+    assert!(words.contains("GNOME's do-not-disturb does not answer"), "{words}");
     let pids = fs::read_to_string(pid).expect("it ran");
     let first = pids.lines().next().expect("it said who it is");
     assert!(!fs::exists(format!("/proc/{first}")).expect("a plain question"));

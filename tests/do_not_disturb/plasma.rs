@@ -47,7 +47,7 @@ fn plasmas_server_is_followed() {
     assert_eq!(ear.inputs(1, of_quiet), [works(false)]);
     let peer = plasma(&bus, false);
     assert_eq!(ear.inputs(1, of_quiet), [works(true)]);
-    until_works_by(&ear, "Plasma's notifications");
+    until_works_by(&ear, "Plasma's notification server");
     for on in [true, false, true] {
         turns(&peer, on);
         assert_eq!(ear.inputs(1, of_quiet), [quiet(on)]);
@@ -58,7 +58,7 @@ fn plasmas_server_is_followed() {
     assert_eq!(ear.inputs(2, of_quiet), [quiet(false), works(false)]);
     let words = ear.until_missing(Part::DoNotDisturb);
     assert!(
-        words.contains("Plasma's notifications does not answer"),
+        words.contains("Plasma's notification server does not answer"),
         "{words}"
     );
     peer.has(INHIBITED, true);
@@ -84,7 +84,7 @@ fn a_quiet_server_that_takes_over_from_a_quiet_one_leaves_no_gap() {
     let (link, ear) = Ear::new();
     let _sensors = start(link, with(&bus));
     assert_eq!(ear.inputs(2, of_quiet), [works(true), quiet(true)]);
-    until_works_by(&ear, "Plasma's notifications");
+    until_works_by(&ear, "Plasma's notification server");
     next.own(SERVER);
     until_works_by(&ear, "dunst");
     drop(first);
@@ -126,7 +126,7 @@ fn a_look_does_not_wait_for_those_who_tell_by_themselves() {
         ..with(&bus)
     };
     let sensors = start(link, desktop);
-    until_works_by(&ear, "Plasma's notifications");
+    until_works_by(&ear, "Plasma's notification server");
     peer.hang();
     turns(&peer, true);
     peer.until_asked(WHO, 2);
@@ -149,7 +149,7 @@ fn a_stranger_who_says_that_all_is_quiet_is_not_even_looked_into() {
         ..with(&bus)
     };
     let _sensors = start(link, desktop);
-    until_works_by(&ear, "Plasma's notifications, GNOME's banners");
+    until_works_by(&ear, "Plasma's notification server, GNOME's do-not-disturb");
     // If it were asked now, it would say so.
     peer.has(INHIBITED, true);
     let unsaid: Vec<(String, String)> = Vec::new();
