@@ -118,7 +118,10 @@ fn settings_that_hang_are_ended_and_read_again() {
     };
     let _sensors = start(link, desktop);
     let words = ear.until_missing(Part::DoNotDisturb);
-    assert!(words.contains("GNOME's do-not-disturb does not answer"), "{words}");
+    assert!(
+        words.contains("GNOME's do-not-disturb does not answer"),
+        "{words}"
+    );
     let pids = fs::read_to_string(pid).expect("it ran");
     let first = pids.lines().next().expect("it said who it is");
     assert!(!fs::exists(format!("/proc/{first}")).expect("a plain question"));
