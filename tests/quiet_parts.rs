@@ -49,14 +49,16 @@ fn notices_and_sensors_never_wake_while_nothing_happens() {
         ..SensorSettings::default()
     };
     ear.until_works(Part::Notices);
-    let sensors = Sensors::start_in(link, settings, Ago::new(|_| Duration::ZERO), desktop);
 
-    // One notice is answered and one stays, idle and active were told: nothing is left to do.
+    // One notice is answered and one stays.
     notices.show(reminder(1));
     server.press(&server.got(1), "done");
     assert_eq!(ear.answer().1, Answer::Pressed(Action::Done));
     notices.show(reminder(2));
     server.got(2);
+
+    // Idle and active are told: nothing is left to do.
+    let sensors = Sensors::start_in(link, settings, Ago::new(|_| Duration::ZERO), desktop);
     sensors.watch_lull(true);
     sensors.watch_lull(false);
     let mut awaited = vec!["idle", "switched"];
