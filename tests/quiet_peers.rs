@@ -10,7 +10,7 @@ use soleus::link::{Health, Part, Told};
 use soleus::sensors::{Desktop, SensorSettings};
 
 use support::ear::Ear;
-use support::gsettings::write_program;
+use support::gsettings::FalseGSettings;
 use support::peace::{stays_asleep, until_gone};
 use support::peer::{Peer, What};
 use support::private_bus::PrivateBus;
@@ -68,8 +68,7 @@ fn who_follows_peers_never_wakes_while_nothing_happens() {
     server.answers(who, ("mako", "emersion", "1.7.1", "1.2"));
     server.answers(MAKO, vec!["default"]);
     server.own(SERVER);
-    let gsettings = bus.home().join("gsettings");
-    write_program(&gsettings, "#!/bin/sh\necho true\n");
+    let settings_of_gnome = FalseGSettings::at(&bus);
     let _shell = Peer::start(&bus, &["org.gnome.Shell"]);
 
     let settings = SensorSettings {
@@ -81,7 +80,7 @@ fn who_follows_peers_never_wakes_while_nothing_happens() {
     let desktop = Desktop {
         session_bus: Some(bus.address()),
         system_bus: Some(bus.address()),
-        gsettings,
+        gsettings: settings_of_gnome.program(),
         // zbus wakes once more when the time for its last call would have been over.
         patience: SHORT_PATIENCE,
         ..nothing()
@@ -91,7 +90,7 @@ fn who_follows_peers_never_wakes_while_nothing_happens() {
     let mut awaited = vec![
         (Part::Lock, "GNOME's screen shield"),
         (Part::Media, "the session manager, the login service"),
-        (Part::DoNotDisturb, "GNOME's banners, mako"),
+        (Part::DoNotDisturb, "GNOME's do-not-disturb, mako"),
     ];
     ear.until("all of them", |told| {
         awaited.retain(|(part, words)| {
@@ -114,6 +113,8 @@ fn who_follows_peers_never_wakes_while_nothing_happens() {
         ear.until_input(&Input::Quiet { cause, on });
         ear.until_input(&Input::Looked);
     }
-    PASSING.iter().for_each(|name| until_gone(name));
+    for name in PASSING {
+        until_gone(name);
+    }
     stays_asleep(&OURS);
 }

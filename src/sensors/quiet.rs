@@ -8,11 +8,11 @@ use crate::link::Part;
 /// Whatever notification server there is, while it does not say which.
 pub const SERVER: &str = "the notification server";
 /// The property `Inhibited` of Plasma's notification server.
-pub const KDE: &str = "Plasma's notifications";
+pub const KDE: &str = "Plasma's notification server";
 /// GNOME's setting `show-banners`.
-pub const GNOME: &str = "GNOME's banners";
+pub const GNOME: &str = "GNOME's do-not-disturb";
 /// `xfce4-notifyd`, by Xfce's settings.
-pub const XFCE: &str = "Xfce's notifications";
+pub const XFCE: &str = "Xfce's notification server";
 /// The property `paused` of dunst.
 pub const DUNST: &str = "dunst";
 /// The modes of mako.

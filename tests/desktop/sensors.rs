@@ -38,7 +38,9 @@ fn lock_and_sleep_are_absences_from_their_moment_on() {
     let logind = Logind::start(&desk.system, Knows::session("7"));
     let soleus = sensing(&desk);
     let words = soleus.until_part("sleep", true);
-    assert_eq!(words, "lock, switch and sleep by logind");
+    assert_eq!(words, "the login service (logind)");
+    let words = soleus.until_part("lock", true);
+    assert_eq!(words, "the login service");
     assert_eq!(soleus.status().posture, "seated");
 
     logind.set("LockedHint", true);

@@ -6,6 +6,7 @@ use soleus::platform::patience::Patience;
 use soleus::sensors::Desktop;
 
 use crate::support::ear::Ear;
+use crate::support::gsettings::FalseGSettings;
 use crate::support::peer::{Peer, What, stranger_tells};
 use crate::support::private_bus::PrivateBus;
 use crate::support::process::LIMIT;
@@ -17,7 +18,7 @@ const INHIBITED: What<'_> = (SERVER_PATH, SERVER, "Inhibited");
 const PROPERTIES: &str = "org.freedesktop.DBus.Properties";
 
 /// Plasma's server.
-fn plasma(on: &PrivateBus, inhibited: bool) -> Peer {
+pub(crate) fn plasma(on: &PrivateBus, inhibited: bool) -> Peer {
     let peer = Peer::nameless(on);
     peer.answers(WHO, ("Plasma", "KDE", "5.27.5", "1.2"));
     peer.has(INHIBITED, inhibited);
@@ -25,7 +26,8 @@ fn plasma(on: &PrivateBus, inhibited: bool) -> Peer {
     peer
 }
 
-fn turns(plasma: &Peer, inhibited: bool) {
+/// It begins to be quiet, or ends, and says so.
+pub(crate) fn turns(plasma: &Peer, inhibited: bool) {
     plasma.has(INHIBITED, inhibited);
     plasma.tells_property(INHIBITED);
 }
@@ -45,7 +47,7 @@ fn plasmas_server_is_followed() {
     assert_eq!(ear.inputs(1, of_quiet), [works(false)]);
     let peer = plasma(&bus, false);
     assert_eq!(ear.inputs(1, of_quiet), [works(true)]);
-    until_works_by(&ear, "Plasma's notifications");
+    until_works_by(&ear, "Plasma's notification server");
     for on in [true, false, true] {
         turns(&peer, on);
         assert_eq!(ear.inputs(1, of_quiet), [quiet(on)]);
@@ -56,7 +58,7 @@ fn plasmas_server_is_followed() {
     assert_eq!(ear.inputs(2, of_quiet), [quiet(false), works(false)]);
     let words = ear.until_missing(Part::DoNotDisturb);
     assert!(
-        words.contains("Plasma's notifications does not answer"),
+        words.contains("Plasma's notification server does not answer"),
         "{words}"
     );
     peer.has(INHIBITED, true);
@@ -82,7 +84,7 @@ fn a_quiet_server_that_takes_over_from_a_quiet_one_leaves_no_gap() {
     let (link, ear) = Ear::new();
     let _sensors = start(link, with(&bus));
     assert_eq!(ear.inputs(2, of_quiet), [works(true), quiet(true)]);
-    until_works_by(&ear, "Plasma's notifications");
+    until_works_by(&ear, "Plasma's notification server");
     next.own(SERVER);
     until_works_by(&ear, "dunst");
     drop(first);
@@ -124,7 +126,7 @@ fn a_look_does_not_wait_for_those_who_tell_by_themselves() {
         ..with(&bus)
     };
     let sensors = start(link, desktop);
-    until_works_by(&ear, "Plasma's notifications");
+    until_works_by(&ear, "Plasma's notification server");
     peer.hang();
     turns(&peer, true);
     peer.until_asked(WHO, 2);
@@ -139,9 +141,15 @@ fn a_stranger_who_says_that_all_is_quiet_is_not_even_looked_into() {
     }
     let bus = PrivateBus::start();
     let peer = plasma(&bus, false);
+    let marker = FalseGSettings::at(&bus);
+    let shell = Peer::start(&bus, &["org.gnome.Shell"]);
     let (link, ear) = Ear::new();
-    let _sensors = start(link, with(&bus));
-    until_works_by(&ear, "Plasma's notifications");
+    let desktop = Desktop {
+        gsettings: marker.program(),
+        ..with(&bus)
+    };
+    let _sensors = start(link, desktop);
+    until_works_by(&ear, "Plasma's notification server, GNOME's do-not-disturb");
     // If it were asked now, it would say so.
     peer.has(INHIBITED, true);
     let unsaid: Vec<(String, String)> = Vec::new();
@@ -155,11 +163,18 @@ fn a_stranger_who_says_that_all_is_quiet_is_not_even_looked_into() {
     }
     let xfconf = ("/org/xfce/Xfconf", "org.xfce.Xfconf", "PropertyRemoved");
     stranger_tells(&bus, xfconf, &("xfce4-notifyd", "/do-not-disturb"));
-    turns(&peer, false);
-    peer.until_asked(INHIBITED, 2);
-    turns(&peer, true);
-    assert_eq!(ear.inputs(1, of_quiet), [quiet(true)]);
-    assert_eq!(peer.times_asked(INHIBITED), 3);
+    for on in [true, false] {
+        marker.shows_banners(!on);
+        let writer = "ca.desrt.dconf.Writer";
+        let body = (
+            "/org/gnome/desktop/notifications/",
+            vec!["show-banners"],
+            "tag",
+        );
+        shell.tells(("/ca/desrt/dconf/Writer/user", writer, "Notify"), &body);
+        assert_eq!(ear.inputs(1, of_quiet), [quiet(on)]);
+    }
+    assert_eq!(peer.times_asked(INHIBITED), 1);
 }
 
 #[test]

@@ -96,7 +96,7 @@ fn xfces_server_is_followed_by_xfces_settings() {
         run(command.args(words));
     };
     let set = |on: bool| query(&["-n", "-t", "bool", "-s", &on.to_string()]);
-    follows_a_server("Xfce's notifications", &bus, server, set);
+    follows_a_server("Xfce's notification server", &bus, server, set);
 
     // What is not set is off, also when it was.
     let _server = server();

@@ -74,6 +74,39 @@ impl GSettings {
     }
 }
 
+/// A program that stands for `gsettings` and says what the test says.
+pub struct FalseGSettings(PathBuf);
+
+impl FalseGSettings {
+    /// One that says that banners are shown.
+    pub fn at(bus: &PrivateBus) -> Self {
+        let settings = Self(bus.home().to_owned());
+        settings.shows_banners(true);
+        let script = format!(
+            "#!/bin/sh\necho >>{folder}/read\ncat {folder}/shown\n",
+            folder = settings.0.display()
+        );
+        write_program(&settings.program(), &script);
+        settings
+    }
+
+    /// The program.
+    pub fn program(&self) -> PathBuf {
+        self.0.join("gsettings")
+    }
+
+    /// What it says from now on.
+    pub fn shows_banners(&self, shown: bool) {
+        std::fs::write(self.0.join("shown"), format!("{shown}\n")).expect("the folder is ours");
+    }
+
+    /// How often it was asked.
+    pub fn times_read(&self) -> usize {
+        let lines = std::fs::read(self.0.join("read")).unwrap_or_default();
+        lines.len()
+    }
+}
+
 /// Writes a program. By another process: one that any thread here may still hold open for writing,
 /// in a child between fork and exec, cannot be run.
 pub fn write_program(path: &Path, words: &str) {
