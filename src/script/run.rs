@@ -167,15 +167,7 @@ impl<'a> Run<'a> {
             Verb::Idle(time) => self.idle(time)?,
             Verb::Wait(time) => self.pass(time)?,
             Verb::Active => self.touch(),
-            Verb::Call(source, on) => self.tell(Input::Call { source, on }),
-            Verb::CanLook(can) => self.tell(Input::CanLook(can)),
-            Verb::Looked => self.tell(Input::Looked),
-            Verb::Media(on) => self.tell(Input::Media(on)),
-            Verb::Quiet(cause, on) => self.tell(Input::Quiet { cause, on }),
-            Verb::Locked(on) => self.tell(Input::Locked(on)),
-            Verb::Switched(on) => self.tell(Input::SwitchedAway(on)),
-            Verb::Asleep => self.tell(Input::Asleep),
-            Verb::Woke => self.tell(Input::Woke),
+            Verb::Tell(input) => self.tell(input),
             Verb::Sleep(time) => {
                 self.tell(Input::Asleep);
                 self.jump(time);
@@ -186,7 +178,6 @@ impl<'a> Run<'a> {
                 self.tell(Input::Slept { lasted });
             }
             Verb::Gap(lasted) => self.tell(Input::Slept { lasted }),
-            Verb::Sensor(sensor, works) => self.tell(Input::Sensor { sensor, works }),
             Verb::Answer(answer) => {
                 let notice = self.on_screen.ok_or("no notice is on screen")?;
                 self.tell(Input::Answer { notice, answer });

@@ -33,7 +33,7 @@ use chrono::{FixedOffset, NaiveTime};
 
 use super::span::parse_span;
 use crate::engine::effect::Action;
-use crate::engine::input::{Answer, Button, CallSource, QuietCause, Sensor};
+use crate::engine::input::{Answer, Button, CallSource, Input, QuietCause, Sensor};
 
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Verb {
@@ -42,19 +42,11 @@ pub(super) enum Verb {
     Idle(Duration),
     Wait(Duration),
     Active,
-    Call(CallSource, bool),
-    CanLook(bool),
-    Looked,
-    Media(bool),
-    Quiet(QuietCause, bool),
-    Locked(bool),
-    Switched(bool),
+    /// A fact as it stands.
+    Tell(Input),
     Sleep(Duration),
     SleepUntold(Duration),
     Gap(Duration),
-    Asleep,
-    Woke,
-    Sensor(Sensor, bool),
     Answer(Answer),
     Click(Button),
     Log {
@@ -105,26 +97,26 @@ pub(super) fn parse(line: &str) -> Result<Verb, String> {
         ("idle", [time]) => Verb::Idle(time_of(time)?),
         ("wait", [time]) => Verb::Wait(time_of(time)?),
         ("active", []) => Verb::Active,
-        ("call", [on]) => Verb::Call(CallSource::Microphone, switch(on)?),
-        ("camera", [on]) => Verb::Call(CallSource::Camera, switch(on)?),
-        ("can-look", []) => Verb::CanLook(true),
-        ("cannot-look", []) => Verb::CanLook(false),
-        ("looked", []) => Verb::Looked,
-        ("media", [on]) => Verb::Media(switch(on)?),
-        ("dnd", [on]) => Verb::Quiet(QuietCause::DoNotDisturb, switch(on)?),
-        ("full-screen", [on]) => Verb::Quiet(QuietCause::FullScreen, switch(on)?),
-        ("presenting", [on]) => Verb::Quiet(QuietCause::Presenting, switch(on)?),
-        ("lock", []) => Verb::Locked(true),
-        ("unlock", []) => Verb::Locked(false),
-        ("switch-away", []) => Verb::Switched(true),
-        ("switch-back", []) => Verb::Switched(false),
+        ("call", [on]) => call(CallSource::Microphone, on)?,
+        ("camera", [on]) => call(CallSource::Camera, on)?,
+        ("can-look", []) => Verb::Tell(Input::CanLook(true)),
+        ("cannot-look", []) => Verb::Tell(Input::CanLook(false)),
+        ("looked", []) => Verb::Tell(Input::Looked),
+        ("media", [on]) => Verb::Tell(Input::Media(switch(on)?)),
+        ("dnd", [on]) => quiet(QuietCause::DoNotDisturb, on)?,
+        ("full-screen", [on]) => quiet(QuietCause::FullScreen, on)?,
+        ("presenting", [on]) => quiet(QuietCause::Presenting, on)?,
+        ("lock", []) => Verb::Tell(Input::Locked(true)),
+        ("unlock", []) => Verb::Tell(Input::Locked(false)),
+        ("switch-away", []) => Verb::Tell(Input::SwitchedAway(true)),
+        ("switch-back", []) => Verb::Tell(Input::SwitchedAway(false)),
         ("sleep", [time]) => Verb::Sleep(time_of(time)?),
         ("sleep-untold", [time]) => Verb::SleepUntold(time_of(time)?),
         ("gap", [time]) => Verb::Gap(time_of(time)?),
-        ("asleep", []) => Verb::Asleep,
-        ("woke", []) => Verb::Woke,
-        ("lost", [which]) => Verb::Sensor(sensor(which)?, false),
-        ("found", [which]) => Verb::Sensor(sensor(which)?, true),
+        ("asleep", []) => Verb::Tell(Input::Asleep),
+        ("woke", []) => Verb::Tell(Input::Woke),
+        ("lost", [which]) => found(which, false)?,
+        ("found", [which]) => found(which, true)?,
         ("press", [which]) => Verb::Answer(Answer::Pressed(action(which)?)),
         ("dismiss", []) => Verb::Answer(Answer::Dismissed),
         ("expire", []) => Verb::Answer(Answer::Expired),
@@ -224,6 +216,21 @@ fn switch(text: &str) -> Result<bool, String> {
         "off" => Ok(false),
         _ => Err(format!("`{text}` is neither `on` nor `off`")),
     }
+}
+
+fn call(source: CallSource, on: &str) -> Result<Verb, String> {
+    let on = switch(on)?;
+    Ok(Verb::Tell(Input::Call { source, on }))
+}
+
+fn quiet(cause: QuietCause, on: &str) -> Result<Verb, String> {
+    let on = switch(on)?;
+    Ok(Verb::Tell(Input::Quiet { cause, on }))
+}
+
+fn found(which: &str, works: bool) -> Result<Verb, String> {
+    let sensor = sensor(which)?;
+    Ok(Verb::Tell(Input::Sensor { sensor, works }))
 }
 
 fn sensor(text: &str) -> Result<Sensor, String> {

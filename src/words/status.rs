@@ -302,6 +302,35 @@ pub(crate) mod tests {
                 "Standing 12 min · time to rock, walk a little, or sit",
             ),
             (
+                paused_until("2026-01-05T14:00:00+01:00"),
+                "Paused until 14:00",
+            ),
+            (
+                paused_until("2026-01-06T04:00:00+01:00"),
+                "Paused until Tue 04:00",
+            ),
+            (
+                View {
+                    posture: Posture::Stopped(Halt::Paused),
+                    ..seated()
+                },
+                "Paused until you resume",
+            ),
+            (
+                View {
+                    posture: Posture::Stopped(Halt::OffHours),
+                    ..seated()
+                },
+                "Outside your hours · nothing will be asked",
+            ),
+        ];
+        assert_headlines(&table);
+    }
+
+    #[test]
+    fn the_headline_says_why_it_believes_so_and_what_it_waits_for() {
+        let table = [
+            (
                 View {
                     posture: Posture::Away(Cause::Idle),
                     ..seated()
@@ -358,31 +387,14 @@ pub(crate) mod tests {
                 waiting(QuietCause::Presenting),
                 "Sitting 34 min · a break is due once the screen may sleep",
             ),
-            (
-                paused_until("2026-01-05T14:00:00+01:00"),
-                "Paused until 14:00",
-            ),
-            (
-                paused_until("2026-01-06T04:00:00+01:00"),
-                "Paused until Tue 04:00",
-            ),
-            (
-                View {
-                    posture: Posture::Stopped(Halt::Paused),
-                    ..seated()
-                },
-                "Paused until you resume",
-            ),
-            (
-                View {
-                    posture: Posture::Stopped(Halt::OffHours),
-                    ..seated()
-                },
-                "Outside your hours · nothing will be asked",
-            ),
         ];
+        assert_headlines(&table);
+    }
+
+    #[track_caller]
+    fn assert_headlines(table: &[(View, &str)]) {
         for (view, words) in table {
-            assert_eq!(headline(&view), words);
+            assert_eq!(headline(view), *words);
             // A tooltip on Windows holds 127 UTF-16 units.
             assert_kind(words, 100);
         }
