@@ -615,8 +615,8 @@ fn who_is_stopped_tells_nothing_any_more() {
     let (link, ear) = Ear::new();
     let sensors = start(link, with_savers(&bus));
     ear.until_input(&Input::Locked(false));
-    ear.rest();
     drop(sensors);
+    ear.rest();
     turns(&peer, SAVER, true);
     drop(peer);
     drop(bus);
