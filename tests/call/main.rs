@@ -14,46 +14,18 @@ mod recorder;
 #[path = "../support/mod.rs"]
 mod support;
 
-use std::time::Duration;
-
 use soleus::engine::Input;
 use soleus::engine::input::{CallSource, Sensor};
 use soleus::link::{Link, Told};
-use soleus::platform::patience::Patience;
-use soleus::sensors::{Ago, Desktop, SensorSettings, Sensors};
+use soleus::sensors::{Desktop, SensorSettings, Sensors};
 
-/// Quick enough for a test, long enough for a busy machine.
-const PATIENCE: Patience = Patience {
-    answer: Duration::from_secs(2),
-    first_retry: Duration::from_millis(50),
-    last_retry: Duration::from_millis(200),
-};
-
-/// A desktop with nothing: what a test is about is added.
-fn nothing() -> Desktop {
-    Desktop {
-        session_bus: Some("unix:path=/nonexistent/bus".to_owned()),
-        system_bus: Some("unix:path=/nonexistent/bus".to_owned()),
-        devices: "/nonexistent/devices".into(),
-        patience: PATIENCE,
-        ..Desktop::default()
-    }
-}
+use support::sensing::{self, all_off};
 
 /// Starts the sensors with all switched off but what is switched on.
 fn start(link: Link, desktop: Desktop, on: impl FnOnce(&mut SensorSettings)) -> Sensors {
-    let mut settings = SensorSettings {
-        idle: false,
-        lock: false,
-        microphone: false,
-        camera: false,
-        media: false,
-        do_not_disturb: false,
-        full_screen: false,
-        ..SensorSettings::default()
-    };
+    let mut settings = all_off();
     on(&mut settings);
-    Sensors::start_in(link, settings, Ago::new(|_| Duration::ZERO), desktop)
+    sensing::start(link, settings, desktop)
 }
 
 fn call(source: CallSource, on: bool) -> Input {

@@ -15,6 +15,7 @@ use crate::false_server::{FalseServer, Manner, events, until_hung_up};
 use crate::recorder::Recorder;
 use crate::support::ear::Ear;
 use crate::support::process::{Process, until};
+use crate::support::sensing::{PATIENCE, nothing};
 use crate::support::skip::missing;
 use crate::support::sound::SoundServer;
 
@@ -30,7 +31,7 @@ const PIPEWIRE: [&str; 5] = [
 fn listen(link: Link, socket: PathBuf, answer: Duration) -> Sensors {
     let mut desktop = Desktop {
         sound_server: Some(socket),
-        ..crate::nothing()
+        ..nothing()
     };
     desktop.patience.answer = answer;
     crate::start(link, desktop, |on| on.microphone = true)
@@ -38,7 +39,7 @@ fn listen(link: Link, socket: PathBuf, answer: Duration) -> Sensors {
 
 /// Starts the sensor where the server is, which has to answer quickly.
 fn start(link: Link, server: &SoundServer) -> Sensors {
-    listen(link, server.socket(), crate::PATIENCE.answer)
+    listen(link, server.socket(), PATIENCE.answer)
 }
 
 /// Starts the sensor before a server that will not answer.
@@ -189,11 +190,15 @@ fn recording_is_moved(server: &SoundServer) {
     let _sensors = start(link, server);
     let _recording = server.record("mic");
     let mut heard = heard_until(&ear, &call(true));
+    assert_eq!(heard, [works(true), call(true)]);
     for (source, is_call) in [("out.monitor", false), ("mic", true)] {
-        server.pactl(&["move-source-output", &number_of_recording(server), source]);
-        heard.extend(heard_until(&ear, &call(is_call)));
+        // PipeWire's session manager forgets one move in a few: then it is asked again.
+        until("a recording that is moved", || {
+            server.pactl(&["move-source-output", &number_of_recording(server), source]);
+            heard.extend(crate::of(CallSource::Microphone, &ear.rest()));
+            (heard.last() == Some(&call(is_call))).then_some(())
+        });
     }
-    assert_eq!(heard, [works(true), call(true), call(false), call(true)]);
 }
 
 #[test]
@@ -285,7 +290,7 @@ fn a_server_that_comes_later_is_found_at_once() {
 #[test]
 fn without_a_place_for_a_server_it_is_told_once() {
     let (link, ear) = Ear::new();
-    let _sensors = crate::start(link, crate::nothing(), |on| on.microphone = true);
+    let _sensors = crate::start(link, nothing(), |on| on.microphone = true);
     let words = ear.until_missing(Part::Microphone);
     assert!(words.contains("cannot be reached"), "{words}");
     assert_eq!(crate::of(CallSource::Microphone, &ear.rest()), []);
@@ -351,7 +356,7 @@ fn a_server_that_refuses_or_hangs_up_is_as_good_as_none() {
 fn a_burst_of_events_is_answered_by_one_list() {
     let server = FalseServer::start(Manner::Good);
     let (link, ear) = Ear::new();
-    let _sensors = listen(link, server.socket(), crate::PATIENCE.answer);
+    let _sensors = listen(link, server.socket(), PATIENCE.answer);
     ear.until_input(&call(true));
     let mut client = server.client();
     assert_eq!(server.lists(), 1);
@@ -370,9 +375,9 @@ fn start_patient(link: Link, socket: PathBuf) -> Sensors {
         patience: Patience {
             first_retry: hours,
             last_retry: hours,
-            ..crate::PATIENCE
+            ..PATIENCE
         },
-        ..crate::nothing()
+        ..nothing()
     };
     crate::start(link, desktop, |on| on.microphone = true)
 }

@@ -5,6 +5,7 @@
     reason = "a test whose stage does not stand fails"
 )]
 
+mod stand_in;
 mod sway;
 mod wayland_window;
 mod x11;
@@ -13,46 +14,21 @@ mod x11_window;
 #[path = "../support/mod.rs"]
 mod support;
 
-use std::time::Duration;
-
 use soleus::engine::Input;
 use soleus::engine::input::{QuietCause, Sensor};
 use soleus::link::{Link, Told};
-use soleus::platform::patience::Patience;
-use soleus::sensors::{Ago, Desktop, SensorSettings, Sensors};
+use soleus::sensors::{Desktop, SensorSettings, Sensors};
 
 use support::ear::Ear;
-
-/// Quick enough for a test, long enough for a busy machine.
-const PATIENCE: Patience = Patience {
-    answer: Duration::from_secs(2),
-    first_retry: Duration::from_millis(50),
-    last_retry: Duration::from_millis(200),
-};
-
-/// A desktop with nothing: what a test is about is added.
-fn nothing() -> Desktop {
-    Desktop {
-        session_bus: Some("unix:path=/nonexistent/bus".to_owned()),
-        system_bus: Some("unix:path=/nonexistent/bus".to_owned()),
-        devices: "/nonexistent/devices".into(),
-        patience: PATIENCE,
-        ..Desktop::default()
-    }
-}
+use support::sensing::{self, all_off};
 
 /// Starts the full-screen sensor alone.
 fn start(link: Link, desktop: Desktop) -> Sensors {
     let settings = SensorSettings {
-        idle: false,
-        lock: false,
-        microphone: false,
-        camera: false,
-        media: false,
-        do_not_disturb: false,
-        ..SensorSettings::default()
+        full_screen: true,
+        ..all_off()
     };
-    Sensors::start_in(link, settings, Ago::new(|_| Duration::ZERO), desktop)
+    sensing::start(link, settings, desktop)
 }
 
 fn full(on: bool) -> Input {

@@ -11,6 +11,7 @@ use crate::support::compositor::Compositor;
 use crate::support::ear::Ear;
 use crate::support::private_bus::PrivateBus;
 use crate::support::process::{run, until};
+use crate::support::sensing::nothing;
 use crate::support::skip::missing;
 use crate::wayland_window::Window;
 use crate::{full, heard_until, look, start, works};
@@ -18,7 +19,7 @@ use crate::{full, heard_until, look, start, works};
 fn on(compositor: &Compositor) -> Desktop {
     Desktop {
         wayland: Some(compositor.socket().to_owned()),
-        ..crate::nothing()
+        ..nothing()
     }
 }
 

@@ -9,6 +9,7 @@ use std::time::Duration;
 use crate::support::ear::Ear;
 use crate::support::openbox::openbox;
 use crate::support::process::until;
+use crate::support::sensing::nothing;
 use crate::support::skip::missing;
 use crate::support::xvfb::Xvfb;
 use crate::x11_window::Window;
@@ -19,7 +20,7 @@ const NEEDED: [&str; 2] = ["xvfb", "openbox"];
 fn on(x: &Xvfb) -> Desktop {
     Desktop {
         display: Some(x.display.clone()),
-        ..crate::nothing()
+        ..nothing()
     }
 }
 
@@ -192,7 +193,7 @@ fn a_server_that_hangs_at_the_start_is_told_in_time() {
 #[test]
 fn without_a_display_it_is_told_once() {
     let (link, ear) = Ear::new();
-    let sensors = start(link, crate::nothing());
+    let sensors = start(link, nothing());
     assert_eq!(heard_until(&ear, &works(false)), [works(false)]);
     ear.until_missing(Part::FullScreen);
     sensors.look();

@@ -192,9 +192,10 @@ impl<W: Windows> Worker<W> {
     fn follow(&mut self, mut windows: W) -> Result<Dismissed, Fault> {
         let limit = self.patience.answer.min(LONGEST_LOOK);
         let seen = windows.look(self.patience.answer)?;
-        self.tell(seen);
         self.back_off.reset();
+        // Who hears what is told now may look at once.
         self.ready.store(true, Ordering::Release);
+        self.tell(seen);
         loop {
             match windows.hear(limit)? {
                 Some(Seen::Free) => {
