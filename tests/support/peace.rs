@@ -10,17 +10,24 @@ use super::process::until;
 
 /// Long enough for a thread that polls to be seen.
 const QUIET: Duration = Duration::from_secs(2);
+/// How many whiles may pass before one is quiet.
+const WHILES: usize = 5;
 
 /// Waits for a while in which no thread wakes. These are there.
 ///
 /// What was called before may still wake a thread once: a pool's thread without work ends after half a
 /// second, the limit of an answered call runs out unheeded. Whoever polls leaves no such while.
 pub fn stays_asleep(ours: &[&str]) {
-    let asleep = until("a while in which no thread wakes", || {
+    let mut seen = Vec::new();
+    let asleep = (0..WHILES).find_map(|_| {
         let before = switches();
         thread::sleep(QUIET);
-        (before == switches()).then_some(before)
+        let after = switches();
+        let slept = before == after;
+        seen.push((before, after));
+        slept.then(switches)
     });
+    let asleep = asleep.unwrap_or_else(|| panic!("threads wake: {seen:#?}"));
     for name in ours {
         assert!(asleep.keys().any(|(_, it)| it == name), "{name} is missing");
     }
