@@ -67,14 +67,14 @@ impl Engine {
                 } = on;
             }
             Input::Locked(on) => {
-                let since = self.state.facts.locked.unwrap_or(now);
-                self.state.facts.locked = on.then_some(since);
-                self.return_clears_word(on);
+                let before = self.state.facts.locked;
+                self.state.facts.locked = on.then(|| before.unwrap_or(now));
+                self.return_clears_word(before.is_some() && !on);
             }
             Input::SwitchedAway(on) => {
-                let since = self.state.facts.switched.unwrap_or(now);
-                self.state.facts.switched = on.then_some(since);
-                self.return_clears_word(on);
+                let before = self.state.facts.switched;
+                self.state.facts.switched = on.then(|| before.unwrap_or(now));
+                self.return_clears_word(before.is_some() && !on);
             }
             Input::Asleep => {
                 let since = self.state.facts.asleep.unwrap_or(now);
@@ -82,7 +82,7 @@ impl Engine {
             }
             Input::Woke => {
                 self.state.facts.asleep = None;
-                self.return_clears_word(false);
+                self.return_clears_word(true);
             }
             Input::Slept { lasted } => self.slept(lasted),
             Input::Sensor { sensor, works } => self.sensor_changes(sensor, works),
@@ -215,8 +215,8 @@ impl Engine {
         }
     }
 
-    fn return_clears_word(&mut self, still_gone: bool) {
-        if !still_gone {
+    fn return_clears_word(&mut self, returned: bool) {
+        if returned {
             self.state.facts.said_away = None;
         }
     }
@@ -265,7 +265,7 @@ impl Engine {
         self.state.facts.asleep = Some(from);
         self.settle();
         self.state.facts.asleep = None;
-        self.return_clears_word(false);
+        self.return_clears_word(true);
     }
 
     /// While the clocks stand still an absence long enough to be a break lets them begin anew.
