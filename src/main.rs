@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use soleus::app;
 use soleus::cli::{self, Programs};
+use soleus::platform::end;
 
 fn main() -> ExitCode {
     cli::main(
@@ -16,10 +17,16 @@ fn main() -> ExitCode {
             check: app::check,
             socket,
             today_offline: app::today_offline,
+            at_the_end,
         },
     )
 }
 
 fn socket(dir: Option<&Path>) -> Result<PathBuf, String> {
     app::places(dir).map(|places| places.socket())
+}
+
+fn at_the_end(ended: fn()) {
+    end::on_end(ended);
+    end::on_no_reader(ended);
 }

@@ -343,7 +343,7 @@ fn a_reader_that_stops_reading_is_no_error() {
     assert_eq!((ran.code, &*ran.stderr), (0, ""));
 }
 
-const COMMANDS: [&str; 18] = [
+const COMMANDS: [&str; 19] = [
     "run",
     "status",
     "log",
@@ -358,6 +358,7 @@ const COMMANDS: [&str; 18] = [
     "away",
     "today",
     "quit",
+    "watch",
     "autostart",
     "simulate",
     "check",
@@ -479,6 +480,7 @@ mod dispatch {
             Some(_) => Ok(PathBuf::from("/nowhere/at/all/soleus.sock")),
             None => Err("no place".to_owned()),
         },
+        at_the_end: |_| {},
         today_offline: |dir| match dir {
             Some(dir) if dir == Path::new("d") => Ok(today()),
             _ => Err("no history".to_owned()),

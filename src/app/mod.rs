@@ -20,6 +20,7 @@ mod saved;
 mod simulate;
 mod start;
 mod trace;
+mod watch;
 
 pub use check::check;
 pub use day::today_offline;

@@ -12,6 +12,7 @@ use super::names::CatalogueNames;
 use super::saved::Saved;
 use super::trace::Trace;
 use crate::autostart;
+use crate::control::Audience;
 use crate::engine::{Engine, Input};
 use crate::link::{Health, Part, Told};
 use crate::movements::Catalogue;
@@ -56,6 +57,7 @@ pub(super) struct Resident {
     pub(super) state: StateSaving,
     pub(super) said: Said,
     pub(super) console: Console,
+    pub(super) audience: Audience,
     pub(super) ending: bool,
 }
 
@@ -226,6 +228,7 @@ impl Resident {
         if self.health.get(&part) == Some(&health) {
             return;
         }
+        self.tell_watchers_of(part, &health);
         match &health {
             Health::Works(by) => tracing::info!(?part, "works: {by}"),
             Health::Off(by) => tracing::info!(?part, "{by}"),

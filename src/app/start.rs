@@ -16,7 +16,7 @@ use super::resident::{Resident, Said, StateSaving};
 use super::restore::{Restored, restore};
 use super::trace::Trace;
 use crate::cli::args::{Common, RunArgs};
-use crate::control::{Answer, Ask, ClientError, Server, ask};
+use crate::control::{Answer, Ask, Audience, ClientError, Server, ask};
 use crate::engine::Engine;
 use crate::link::{Health, Link, Part};
 use crate::movements::Catalogue;
@@ -171,6 +171,7 @@ fn start(way: Way) -> ExitCode {
         state: StateSaving::default(),
         said: Said::default(),
         console: Console::default(),
+        audience: Audience::default(),
         ending: false,
     };
     if let Some(words) = told {

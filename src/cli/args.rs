@@ -21,6 +21,7 @@ Examples:
   soleus pause until 17:00
   soleus undo             take the last booking back
   soleus demo             see half an hour in half a minute
+  soleus watch            see why: everything that happens
 
 Exit codes: 0 done, 1 the answer is no (not running, nothing to undo, problems found),
 2 not understood."
@@ -70,6 +71,20 @@ Examples:
   soleus today
   soleus today --json    for scripts: a versioned object, times in whole seconds")]
     Today(ReportArgs),
+    /// Print everything that happens, and what follows from it, as it happens
+    #[command(after_help = "\
+The words are those of the rule book and of scripts: see `soleus simulate --help`. It ends with
+Ctrl-C, or when Soleus ends.
+
+Examples:
+  soleus watch
+  soleus watch | grep call
+
+  10:02:11  Sitting 24 min · break in 6 min
+  10:02:40  call on (microphone)
+  10:08:00  tick
+  10:08:00    => tray due")]
+    Watch,
     /// Start at login, or not
     #[command(after_help = "\
 Your word here beats the setting `start_at_login`, and a switch in the desktop's own

@@ -11,6 +11,7 @@ mod out;
 mod status;
 pub mod tell;
 mod today;
+mod watch;
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -36,6 +37,8 @@ pub struct Programs {
     pub socket: fn(Option<&Path>) -> Result<PathBuf, String>,
     /// The day from the history, while nothing runs.
     pub today_offline: fn(Option<&Path>) -> Result<TodayReport, String>,
+    /// Has this called when the program is interrupted, or nobody reads its answer any more.
+    pub at_the_end: fn(fn()),
 }
 
 /// The whole command line: understands `arguments` (the program's name first) and does it.
@@ -55,6 +58,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>, programs: &Programs) 
         Command::Check(args) => (programs.check)(common, &args),
         Command::Status(args) => status::status(common, args, programs),
         Command::Today(args) => today::today(common, args, programs),
+        Command::Watch => watch::watch(common, programs),
         Command::Autostart(args) => autostart::autostart(common, &args),
         Command::Tell(tell) => ask::tell(common, tell, programs),
     }

@@ -24,7 +24,7 @@ pub(crate) const QUICK: &str = "200";
 
 /// A running Soleus; dropping it kills it.
 pub(crate) struct Soleus {
-    _process: Process,
+    process: Process,
     around: Surroundings,
     dir: PathBuf,
 }
@@ -44,7 +44,7 @@ impl Soleus {
         let errors = File::create(dir.join("errors")).unwrap();
         let process = Process::start_saying(command(&around, &dir).args(arguments), errors);
         let soleus = Self {
-            _process: process,
+            process,
             around,
             dir,
         };
@@ -60,6 +60,11 @@ impl Soleus {
             .args(arguments)
             .output()
             .unwrap()
+    }
+
+    /// Its number.
+    pub(crate) fn pid(&self) -> u32 {
+        self.process.id()
     }
 
     /// How things stand.
