@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset, TimeZone};
 use proptest::prelude::*;
-use soleus::engine::effect::{Action, Effect, NoticeId, Says};
+use soleus::engine::effect::{Action, Effect, Notice, NoticeId, Says};
 use soleus::engine::input::{
     Answer, Button, CallSource, Input, Log, PauseFor, QuietCause, Sensor, SnoozeFor, What,
 };
@@ -169,6 +169,9 @@ struct Watch {
     began: Now,
     on_screen: Option<(NoticeId, bool)>,
     lull_watched: bool,
+    can_look: bool,
+    /// When it looked last, and whether the end of that look was told.
+    look: Option<(Duration, bool)>,
     records: Vec<Record>,
 }
 
@@ -181,6 +184,8 @@ impl Watch {
             began: now,
             on_screen: None,
             lull_watched: false,
+            can_look: false,
+            look: None,
             records: Vec::new(),
         }
     }
@@ -209,6 +214,7 @@ impl Watch {
                 self.on_screen = None;
                 // A sensor of a new program watches for nothing yet.
                 self.lull_watched = false;
+                self.can_look = false;
                 self.now = after(self.now, *seconds);
                 self.tell(Input::Started);
             }
@@ -252,6 +258,11 @@ impl Watch {
             self.engine.rules().clone(),
             serde_json::from_str(&twin).unwrap(),
         );
+        match (&input, &mut self.look) {
+            (Input::CanLook(can), _) => self.can_look = *can,
+            (Input::Looked, Some((_, told))) => *told = true,
+            _ => {}
+        }
         let effects = self.engine.handle(self.now, input.clone());
         assert_eq!(
             twin.handle(self.now, input),
@@ -268,11 +279,13 @@ impl Watch {
                         Says::Reminder { .. } | Says::Question { .. } | Says::Finished { .. }
                     );
                     self.on_screen = Some((notice.id, asks));
+                    self.check_manners(notice);
                 }
                 Effect::Withdraw(id) => {
                     assert_eq!(self.on_screen.take().map(|(id, _)| id), Some(*id));
                 }
                 Effect::WatchLull(on) => self.lull_watched = *on,
+                Effect::Look => self.look = Some((self.now.boot, false)),
                 Effect::Record(record) => {
                     let last = self.records.last().map_or(0, |record| record.id);
                     assert!(record.id > last, "record ids grow");
@@ -288,6 +301,25 @@ impl Watch {
         assert_eq!(self.engine.last_record(), last);
         assert_eq!(self.engine.awaits_lull(), self.lull_watched);
         self.check();
+    }
+
+    /// What pops up unasked, pops up when it may.
+    fn check_manners(&self, notice: &Notice) {
+        let question = matches!(notice.says, Says::Question { .. });
+        if !question && !matches!(notice.says, Says::Reminder { .. }) {
+            return;
+        }
+        let around = self.engine.view(self.now).around;
+        assert_eq!(around.quiet, None, "it pops up where nothing may");
+        if around.call.is_some() {
+            assert!(notice.silent && !question, "a call is disturbed");
+        }
+        if self.can_look {
+            let (asked, told) = self.look.expect("it looks before it decides");
+            let ago = self.now.boot.saturating_sub(asked);
+            assert!(ago < Duration::from_secs(5), "what was seen is old");
+            assert!(told || ago >= Duration::from_secs(1), "it did not wait");
+        }
     }
 
     /// Whether there is such a record, and it was not taken back.

@@ -531,9 +531,9 @@ const FILES: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        r#"{ "sensors": { "camera": true, "idle": "yes" } }"#,
+        r#"{ "sensors": { "radars": true, "idle": "yes" } }"#,
         &[
-            "settings.json:1:16: warning: sensors.camera: unknown key, not used",
+            "settings.json:1:16: warning: sensors.radars: unknown key, not used",
             r#"settings.json:1:40: error: sensors.idle: "yes" is not true or false; using true"#,
         ],
     ),

@@ -4,7 +4,7 @@ use std::thread;
 
 use super::day::{Question, counting};
 use super::resident::Resident;
-use crate::control::{Answer, Ask, Context, PartReport, Replier, StatusReport};
+use crate::control::{Answer, Ask, Context, PartReport, Replier, StatusReport, Words};
 use crate::engine::effect::Reply;
 use crate::engine::{Effect, date_of};
 use crate::words::{reply, status};
@@ -35,7 +35,11 @@ impl Resident {
             .iter()
             .map(|(part, health)| PartReport::new(*part, health))
             .collect();
-        StatusReport::new(&view, now.wall, status::headline(&view), parts)
+        let words = Words {
+            headline: status::headline(&view),
+            quiet: status::quiet(&view).map(str::to_owned),
+        };
+        StatusReport::new(&view, now.wall, words, parts)
     }
 
     /// The answer for whoever asked for what the engine just did.

@@ -100,10 +100,11 @@ impl Resident {
                     sensors.watch_lull(on);
                 }
             }
-            Effect::Look => match &self.sensors {
-                Some(sensors) => sensors.look(),
-                None => {}
-            },
+            Effect::Look => {
+                if let Some(sensors) = &self.sensors {
+                    sensors.look();
+                }
+            }
             // Records went to the store before; shapes and replies are seen to with their batch.
             Effect::Record(_) | Effect::Tray(_) | Effect::Reply(_) => {}
         }

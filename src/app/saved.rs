@@ -150,7 +150,7 @@ mod tests {
         let read = |text: &str| Saved::read(text.as_bytes());
         assert_eq!(read(&text).unwrap().snapshot, saved.snapshot);
         assert!(read(&text[..text.len() / 2]).is_err());
-        let newer = text.replace("\"snapshot\":{\"version\":1", "\"snapshot\":{\"version\":9");
+        let newer = text.replace("\"snapshot\":{\"version\":2", "\"snapshot\":{\"version\":9");
         assert_eq!(
             read(&newer).unwrap_err(),
             "it was written by another version"

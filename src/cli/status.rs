@@ -17,10 +17,12 @@ pub(super) fn status(common: &Common, args: ReportArgs, programs: &Programs) -> 
 
 fn words(report: &StatusReport) -> String {
     let broken = report.parts.iter().filter(|part| !part.works && !part.off);
-    let lines: Vec<String> = broken
-        .map(|part| format!("\n  {}: {}", part.part, part.words))
-        .collect();
-    format!("{}{}", report.headline, lines.concat())
+    let quiet = report.quiet_words.iter().map(|words| format!("\n{words}"));
+    let lines = broken.map(|part| format!("\n  {}: {}", part.part, part.words));
+    std::iter::once(report.headline.clone())
+        .chain(quiet)
+        .chain(lines)
+        .collect()
 }
 
 #[cfg(test)]
@@ -40,6 +42,10 @@ mod tests {
             posture: "seated".into(),
             why: "input".into(),
             since: at,
+            call: None,
+            media_since: None,
+            quiet: Some("do-not-disturb".into()),
+            quiet_words: Some("Reminders wait.".into()),
             bout_seconds: 1440,
             pump_seconds: 1440,
             standing_seconds: 0,
@@ -55,7 +61,7 @@ mod tests {
         };
         assert_eq!(
             words(&report),
-            "Sitting 24 min · break in 6 min\n  notices: no server answers"
+            "Sitting 24 min · break in 6 min\nReminders wait.\n  notices: no server answers"
         );
     }
 }

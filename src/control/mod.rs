@@ -68,7 +68,9 @@ pub use client::{ClientError, Subscribed, Subscription, ask, greet, subscribe};
 pub use feed::{Audience, Teller};
 pub use message::{Answer, Ask, Hello, PROTOCOL};
 pub use news::News;
-pub use report::{BreakReport, PartReport, REPORT_VERSION, StatusReport, TodayReport};
+pub use report::{
+    BreakReport, CallReport, PartReport, REPORT_VERSION, StatusReport, TodayReport, Words,
+};
 pub use resolve::Context;
 pub use server::{Limits, OnAsk, Replier, Server};
 pub use terms::{Minutes, TimeOfDay};

@@ -31,6 +31,19 @@ pub struct StatusReport {
     pub why: String,
     /// When this posture began.
     pub since: DateTime<FixedOffset>,
+    /// The call somebody is in; null: none.
+    #[serde(default)]
+    pub call: Option<CallReport>,
+    /// When media began to play; null: none plays.
+    #[serde(default)]
+    pub media_since: Option<DateTime<FixedOffset>>,
+    /// Why reminders wait: `do-not-disturb`, `full-screen` or `presenting`; null: nothing holds
+    /// them back.
+    #[serde(default)]
+    pub quiet: Option<String>,
+    /// The same for people.
+    #[serde(default)]
+    pub quiet_words: Option<String>,
     /// Unbroken sitting.
     pub bout_seconds: u64,
     /// Time since the calves last worked.
@@ -51,22 +64,39 @@ pub struct StatusReport {
     pub parts: Vec<PartReport>,
 }
 
+/// What a status says for people.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Words {
+    /// How things stand, in one line.
+    pub headline: String,
+    /// What holds reminders back.
+    pub quiet: Option<String>,
+}
+
 impl StatusReport {
     /// What `view` shows at `wall`.
     #[must_use]
     pub fn new(
         view: &View,
         wall: DateTime<FixedOffset>,
-        headline: String,
+        words: Words,
         parts: Vec<PartReport>,
     ) -> Self {
         Self {
             version: REPORT_VERSION,
             at: wall,
-            headline,
+            headline: words.headline,
             posture: posture(view.posture).to_owned(),
             why: view.why.word().to_owned(),
             since: view.since,
+            call: view.around.call.map(|call| CallReport {
+                since: call.since,
+                microphone: call.microphone,
+                camera: call.camera,
+            }),
+            media_since: view.around.media_since,
+            quiet: view.around.quiet.map(|cause| cause.word().to_owned()),
+            quiet_words: words.quiet,
             bout_seconds: view.bout.as_secs(),
             pump_seconds: view.pump.as_secs(),
             standing_seconds: view.standing.as_secs(),
@@ -78,6 +108,17 @@ impl StatusReport {
             parts,
         }
     }
+}
+
+/// A call, by the signs of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CallReport {
+    /// When it was first seen.
+    pub since: DateTime<FixedOffset>,
+    /// A microphone is in use.
+    pub microphone: bool,
+    /// A camera is in use.
+    pub camera: bool,
 }
 
 /// How one part is.
@@ -205,8 +246,9 @@ mod tests {
 
     use super::*;
     use crate::engine::effect::Suggestion;
+    use crate::engine::input::QuietCause;
     use crate::engine::record::{Cause, RECORD_VERSION};
-    use crate::engine::view::{Face, ReminderState, Shape, Why};
+    use crate::engine::view::{Around, Call, Face, ReminderState, Shape, Why};
 
     fn at(time: &str) -> DateTime<FixedOffset> {
         DateTime::parse_from_rfc3339(&format!("2026-03-10T{time}:00+02:00")).unwrap()
@@ -216,6 +258,7 @@ mod tests {
         View {
             posture: Posture::Seated,
             why: Why::Input,
+            around: Around::default(),
             since: at("09:00"),
             bout: Duration::from_millis(1_439_900),
             pump: Duration::from_mins(24),
@@ -244,7 +287,21 @@ mod tests {
             PartReport::new(Part::Tray, &Health::Works("the panel".into())),
             PartReport::new(Part::Notices, &Health::Missing("no server".into())),
         ];
-        let report = StatusReport::new(&view(), at("09:24"), "Sitting 24 min".into(), parts);
+        let around = Around {
+            call: Some(Call {
+                since: at("09:10"),
+                microphone: true,
+                camera: false,
+            }),
+            quiet: Some(QuietCause::FullScreen),
+            ..Around::default()
+        };
+        let view = View { around, ..view() };
+        let words = Words {
+            headline: "Sitting 24 min".into(),
+            quiet: Some("A window covers the screen.".into()),
+        };
+        let report = StatusReport::new(&view, at("09:24"), words, parts);
         assert_eq!(
             serde_json::to_value(&report).unwrap(),
             json!({
@@ -254,6 +311,14 @@ mod tests {
                 "posture": "seated",
                 "why": "input",
                 "since": "2026-03-10T09:00:00+02:00",
+                "call": {
+                    "since": "2026-03-10T09:10:00+02:00",
+                    "microphone": true,
+                    "camera": false,
+                },
+                "media_since": null,
+                "quiet": "full-screen",
+                "quiet_words": "A window covers the screen.",
                 "bout_seconds": 1439,
                 "pump_seconds": 1440,
                 "standing_seconds": 0,
@@ -278,7 +343,7 @@ mod tests {
         view.posture = Posture::Stopped(Halt::Paused);
         view.why = Why::Paused;
         view.paused_until = Some(at("17:00"));
-        let report = StatusReport::new(&view, at("09:24"), String::new(), Vec::new());
+        let report = StatusReport::new(&view, at("09:24"), Words::default(), Vec::new());
         let value = serde_json::to_value(&report).unwrap();
         assert_eq!(value["next_reminder_seconds"], json!(null));
         assert_eq!(value["movement"], json!(null));
@@ -318,7 +383,7 @@ mod tests {
                 why,
                 ..view()
             };
-            let report = StatusReport::new(&view, at("09:24"), String::new(), Vec::new());
+            let report = StatusReport::new(&view, at("09:24"), Words::default(), Vec::new());
             assert_eq!(
                 (&*report.posture, &*report.why),
                 (posture_word, why_word),

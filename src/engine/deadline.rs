@@ -22,6 +22,7 @@ impl Engine {
             self.idle_away_at().filter(|_| !self.is_away()),
             self.state.screen.as_ref().map(|screen| screen.until),
             self.question_drops_at(),
+            self.look_ends_at(),
             self.halt_changes_at(),
             self.reminder_moves_at(),
             self.face_changes_at(),

@@ -7,7 +7,7 @@ use super::effect::Effect;
 use super::now::Now;
 use super::record::{Halt, Posture};
 use super::state::{Hold, Said, Stage};
-use super::view::{Face, ReminderState, Shape, Today, View, Why};
+use super::view::{Around, Call, Face, ReminderState, Shape, Today, View, Why};
 
 impl Engine {
     /// Everything there is to show at `now`, which is not before the last input.
@@ -49,6 +49,7 @@ impl Engine {
         View {
             posture: current.posture,
             why: self.why(),
+            around: self.around(),
             since: self.now.wall_at(since),
             bout: self.bout(),
             pump: self.pump(),
@@ -73,6 +74,20 @@ impl Engine {
                 level: self.level(),
             },
             today: self.today(),
+        }
+    }
+
+    fn around(&self) -> Around {
+        let facts = &self.state.facts;
+        let seen = [facts.microphone, facts.camera].into_iter().flatten().min();
+        Around {
+            call: seen.map(|since| Call {
+                since: self.now.wall_at(since),
+                microphone: facts.microphone.is_some(),
+                camera: facts.camera.is_some(),
+            }),
+            media_since: facts.media.map(|since| self.now.wall_at(since)),
+            quiet: facts.quiet_cause(),
         }
     }
 
@@ -123,7 +138,11 @@ impl Engine {
             Posture::Stopped(Halt::Paused) => Why::Paused,
             Posture::Stopped(Halt::OffHours) => Why::OffHours,
             Posture::Seated | Posture::Standing if facts.in_call() => Why::Call,
-            Posture::Seated | Posture::Standing if facts.media.is_some() => Why::Media,
+            Posture::Seated | Posture::Standing
+                if facts.media.is_some() && facts.idle_since.is_some() =>
+            {
+                Why::Media
+            }
             Posture::Seated | Posture::Standing if facts.said != Said::Nothing => Why::Said,
             Posture::Seated | Posture::Standing if !facts.idle_works => Why::NoSensor,
             Posture::Seated | Posture::Standing if facts.idle_since.is_some() => Why::ShortIdle,

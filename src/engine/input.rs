@@ -128,6 +128,18 @@ pub enum QuietCause {
     Presenting,
 }
 
+impl QuietCause {
+    /// The word in `status --json`, traces and scripts.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::DoNotDisturb => "do-not-disturb",
+            Self::FullScreen => "full-screen",
+            Self::Presenting => "presenting",
+        }
+    }
+}
+
 /// A source of facts that can fail alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

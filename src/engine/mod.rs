@@ -15,6 +15,7 @@ pub mod effect;
 mod face;
 pub mod input;
 pub mod ledger;
+mod look;
 pub mod movement;
 pub mod now;
 mod presence;

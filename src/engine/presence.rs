@@ -32,9 +32,16 @@ impl Engine {
                 }
             }
             Input::Idle { since } => {
+                let begins = self.state.facts.idle_since.is_none();
                 self.state.facts.idle_since = Some(since.min(now));
                 self.state.facts.idle_works = true;
+                // Before it becomes an absence: a camera may say that somebody is in a call.
+                if begins && self.state.present() {
+                    self.has_looked();
+                }
             }
+            Input::CanLook(can) => self.state.facts.can_look = can,
+            Input::Looked => self.looked(),
             Input::Call { source, on } => {
                 let facts = &mut self.state.facts;
                 let since = match source {
@@ -295,7 +302,10 @@ impl Engine {
             self.book_natural_break(from, absence);
             let known = matches!(cause, Cause::Said | Cause::Asleep | Cause::Off);
             if self.rules.ask_after_absence && !known && absence <= LONGEST_QUESTION {
-                self.state.question = Some(Question { since: now });
+                self.state.question = Some(Question {
+                    since: now,
+                    awaits_look: false,
+                });
             }
         }
         self.begin_fresh();

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::Engine;
 use super::effect::{Action, Says};
 use super::record::{Happened, Outcome, Posture, Source};
-use super::state::{About, Absence};
+use super::state::{About, Absence, Question};
 
 /// Two questions are at least this far apart.
 const BETWEEN_QUESTIONS: Duration = Duration::from_mins(15);
@@ -29,10 +29,15 @@ impl Engine {
             return;
         }
         let facts = &self.state.facts;
-        let pausing = self.lull || facts.idle_since.is_some();
+        let pausing = self.lull || facts.idle_since.is_some() || question.awaits_look;
         let free =
             self.state.screen.is_none() && !self.reminder_open() && self.state.guided.is_none();
         if !pausing || !free || facts.quiet() || facts.in_call() {
+            self.await_look(question, false);
+            return;
+        }
+        if !self.has_looked() {
+            self.await_look(question, true);
             return;
         }
         self.state.question = None;
@@ -50,6 +55,14 @@ impl Engine {
             &[Action::Yes, Action::No],
             self.rules.show_for,
         );
+    }
+
+    /// Whether a pause in typing came, and only a look is awaited.
+    fn await_look(&mut self, question: Question, awaits_look: bool) {
+        self.state.question = Some(Question {
+            awaits_look,
+            ..question
+        });
     }
 
     /// When a waiting question is dropped.

@@ -217,12 +217,10 @@ impl Engine {
         let facts = &self.state.facts;
         let waits = self.rules.wait_for_pause > Duration::ZERO;
         let typing = facts.idle_works && facts.idle_since.is_none();
-        if facts.quiet() || facts.in_call() {
-            self.show_or_hold();
-        } else if waits && typing {
+        if waits && typing && !facts.quiet() && !facts.in_call() {
             self.state.reminder.stage = Stage::Waiting(Hold::Lull(self.now.boot));
         } else {
-            self.show_reminder(false);
+            self.show_or_hold();
         }
     }
 
@@ -230,28 +228,31 @@ impl Engine {
     fn hold(&mut self, hold: Hold) {
         let facts = &self.state.facts;
         match hold {
-            Hold::Quiet | Hold::Call => self.show_or_hold(),
+            Hold::Quiet | Hold::Call | Hold::Look => self.show_or_hold(),
             Hold::Lull(_) if facts.quiet() || facts.in_call() => self.show_or_hold(),
             Hold::Lull(since) => {
                 let over = self.now.boot >= since.saturating_add(self.rules.wait_for_pause);
                 if over || self.lull || facts.idle_since.is_some() || !facts.idle_works {
-                    self.show_reminder(false);
+                    self.show_or_hold();
                 }
             }
         }
     }
 
+    /// Its moment has come, as far as typing goes: shows it, unless something else holds it.
     fn show_or_hold(&mut self) {
-        let facts = &self.state.facts;
-        self.state.reminder.stage = if facts.quiet() {
-            Stage::Waiting(Hold::Quiet)
-        } else if !facts.in_call() {
-            return self.show_reminder(false);
-        } else if self.rules.in_call == InCall::TrayOnly || self.suggest_discreet().is_none() {
-            Stage::Waiting(Hold::Call)
+        let in_call = self.state.facts.in_call();
+        let offers = self.rules.in_call == InCall::Discreet && self.suggest_discreet().is_some();
+        let hold = if self.state.facts.quiet() {
+            Hold::Quiet
+        } else if in_call && !offers {
+            Hold::Call
+        } else if !self.has_looked() {
+            Hold::Look
         } else {
-            return self.show_reminder(true);
+            return self.show_reminder(in_call);
         };
+        self.state.reminder.stage = Stage::Waiting(hold);
     }
 
     /// A discreet offer that nobody took becomes a plain one when the call ends (R6).

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::day::date_of;
 use super::effect::{Ask, Booked, NoticeId, Suggestion};
+use super::input::QuietCause;
 use super::ledger::{Ledger, Piece, Tally};
 use super::now::Now;
 use super::record::Posture;
@@ -82,6 +83,8 @@ pub(super) struct State {
     pub absence: Option<Absence>,
     pub question: Option<Question>,
     pub asked_at: Option<Duration>,
+    /// The last look, and whether its end came.
+    pub look: Option<Look>,
     /// Notices that nobody answered lately, as moments and record ids.
     pub ignored: Vec<(Duration, u64)>,
     /// When each movement was last done, as record ids.
@@ -115,6 +118,8 @@ pub(super) struct Facts {
     pub locked: Option<Duration>,
     pub switched: Option<Duration>,
     pub asleep: Option<Duration>,
+    /// Some facts are told only to who looks.
+    pub can_look: bool,
     pub do_not_disturb: bool,
     pub full_screen: bool,
     pub presenting: bool,
@@ -181,6 +186,8 @@ pub(super) enum Stage {
 pub(super) enum Hold {
     /// For a pause in typing, since this moment.
     Lull(Duration),
+    /// For what a look tells.
+    Look,
     /// For the end of do-not-disturb, full screen, presenting.
     Quiet,
     /// For the end of a call, by setting or for want of a discreet movement.
@@ -225,6 +232,15 @@ pub(super) struct Absence {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Question {
     pub since: Duration,
+    /// A pause in typing came, and only a look is awaited.
+    pub awaits_look: bool,
+}
+
+/// One look at what is told only to who looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Look {
+    pub asked_at: Duration,
+    pub answered: bool,
 }
 
 /// What a booking changed, for its undo.
@@ -262,6 +278,7 @@ impl State {
             absence: None,
             question: None,
             asked_at: None,
+            look: None,
             ignored: Vec::new(),
             done: BTreeMap::new(),
             bookings: Vec::new(),
@@ -300,7 +317,18 @@ impl Reminder {
 impl Facts {
     /// Whether nothing may pop up.
     pub(super) fn quiet(&self) -> bool {
-        self.do_not_disturb || self.full_screen || self.presenting
+        self.quiet_cause().is_some()
+    }
+
+    /// Why nothing may pop up: of several causes, the one the user chose.
+    pub(super) fn quiet_cause(&self) -> Option<QuietCause> {
+        [
+            (self.do_not_disturb, QuietCause::DoNotDisturb),
+            (self.presenting, QuietCause::Presenting),
+            (self.full_screen, QuietCause::FullScreen),
+        ]
+        .into_iter()
+        .find_map(|(on, cause)| on.then_some(cause))
     }
 
     /// Whether sitting goes on however long nobody touches a key (P4).

@@ -6,6 +6,7 @@ use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 
 use super::effect::{Ask, Suggestion};
+use super::input::QuietCause;
 use super::record::{Cause, Posture};
 
 /// Everything there is to show at one moment.
@@ -15,6 +16,8 @@ pub struct View {
     pub posture: Posture,
     /// Why the program believes so.
     pub why: Why,
+    /// The call, the film and the quiet that it knows of.
+    pub around: Around,
     /// When this posture began, local time.
     pub since: DateTime<FixedOffset>,
     /// Unbroken sitting.
@@ -51,7 +54,7 @@ pub enum Why {
     ShortIdle,
     /// In a call.
     Call,
-    /// Media plays.
+    /// No input, and media plays.
     Media,
     /// The user said so.
     Said,
@@ -81,6 +84,28 @@ impl Why {
             Self::OffHours => "off-hours",
         }
     }
+}
+
+/// What goes on around the person, as far as a reminder or the clock minds it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Around {
+    /// The call somebody is in.
+    pub call: Option<Call>,
+    /// Since when media plays, local time.
+    pub media_since: Option<DateTime<FixedOffset>>,
+    /// Why nothing may pop up.
+    pub quiet: Option<QuietCause>,
+}
+
+/// A call somebody is in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Call {
+    /// When it was first seen, local time.
+    pub since: DateTime<FixedOffset>,
+    /// A microphone is in use.
+    pub microphone: bool,
+    /// A camera is in use.
+    pub camera: bool,
 }
 
 /// Where a reminder is in its life.

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::span::span;
 use crate::engine::effect::{Ask, Booked, Effect, Notice, Refusal, Reply, Says, Suggestion};
 use crate::engine::record::{Halt, Happened, Posture};
-use crate::engine::view::View;
+use crate::engine::view::{Call, View};
 
 /// Effects in the words of the rule book.
 #[must_use]
@@ -50,6 +50,19 @@ pub(super) fn view(view: &View) -> String {
     if let Some(suggestion) = &view.suggestion {
         text += &format!("; {}", suggested(suggestion));
     }
+    if let Some(call) = view.around.call {
+        text += &format!(
+            "; call since {} by {}",
+            call.since.format("%H:%M"),
+            signs(call)
+        );
+    }
+    if let Some(since) = view.around.media_since {
+        text += &format!("; media since {}", since.format("%H:%M"));
+    }
+    if let Some(quiet) = view.around.quiet {
+        text += &format!("; quiet {}", quiet.word());
+    }
     if let Some(until) = view.paused_until {
         text += &format!("; paused until {}", until.format("%H:%M"));
     }
@@ -61,6 +74,14 @@ pub(super) fn view(view: &View) -> String {
         view.face.shape.word(),
         view.face.level
     )
+}
+
+fn signs(call: Call) -> &'static str {
+    match (call.microphone, call.camera) {
+        (true, true) => "microphone,camera",
+        (false, true) => "camera",
+        (_, false) => "microphone",
+    }
 }
 
 /// The day's figures in the words of the rule book.

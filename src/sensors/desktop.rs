@@ -21,6 +21,9 @@ pub struct Desktop {
     pub session: Option<String>,
     /// The socket of the sound server; none: there is no place for one.
     pub sound_server: Option<PathBuf>,
+    /// The file with the sound server's cookie, which need not be there: who runs as the same user is
+    /// let in without.
+    pub sound_cookie: Option<PathBuf>,
     /// The folder of the video devices.
     pub devices: PathBuf,
     /// The limits.
@@ -37,6 +40,7 @@ impl Default for Desktop {
             system_bus: None,
             session: None,
             sound_server: None,
+            sound_cookie: None,
             devices: PathBuf::from("/dev"),
             patience: Patience::default(),
         }
@@ -62,6 +66,7 @@ impl Desktop {
                 set("PULSE_RUNTIME_PATH"),
                 runtime.as_deref(),
             ),
+            sound_cookie: sound_cookie(set("PULSE_COOKIE"), set("XDG_CONFIG_HOME"), set("HOME")),
             ..Self::default()
         }
     }
@@ -101,6 +106,20 @@ fn sound_server(
             None => Some(runtime?.join("pulse/native")),
         },
     }
+}
+
+/// Where the sound server leaves the cookie that lets one in.
+fn sound_cookie(
+    cookie: Option<String>,
+    config: Option<String>,
+    home: Option<String>,
+) -> Option<PathBuf> {
+    let own_config = || Some(Path::new(&home?).join(".config"));
+    let usual = || {
+        let config = config.map(PathBuf::from).or_else(own_config)?;
+        Some(config.join("pulse/cookie"))
+    };
+    cookie.map(PathBuf::from).or_else(usual)
 }
 
 #[cfg(test)]
@@ -157,5 +176,21 @@ mod tests {
         for (server, own, path) in table {
             assert_eq!(found(server, own).as_deref(), path, "{server:?} {own:?}");
         }
+    }
+
+    #[test]
+    fn the_cookie_is_where_it_is_said_or_with_the_settings() {
+        let found = |cookie: Option<&str>, config: Option<&str>, home: Option<&str>| {
+            let own = |text: Option<&str>| text.map(str::to_owned);
+            let path = sound_cookie(own(cookie), own(config), own(home));
+            path.map(|path| path.display().to_string())
+        };
+        assert_eq!(found(None, None, None), None);
+        let usual = found(None, None, Some("/home/ann"));
+        assert_eq!(usual.as_deref(), Some("/home/ann/.config/pulse/cookie"));
+        let moved = found(None, Some("/c"), Some("/home/ann"));
+        assert_eq!(moved.as_deref(), Some("/c/pulse/cookie"));
+        let named = found(Some("/k"), Some("/c"), Some("/home/ann"));
+        assert_eq!(named.as_deref(), Some("/k"));
     }
 }

@@ -2,27 +2,78 @@
 
 use chrono::{DateTime, FixedOffset};
 
-use super::duration;
+use super::{duration, upper};
 use crate::engine::View;
 use crate::engine::effect::Ask;
-use crate::engine::record::{Halt, Posture};
-use crate::engine::view::{ReminderState, Today};
+use crate::engine::input::QuietCause;
+use crate::engine::record::{Cause, Halt, Posture};
+use crate::engine::view::{Call, ReminderState, Today, Why};
 
-/// "Sitting 24 min · break in 6 min".
+/// "Sitting 24 min · break in 6 min", and in a call "In a call since 10:02 (microphone) · sitting
+/// 47 min · break in 3 min".
 #[must_use]
 pub fn headline(view: &View) -> String {
     let posture = match view.posture {
-        Posture::Seated => format!("Sitting {}", duration::passed(view.bout)),
-        Posture::Standing => format!("Standing {}", duration::passed(view.standing)),
-        Posture::Away(_) => return format!("Away since {}", view.since.format("%H:%M")),
+        Posture::Seated => format!("sitting {}", duration::passed(view.bout)),
+        Posture::Standing => format!("standing {}", duration::passed(view.standing)),
+        Posture::Away(cause) => {
+            let since = view.since.format("%H:%M");
+            return format!("Away since {since} ({})", known_by(cause));
+        }
         Posture::Stopped(Halt::Paused) => return paused(view),
         Posture::Stopped(Halt::OffHours) => {
             return "Outside your hours · nothing will be asked".to_owned();
         }
     };
-    match next(view) {
-        Some(next) => format!("{posture} · {next}"),
-        None => posture,
+    let pieces = [why_seated(view), Some(posture), next(view)];
+    let pieces: Vec<String> = pieces.into_iter().flatten().collect();
+    upper(&pieces.join(" · "))
+}
+
+/// What holds reminders back at the moment, in a sentence; none if nothing does.
+#[must_use]
+pub fn quiet(view: &View) -> Option<&'static str> {
+    Some(match view.around.quiet? {
+        QuietCause::DoNotDisturb => "Do-not-disturb is on: reminders wait until it ends.",
+        QuietCause::FullScreen => "A window covers the screen: reminders wait until it is gone.",
+        QuietCause::Presenting => {
+            "Something holds the screen awake, as a film or a presentation does: reminders wait \
+             until it ends."
+        }
+    })
+}
+
+/// Why somebody who may touch nothing is taken to sit, if a call or a film is the reason.
+fn why_seated(view: &View) -> Option<String> {
+    match (view.why, view.around.call, view.around.media_since) {
+        (Why::Call, Some(call), _) => {
+            let since = call.since.format("%H:%M");
+            Some(format!("in a call since {since} ({})", signs(call)))
+        }
+        (Why::Media, _, Some(since)) => {
+            Some(format!("media playing since {}", since.format("%H:%M")))
+        }
+        _ => None,
+    }
+}
+
+fn signs(call: Call) -> &'static str {
+    match (call.microphone, call.camera) {
+        (true, true) => "microphone and camera",
+        (false, true) => "camera",
+        (_, false) => "microphone",
+    }
+}
+
+/// How an absence is known.
+fn known_by(cause: Cause) -> &'static str {
+    match cause {
+        Cause::Idle => "nothing was touched",
+        Cause::Locked => "the screen is locked",
+        Cause::Switched => "another session is in front",
+        Cause::Asleep => "the computer sleeps",
+        Cause::Said => "you said so",
+        Cause::Off => "Soleus was off",
     }
 }
 
@@ -52,8 +103,17 @@ fn next(view: &View) -> Option<String> {
             |time| format!("break again in {}", duration::ahead(time)),
         )),
         ReminderState::Due | ReminderState::Shown => Some(time_to(view)),
-        ReminderState::Waiting => Some("a break is due and waits for a good moment".to_owned()),
+        ReminderState::Waiting => Some(waits(view.around.quiet).to_owned()),
         ReminderState::Overdue => Some("break overdue".to_owned()),
+    }
+}
+
+fn waits(quiet: Option<QuietCause>) -> &'static str {
+    match quiet {
+        None => "a break is due and waits for a good moment",
+        Some(QuietCause::DoNotDisturb) => "a break is due after do-not-disturb",
+        Some(QuietCause::FullScreen) => "a break is due after the full screen",
+        Some(QuietCause::Presenting) => "a break is due once the screen may sleep",
     }
 }
 
@@ -92,8 +152,7 @@ pub(crate) mod tests {
     use super::*;
     use crate::engine::effect::Suggestion;
     use crate::engine::movement::Kind;
-    use crate::engine::record::Cause;
-    use crate::engine::view::{Face, Shape, Why};
+    use crate::engine::view::{Around, Face, Shape};
     use crate::words::fake::assert_kind;
 
     const MINUTE: Duration = Duration::from_mins(1);
@@ -103,6 +162,7 @@ pub(crate) mod tests {
         View {
             posture: Posture::Seated,
             why: Why::Input,
+            around: Around::default(),
             since: at("2026-01-05T10:02:00+01:00"),
             bout: 24 * MINUTE,
             pump: 24 * MINUTE,
@@ -132,6 +192,32 @@ pub(crate) mod tests {
             ask: Some(ask),
             next_reminder: None,
             ..seated()
+        }
+    }
+
+    fn in_call(microphone: bool, camera: bool) -> View {
+        let call = Call {
+            since: at("2026-01-05T10:02:00+01:00"),
+            microphone,
+            camera,
+        };
+        View {
+            why: Why::Call,
+            around: Around {
+                call: Some(call),
+                ..Around::default()
+            },
+            ..seated()
+        }
+    }
+
+    fn waiting(cause: QuietCause) -> View {
+        View {
+            around: Around {
+                quiet: Some(cause),
+                ..Around::default()
+            },
+            ..due(ReminderState::Waiting, Ask::Pump)
         }
     }
 
@@ -220,7 +306,57 @@ pub(crate) mod tests {
                     posture: Posture::Away(Cause::Idle),
                     ..seated()
                 },
-                "Away since 10:02",
+                "Away since 10:02 (nothing was touched)",
+            ),
+            (
+                View {
+                    posture: Posture::Away(Cause::Locked),
+                    ..seated()
+                },
+                "Away since 10:02 (the screen is locked)",
+            ),
+            (
+                in_call(true, false),
+                "In a call since 10:02 (microphone) · sitting 24 min · break in 6 min",
+            ),
+            (
+                View {
+                    next_reminder: None,
+                    ..in_call(false, true)
+                },
+                "In a call since 10:02 (camera) · sitting 24 min",
+            ),
+            (
+                View {
+                    bout: 599 * MINUTE,
+                    reminder: ReminderState::Shown,
+                    ask: Some(Ask::Pump),
+                    ..in_call(true, true)
+                },
+                "In a call since 10:02 (microphone and camera) · sitting 9 h 59 · time to move your legs",
+            ),
+            (
+                View {
+                    why: Why::Media,
+                    around: Around {
+                        media_since: Some(at("2026-01-05T10:02:00+01:00")),
+                        ..Around::default()
+                    },
+                    ..seated()
+                },
+                "Media playing since 10:02 · sitting 24 min · break in 6 min",
+            ),
+            (
+                waiting(QuietCause::DoNotDisturb),
+                "Sitting 34 min · a break is due after do-not-disturb",
+            ),
+            (
+                waiting(QuietCause::FullScreen),
+                "Sitting 34 min · a break is due after the full screen",
+            ),
+            (
+                waiting(QuietCause::Presenting),
+                "Sitting 34 min · a break is due once the screen may sleep",
             ),
             (
                 paused_until("2026-01-05T14:00:00+01:00"),
@@ -248,7 +384,7 @@ pub(crate) mod tests {
         for (view, words) in table {
             assert_eq!(headline(&view), words);
             // A tooltip on Windows holds 127 UTF-16 units.
-            assert_kind(words, 80);
+            assert_kind(words, 100);
         }
     }
 

@@ -9,6 +9,7 @@
     reason = "a test whose stage does not stand fails"
 )]
 
+mod calls;
 mod icon;
 mod instance;
 mod login;

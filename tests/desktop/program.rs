@@ -24,7 +24,7 @@ pub(crate) const QUICK: &str = "200";
 
 /// A running Soleus; dropping it kills it.
 pub(crate) struct Soleus {
-    process: Process,
+    _process: Process,
     around: Surroundings,
     dir: PathBuf,
 }
@@ -37,14 +37,26 @@ impl Soleus {
 
     /// Starts it with these settings and waits until it answers.
     pub(crate) fn start(desk: &Desk, settings: &str, arguments: &[&str]) -> Self {
+        Self::start_with(desk, settings, arguments, &[])
+    }
+
+    /// The same, with these variables too.
+    pub(crate) fn start_with(
+        desk: &Desk,
+        settings: &str,
+        arguments: &[&str],
+        variables: &[(&str, &str)],
+    ) -> Self {
         let dir = desk.home().join("soleus");
         fs::create_dir_all(&dir).unwrap();
         fs::write(dir.join("settings.json"), settings).unwrap();
         let around = desk.surroundings();
         let errors = File::create(dir.join("errors")).unwrap();
-        let process = Process::start_saying(command(&around, &dir).args(arguments), errors);
+        let mut program = command(&around, &dir);
+        program.args(arguments).envs(variables.iter().copied());
+        let process = Process::start_saying(&mut program, errors);
         let soleus = Self {
-            process,
+            _process: process,
             around,
             dir,
         };
@@ -60,11 +72,6 @@ impl Soleus {
             .args(arguments)
             .output()
             .unwrap()
-    }
-
-    /// Its number.
-    pub(crate) fn pid(&self) -> u32 {
-        self.process.id()
     }
 
     /// How things stand.

@@ -58,6 +58,12 @@ impl Dunst {
         run(command.args(["count", "displayed"]))
     }
 
+    /// How many notices it holds back while it is paused.
+    pub fn waiting(&self) -> String {
+        let mut command = self.around.command("dunstctl");
+        run(command.args(["count", "waiting"]))
+    }
+
     /// Waits for a notice with this headline and a button of this name.
     pub fn until_offered(&self, button: &str, summary: &str) {
         self.choose("none of them", &format!("#{button} ({summary}) "));

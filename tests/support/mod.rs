@@ -7,6 +7,7 @@
 )]
 
 pub(crate) mod bus;
+pub mod compositor;
 pub mod dbusmock;
 pub mod desk;
 pub mod dunst;
@@ -16,6 +17,7 @@ pub mod private_bus;
 pub mod process;
 pub mod screen;
 pub mod skip;
+pub mod sound;
 pub mod xvfb;
 
 use std::time::Duration;

@@ -39,6 +39,7 @@ impl PrivateBus {
   <auth>EXTERNAL</auth>
   <servicedir>{}</servicedir>
   <policy context="default">
+    <allow user="*"/>
     <allow send_destination="*"/>
     <allow receive_sender="*"/>
     <allow own="*"/>

@@ -48,11 +48,6 @@ impl Process {
         Self(command.spawn().expect("the program is installed"))
     }
 
-    /// Its number.
-    pub fn id(&self) -> u32 {
-        self.0.id()
-    }
-
     /// Whether it has not ended by itself.
     pub fn runs(&mut self) -> bool {
         matches!(self.0.try_wait(), Ok(None))

@@ -293,10 +293,13 @@ fn watchers_that_never_read_keep_nobody_from_anything() {
 
 #[test]
 fn who_watches_wakes_nobody_while_nothing_happens() {
-    let (desk, soleus) = calm();
+    let (desk, _soleus) = calm();
     let watch = Watch::start(&desk);
     watch.next();
-    let of_soleus = soleus.pid();
+    let socket = UnixStream::connect(desk.home().join("soleus/run/socket")).unwrap();
+    let peer = rustix::net::sockopt::socket_peercred(&socket).unwrap();
+    let of_soleus: u32 = peer.pid.as_raw_nonzero().get().try_into().unwrap();
+    drop(socket);
     let of_watch = watch.child.id();
     let seen = || {
         let mut all = wakes(of_soleus, "control");

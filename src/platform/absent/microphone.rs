@@ -11,6 +11,10 @@ pub struct Microphone;
 impl Microphone {
     /// Says that it is not there yet.
     #[must_use]
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "the same as where it is there"
+    )]
     pub fn start(_desktop: &Desktop, hear: Hear) -> Self {
         for source in [call::SOUND_SERVER] {
             hear.says(source, Says::Absent);

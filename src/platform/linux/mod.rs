@@ -11,6 +11,7 @@ pub mod full_screen;
 pub mod host;
 pub mod idle_x11;
 pub mod inhibitors;
+mod local;
 pub mod login;
 pub mod mailbox;
 pub mod main_thread;
