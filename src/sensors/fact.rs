@@ -49,19 +49,34 @@ pub struct Of {
     pub unseen: &'static str,
 }
 
+/// What stands in the health of a part of which one source does not answer.
+pub const HUNG: &str = "does not answer and is asked again by and by";
+
 /// Where a source tells what it says: its name, one of [`Of::sources`], and that. Never blocks.
 #[derive(Clone)]
-pub struct Hear(Arc<dyn Fn(&'static str, Says) + Send + Sync>);
+pub struct Hear {
+    says: Arc<dyn Fn(&'static str, Says) + Send + Sync>,
+    all: Arc<dyn Fn() -> bool + Send + Sync>,
+}
 
 impl Hear {
     /// Hands everything to `to`, which must not block.
     pub fn new(to: impl Fn(&'static str, Says) + Send + Sync + 'static) -> Self {
-        Self(Arc::new(to))
+        Self {
+            says: Arc::new(to),
+            all: Arc::new(|| true),
+        }
     }
 
     /// The source of this name says this.
     pub fn says(&self, source: &'static str, says: Says) {
-        (self.0)(source, says);
+        (self.says)(source, says);
+    }
+
+    /// Whether each source has said something by now, and what follows from it was told.
+    #[must_use]
+    pub fn heard_all(&self) -> bool {
+        (self.all)()
     }
 }
 
@@ -88,7 +103,7 @@ struct Fact {
 /// A fact with these sources. They are heard by what is returned, for as long as it is kept anywhere.
 #[must_use]
 pub fn fact(link: &Link, of: Of) -> Hear {
-    let fact = Mutex::new(Fact {
+    let fact = Arc::new(Mutex::new(Fact {
         link: link.clone(),
         of,
         said: BTreeMap::new(),
@@ -96,11 +111,18 @@ pub fn fact(link: &Link, of: Of) -> Hear {
         on: false,
         works: None,
         health: None,
-    });
-    Hear::new(move |source, says| {
-        let mut fact = fact.lock().unwrap_or_else(PoisonError::into_inner);
-        fact.hear(source, says);
-    })
+    }));
+    let all = fact.clone();
+    Hear {
+        says: Arc::new(move |source, says| {
+            let mut fact = fact.lock().unwrap_or_else(PoisonError::into_inner);
+            fact.hear(source, says);
+        }),
+        all: Arc::new(move || {
+            let fact = all.lock().unwrap_or_else(PoisonError::into_inner);
+            fact.heard_all()
+        }),
+    }
 }
 
 impl Fact {
@@ -128,13 +150,17 @@ impl Fact {
             self.on = on;
             self.link.input((self.of.input)(on));
         }
-        let tried = self.said.len() == self.of.sources.len();
+        let tried = self.heard_all();
         if !works && (tried || self.works == Some(true)) && self.works != Some(false) {
             self.tell_sensor(false);
         }
         if any || tried {
             self.tell_health(any);
         }
+    }
+
+    fn heard_all(&self) -> bool {
+        self.said.len() == self.of.sources.len()
     }
 
     fn anybody_says_yes(&self) -> bool {
@@ -152,7 +178,7 @@ impl Fact {
     fn tell_health(&mut self, any: bool) {
         let hung: Vec<String> = self
             .those(|says| says == Says::Hung)
-            .map(|source| format!("{source} does not answer and is asked again by and by"))
+            .map(|source| format!("{source} {HUNG}"))
             .collect();
         let health = if any {
             let working: Vec<&str> = self.those(|says| matches!(says, Says::Is(_))).collect();
@@ -178,5 +204,25 @@ impl Fact {
             .iter()
             .copied()
             .filter(move |source| self.said.get(source).is_some_and(|says| so(*says)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sensors::lock::{self, LOCK};
+
+    #[test]
+    fn all_are_heard_once_each_said_something() {
+        let hear = fact(&Link::new(|_| {}), LOCK);
+        let (last, others) = LOCK.sources.split_last().unwrap();
+        for source in others {
+            hear.says(source, Says::Absent);
+            assert!(!hear.heard_all(), "{source}");
+        }
+        hear.says(lock::LOGIN, Says::Is(true));
+        assert!(!hear.heard_all(), "one said two things");
+        hear.says(last, Says::Hung);
+        assert!(hear.heard_all());
     }
 }

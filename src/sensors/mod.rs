@@ -14,6 +14,7 @@ pub mod look;
 pub mod media;
 pub mod quiet;
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -151,6 +152,8 @@ pub struct Sensors {
     media_heard: Option<Hear>,
     do_not_disturb: Option<Watched<DoNotDisturb>>,
     full_screen: Option<Watched<FullScreen>>,
+    /// The facts with several sources.
+    facts: BTreeMap<Part, Hear>,
 }
 
 /// A sensor with its own switch: what it still tells after it was stopped is dropped.
@@ -183,6 +186,7 @@ impl Sensors {
             media_heard: None,
             do_not_disturb: None,
             full_screen: None,
+            facts: BTreeMap::new(),
         };
         // Media comes before idle, which may tell it.
         sensors.switch_media();
@@ -215,6 +219,13 @@ impl Sensors {
         if let Some(full_screen) = &self.full_screen {
             full_screen.sensor.look(glance);
         }
+    }
+
+    /// Whether every source of every fact has said something by now: what it sees, that it is not there,
+    /// or that it does not answer.
+    #[must_use]
+    pub fn heard_all(&self) -> bool {
+        self.facts.values().all(Hear::heard_all)
     }
 
     /// Goes on with other settings; what did not change is not disturbed.
@@ -273,8 +284,9 @@ impl Sensors {
         }
         let watches_lock = self.settings.lock;
         let desktop = self.desktop.clone();
+        let facts = &mut self.facts;
         self.login = Some(Watched::start(&self.link, |link| {
-            let lock = watches_lock.then(|| fact(link, lock::LOCK));
+            let lock = watches_lock.then(|| told(facts, link, lock::LOCK));
             let savers = lock.clone().map(|hear| ScreenSavers::start(&desktop, hear));
             (Login::start(link, LoginSetup { desktop, lock }), savers)
         }));
@@ -286,9 +298,9 @@ impl Sensors {
         if !self.settings.media {
             return self.off(Part::Media, Sensor::Media);
         }
-        let (desktop, mut heard) = (&self.desktop, None);
+        let (desktop, facts, mut heard) = (&self.desktop, &mut self.facts, None);
         self.media = Some(Watched::start(&self.link, |link| {
-            let hear = fact(link, media::MEDIA);
+            let hear = told(facts, link, media::MEDIA);
             heard = Some(hear.clone());
             Inhibitors::start(desktop, hear)
         }));
@@ -319,7 +331,7 @@ impl Sensors {
 
     /// Starts the sensor of a fact, or says that it is off.
     fn switch<S>(
-        &self,
+        &mut self,
         wanted: bool,
         of: Of,
         start: impl FnOnce(&Desktop, Hear) -> S,
@@ -328,12 +340,14 @@ impl Sensors {
             self.off(of.part, of.sensor);
             return None;
         }
+        let (desktop, facts) = (&self.desktop, &mut self.facts);
         Some(Watched::start(&self.link, |link| {
-            start(&self.desktop, fact(link, of))
+            start(desktop, told(facts, link, of))
         }))
     }
 
-    fn off(&self, part: Part, sensor: Sensor) {
+    fn off(&mut self, part: Part, sensor: Sensor) {
+        self.facts.remove(&part);
         let words = "switched off in the settings".to_owned();
         self.link.health(part, Health::Off(words));
         self.link.input(Input::Sensor {
@@ -347,6 +361,13 @@ impl Sensors {
             self.camera.is_some() || self.do_not_disturb.is_some() || self.full_screen.is_some();
         self.link.input(Input::CanLook(can));
     }
+}
+
+/// A fact that is told to this link, kept among the others.
+fn told(facts: &mut BTreeMap<Part, Hear>, link: &Link, of: Of) -> Hear {
+    let hear = fact(link, of);
+    facts.insert(of.part, hear.clone());
+    hear
 }
 
 impl<S> Watched<S> {
