@@ -17,6 +17,7 @@ mod perform;
 mod resident;
 mod restore;
 mod saved;
+mod senses;
 mod simulate;
 mod start;
 mod trace;

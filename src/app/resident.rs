@@ -10,6 +10,7 @@ use super::event::Event;
 use super::held::Held;
 use super::names::CatalogueNames;
 use super::saved::Saved;
+use super::senses::sensor_settings;
 use super::trace::Trace;
 use crate::autostart;
 use crate::control::Audience;
@@ -20,7 +21,7 @@ use crate::notify::{Message, Notices};
 use crate::platform::boot_time;
 use crate::platform::clock::{Clock, SleepGap};
 use crate::platform::mailbox::{Arrived, Mailbox};
-use crate::sensors::{SensorSettings, Sensors};
+use crate::sensors::Sensors;
 use crate::settings::{Loaded, Problem, Settings};
 use crate::store::{Places, Store};
 use crate::tray::Tray;
@@ -157,26 +158,6 @@ impl Resident {
         });
     }
 
-    /// What the settings make of the sensors, in real time.
-    pub(super) fn sensor_settings(
-        settings: &Settings,
-        engine: &Engine,
-        clock: &Clock,
-    ) -> SensorSettings {
-        let usual = SensorSettings::default();
-        SensorSettings {
-            idle: settings.sensors.idle,
-            lock: settings.sensors.lock,
-            microphone: settings.sensors.microphone,
-            camera: settings.sensors.camera,
-            media: settings.sensors.media,
-            do_not_disturb: settings.sensors.do_not_disturb,
-            full_screen: settings.sensors.full_screen,
-            away_after: clock.really(engine.rules().away_after),
-            lull_after: clock.really(usual.lull_after),
-        }
-    }
-
     fn deadline(&self) -> Option<Duration> {
         [
             self.engine
@@ -276,7 +257,7 @@ impl Resident {
         tracing::info!("the settings changed");
         let rules = self.settings.rules(self.catalogue);
         self.tell(Input::Settings(Box::new(rules)), None);
-        let sensors = Self::sensor_settings(&self.settings, &self.engine, &self.clock);
+        let sensors = sensor_settings(&self.settings, &self.clock);
         if let Some(running) = &mut self.sensors {
             running.retune(sensors);
         }
