@@ -15,6 +15,7 @@ fn main() -> ExitCode {
             demo: app::demo,
             simulate: app::simulate,
             check: app::check,
+            doctor: app::doctor,
             socket,
             today_offline: app::today_offline,
             at_the_end,

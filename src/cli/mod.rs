@@ -20,7 +20,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use crate::control::TodayReport;
-use args::{Args, CheckArgs, Command, Common, DemoArgs, RunArgs, SimulateArgs};
+use args::{Args, CheckArgs, Command, Common, DemoArgs, DoctorArgs, RunArgs, SimulateArgs};
 
 /// What the command line starts and does not know: `main` fills it in.
 #[derive(Debug, Clone, Copy)]
@@ -33,6 +33,8 @@ pub struct Programs {
     pub simulate: fn(&Common, &SimulateArgs) -> ExitCode,
     /// The settings file, judged.
     pub check: fn(&Common, &CheckArgs) -> ExitCode,
+    /// Every part, examined.
+    pub doctor: fn(&Common, &DoctorArgs) -> ExitCode,
     /// Where the socket is, in this folder or in the usual place.
     pub socket: fn(Option<&Path>) -> Result<PathBuf, String>,
     /// The day from the history, while nothing runs.
@@ -56,6 +58,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>, programs: &Programs) 
         Command::Demo(args) => (programs.demo)(common, &args),
         Command::Simulate(args) => (programs.simulate)(common, &args),
         Command::Check(args) => (programs.check)(common, &args),
+        Command::Doctor(args) => (programs.doctor)(common, &args),
         Command::Status(args) => status::status(common, args, programs),
         Command::Today(args) => today::today(common, args, programs),
         Command::Watch => watch::watch(common, programs),
