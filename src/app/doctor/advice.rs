@@ -54,16 +54,10 @@ pub(super) fn tray(desk: &Desk, old_tray: bool) -> Vec<Advice> {
 
 /// A tray or a notification server that does not answer.
 pub(super) fn silent(by: Option<&str>) -> Vec<Advice> {
-    match by {
-        Some("xfce4-panel") => vec![Advice::run(
-            "Start the panel anew:",
-            ["xfce4-panel --restart".to_owned()],
-        )],
-        Some(by) => vec![Advice::say(format!(
-            "Start {by} anew, or log out and in again."
-        ))],
-        None => vec![Advice::say("Log out and in again.")],
-    }
+    vec![Advice::say(match by {
+        Some(by) => format!("Start {by} anew, or log out and in again."),
+        None => "Start it anew, or log out and in again.".to_owned(),
+    })]
 }
 
 /// A session bus that cannot be asked.
@@ -133,8 +127,7 @@ fn idle(desktop: &Desktop) -> Vec<Advice> {
         )
     } else if desktop.display.is_none() {
         Advice::say(
-            "There is no display here: neither WAYLAND_DISPLAY nor DISPLAY is set. Run this in a \
-             terminal of your desktop.",
+            "Neither WAYLAND_DISPLAY nor DISPLAY is set here. Run this in a terminal of your desktop.",
         )
     } else {
         Advice::say("Run this in a terminal of the desktop that you sit at.")
@@ -334,7 +327,7 @@ mod tests {
         let table = [
             (wayland, "ext-idle-notify-v1"),
             (x, "the desktop that you sit at"),
-            (Desktop::default(), "neither WAYLAND_DISPLAY nor DISPLAY"),
+            (Desktop::default(), "Neither WAYLAND_DISPLAY nor DISPLAY"),
         ];
         for (desktop, part) in table {
             let advice = sensor(Part::Idle, &desk("", "debian"), &desktop);

@@ -43,14 +43,17 @@ pub(super) fn tray(found: &TrayFound, notices: &NoticesFound, desk: &Desk) -> Fi
     }
 }
 
-/// The notices.
-pub(super) fn notices(found: &NoticesFound, desk: &Desk) -> Finding {
+/// The notices. Without them, `tray` says by what else one learns that it is time.
+pub(super) fn notices(found: &NoticesFound, tray: &TrayFound, desk: &Desk) -> Finding {
     let of = |verdict, words: &str| Finding::new("notices", NOTICES_ASKED, verdict, words);
     let missing = |words: &str| {
-        of(Verdict::Missing, words).means(
+        let shown = matches!(tray, TrayFound::Works { .. });
+        of(Verdict::Missing, words).means(if shown {
             "Reminders do not pop up: the tray's icon and its menu say that it is time, and so does \
-             `soleus status`.",
-        )
+             `soleus status`."
+        } else {
+            "Reminders do not pop up: `soleus status` says when it is time."
+        })
     };
     match found {
         NoticesFound::Works {
@@ -74,7 +77,8 @@ pub(super) fn notices(found: &NoticesFound, desk: &Desk) -> Finding {
             missing(&format!("The notification server cannot be used: {words}."))
                 .advise(advice::silent(None))
         }
-        NoticesFound::NoBus(why) => missing(no_bus(*why)).advise(advice::bus(*why)),
+        // What can be done about the bus stands with the tray.
+        NoticesFound::NoBus(why) => missing(no_bus(*why)),
         NoticesFound::NotAsked => of(Verdict::Works, NOT_ASKED),
     }
 }
@@ -181,13 +185,26 @@ mod tests {
 
     #[test]
     fn a_server_without_buttons_is_degraded_and_says_what_to_type() {
-        let finding = notices(&server(false), &desk());
+        let tray = TrayFound::NoWatcher { old_tray: false };
+        let finding = notices(&server(false), &tray, &desk());
         assert_eq!(finding.verdict, Verdict::Degraded);
         assert_eq!(finding.words, "dunst 1.9.0, without buttons");
         let commands = &finding.advice[0].commands;
         assert_eq!(commands, &["soleus log", "soleus snooze", "soleus skip"]);
-        let finding = notices(&server(true), &desk());
+        let finding = notices(&server(true), &tray, &desk());
         assert_eq!(finding.verdict, Verdict::Works);
         assert!(finding.means.is_empty() && finding.advice.is_empty());
+    }
+
+    #[test]
+    fn without_notices_the_tray_is_named_only_where_there_is_one() {
+        for (tray, named) in [
+            (TrayFound::Works { by: None }, true),
+            (TrayFound::NoHost { by: None }, false),
+        ] {
+            let finding = notices(&NoticesFound::Silent, &tray, &desk());
+            assert_eq!(finding.verdict, Verdict::Missing);
+            assert_eq!(finding.means[0].contains("icon"), named, "{tray:?}");
+        }
     }
 }

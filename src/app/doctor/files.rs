@@ -25,10 +25,15 @@ const LITTLE: u64 = 64 * 1024 * 1024;
 /// The settings file.
 pub(super) fn settings(path: &Path, loaded: &Loaded) -> Finding {
     let of = |verdict, words| Finding::new("settings", SETTINGS_ASKED, verdict, words);
+    let is_there = path.exists();
     let path = path.display();
     let notes: Vec<String> = loaded.notes.iter().map(ToString::to_string).collect();
     let problems = loaded.problems.iter().map(ToString::to_string);
     match loaded.problems.len() {
+        0 if !is_there => of(
+            Verdict::Works,
+            format!("no file yet, so each is at its default; it would be {path}"),
+        ),
         0 => {
             let mut finding = of(Verdict::Works, format!("{path}: nothing is wrong"));
             finding.means = notes;
@@ -289,9 +294,17 @@ mod tests {
     fn settings_are_judged_as_check_judges_them() {
         let catalogue = Catalogue::built_in();
         let path = Path::new("/any/settings.json");
+        let none = settings(path, &Loaded::from_text("{}", catalogue));
+        assert_eq!(none.verdict, Verdict::Works);
+        assert!(none.words.starts_with("no file yet"), "{}", none.words);
+
+        let home = tempfile::tempdir().unwrap();
+        let path = &home.path().join("settings.json");
+        fs::write(path, "{}").unwrap();
         let good = settings(path, &Loaded::from_text("{}", catalogue));
         assert_eq!(good.verdict, Verdict::Works);
-        assert_eq!(good.words, "/any/settings.json: nothing is wrong");
+        let words = format!("{}: nothing is wrong", path.display());
+        assert_eq!(good.words, words);
 
         let text = "{\"reminders\": {\"every_minutes\": 0}}";
         let bad = settings(path, &Loaded::from_text(text, catalogue));

@@ -123,7 +123,7 @@ fn examine(places: Places, desk: &Desk) -> DoctorReport {
     let mut parts = sensing::findings(&healths, desk, &desktop);
     parts.extend([
         asking::tray(&tray, &notices, desk),
-        asking::notices(&notices, desk),
+        asking::notices(&notices, &tray, desk),
         files::autostart(),
         files::settings(&places.settings, &loaded),
         files::history(&places, history.answer(until)),

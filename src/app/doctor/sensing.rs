@@ -105,8 +105,13 @@ fn finding(
         Health::Works(words) if words.contains(HUNG) => {
             of(Verdict::Degraded, words).means("What it would tell is not seen meanwhile.")
         }
+        Health::Works(words) if part == Part::Idle => of(Verdict::Works, words).means(
+            "It took the order to tell when nobody touches anything. How long that is now was not asked.",
+        ),
         Health::Works(words) => of(Verdict::Works, words),
         Health::Off(words) => of(Verdict::Off, words),
+        // It is there: nothing has to be installed.
+        Health::Missing(words) if words.contains(HUNG) => of(Verdict::Missing, words),
         Health::Missing(words) => {
             of(Verdict::Missing, words).advise(advice::sensor(part, desk, desktop))
         }

@@ -14,9 +14,11 @@ const COMMAND_AT: usize = 14;
 
 /// The whole report.
 pub(super) fn words(report: &DoctorReport, desk: &Desk) -> String {
-    let running = match &report.running {
-        Some(_) => "Soleus is running.",
-        None => "Soleus is not running, or not to be reached.",
+    let socket = report.parts.iter().find(|part| part.part == "socket");
+    let running = match (&report.running, socket.map(|socket| socket.verdict)) {
+        (Some(_), _) => "Soleus is running.",
+        (None, Some(Verdict::Missing)) => "Whether Soleus is running cannot be told.",
+        (None, _) => "Soleus is not running.",
     };
     let mut lines = wrapped(
         &format!("Soleus {} on {}. {running}", report.soleus, desk.words()),
@@ -82,10 +84,18 @@ fn summary(report: &DoctorReport) -> String {
     let counts = counts.join(", ");
     if !report.lacks.is_empty() {
         let needs: Vec<&str> = report.lacks.iter().map(|need| Need::words(*need)).collect();
-        return format!(
-            "Soleus lacks what it needs: {}. ({counts})",
-            needs.join("; ")
-        );
+        let lacking = format!("Soleus lacks what it needs: {}.", needs.join("; "));
+        // Whoever asks from another place than the desktop is not told the whole truth by it.
+        let elsewhere = report.parts.iter().any(|part| {
+            let said = part.running_says.as_deref().unwrap_or_default();
+            part.verdict == Verdict::Missing && said.starts_with("works")
+        });
+        let hint = if elsewhere {
+            " The running Soleus has more than is seen from here: run this in a terminal of your desktop."
+        } else {
+            ""
+        };
+        return format!("{lacking}{hint} ({counts})");
     }
     if count(Verdict::Degraded) + count(Verdict::Missing) == 0 {
         format!("Nothing is wrong. ({counts})")
@@ -170,8 +180,7 @@ mod tests {
         assert_eq!(
             text,
             "\
-Soleus 0.1.0 on GNOME on Wayland, Debian. Soleus is not running, or not to be
-reached.
+Soleus 0.1.0 on GNOME on Wayland, Debian. Soleus is not running.
 Every part was asked just now, as the program itself asks it.
 
 works     idle            X11 idle alarms
@@ -193,12 +202,21 @@ Soleus has what it needs; some of it could be better. (4 works, 1 missing)"
 
     #[test]
     fn the_last_line_says_what_is_lacking() {
-        let (report, _) = report(vec![finding("idle", Verdict::Missing, "")]);
+        let mut idle = finding("idle", Verdict::Missing, "");
+        let (report, _) = report(vec![idle.clone()]);
         assert_eq!(
             summary(&report),
             "Soleus lacks what it needs: idle time, by which it sees that you left; a tray or \
              notices, by which it could ask you; a place for its history. (1 missing)"
         );
+
+        idle.running_says = Some("works: X11 idle alarms".to_owned());
+        let report = DoctorReport {
+            parts: vec![idle],
+            ..report
+        };
+        let words = summary(&report);
+        assert!(words.contains("The running Soleus has more"), "{words}");
     }
 
     #[test]
