@@ -140,7 +140,7 @@ pub(super) fn history(places: &Places, folder: Option<Folder>) -> Finding {
             .means("What you do is kept in memory only, and is lost when Soleus ends.")
             .advise([Advice::say(
                 "Make room or give yourself the right to write there, or name another folder in the \
-                 settings as history_folder.",
+                 settings as history.folder.",
             )])
     };
     let Some(folder) = folder else {
@@ -166,7 +166,7 @@ pub(super) fn history(places: &Places, folder: Option<Folder>) -> Finding {
         )
         .means("When the disk is full, what you do is kept in memory only.")
         .advise([Advice::say(
-            "Make room, or name another folder in the settings as history_folder.",
+            "Make room, or name another folder in the settings as history.folder.",
         )]),
         Some(free) => of(Verdict::Works, format!("{path}{made}; {} free", size(free))),
         None => of(Verdict::Works, format!("{path}{made}")),

@@ -21,12 +21,12 @@ pub(super) fn words(report: &DoctorReport, desk: &Desk) -> String {
         (None, _) => "Soleus is not running.",
     };
     let mut lines = wrapped(
-        &format!("Soleus {} on {}. {running}", report.soleus, desk.words()),
+        &format!("Soleus {} on {}.", report.soleus, desk.words()),
         "",
         "",
     );
     lines.extend(wrapped(
-        "Every part was asked just now, as the program itself asks it.",
+        &format!("{running} Every part was asked just now, as Soleus itself asks it."),
         "",
         "",
     ));
@@ -180,8 +180,9 @@ mod tests {
         assert_eq!(
             text,
             "\
-Soleus 0.1.0 on GNOME on Wayland, Debian. Soleus is not running.
-Every part was asked just now, as the program itself asks it.
+Soleus 0.1.0 on GNOME on Wayland, Debian.
+Soleus is not running. Every part was asked just now, as the program itself asks
+it.
 
 works     idle            X11 idle alarms
 works     do-not-disturb  a sentence that is so long that it does not stand in
