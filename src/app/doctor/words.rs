@@ -181,8 +181,7 @@ mod tests {
             text,
             "\
 Soleus 0.1.0 on GNOME on Wayland, Debian.
-Soleus is not running. Every part was asked just now, as the program itself asks
-it.
+Soleus is not running. Every part was asked just now, as Soleus itself asks it.
 
 works     idle            X11 idle alarms
 works     do-not-disturb  a sentence that is so long that it does not stand in
