@@ -120,7 +120,7 @@ pub fn fact(link: &Link, of: Of) -> Hear {
         }),
         all: Arc::new(move || {
             let fact = all.lock().unwrap_or_else(PoisonError::into_inner);
-            fact.heard_all()
+            fact.said.len() == fact.of.sources.len()
         }),
     }
 }
@@ -150,17 +150,13 @@ impl Fact {
             self.on = on;
             self.link.input((self.of.input)(on));
         }
-        let tried = self.heard_all();
+        let tried = self.said.len() == self.of.sources.len();
         if !works && (tried || self.works == Some(true)) && self.works != Some(false) {
             self.tell_sensor(false);
         }
         if any || tried {
             self.tell_health(any);
         }
-    }
-
-    fn heard_all(&self) -> bool {
-        self.said.len() == self.of.sources.len()
     }
 
     fn anybody_says_yes(&self) -> bool {
@@ -204,25 +200,5 @@ impl Fact {
             .iter()
             .copied()
             .filter(move |source| self.said.get(source).is_some_and(|says| so(*says)))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::sensors::lock::{self, LOCK};
-
-    #[test]
-    fn all_are_heard_once_each_said_something() {
-        let hear = fact(&Link::new(|_| {}), LOCK);
-        let (last, others) = LOCK.sources.split_last().unwrap();
-        for source in others {
-            hear.says(source, Says::Absent);
-            assert!(!hear.heard_all(), "{source}");
-        }
-        hear.says(lock::LOGIN, Says::Is(true));
-        assert!(!hear.heard_all(), "one said two things");
-        hear.says(last, Says::Hung);
-        assert!(hear.heard_all());
     }
 }

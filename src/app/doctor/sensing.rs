@@ -117,3 +117,68 @@ fn finding(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::doctor::desk::Said;
+    use crate::engine::input::Sensor;
+    use crate::sensors::fact::{Of, OnLoss, Says, fact};
+
+    const FILMS: Of = Of {
+        part: Part::Media,
+        sensor: Sensor::Media,
+        input: Input::Media,
+        on_loss: OnLoss::Forget,
+        sources: &["one", "two"],
+        unseen: "Nobody tells.",
+    };
+
+    fn found(health: Option<Health>) -> (Verdict, usize) {
+        let healths = health.map(|health| (Part::Microphone, health));
+        let desk = Desk::of(Said::default());
+        let all = findings(&healths.into_iter().collect(), &desk, &Desktop::default());
+        let microphone = all.iter().find(|finding| finding.part == "microphone");
+        let microphone = microphone.expect("every sensor is told");
+        (microphone.verdict, microphone.advice.len())
+    }
+
+    #[test]
+    fn a_fact_was_heard_once_each_of_its_sources_said_something() {
+        let hear = fact(&Link::new(|_| {}), FILMS);
+        assert!(!hear.heard_all());
+        hear.says("one", Says::Absent);
+        hear.says("one", Says::Is(true));
+        assert!(!hear.heard_all(), "one said two things");
+        hear.says("two", Says::Hung);
+        assert!(hear.heard_all());
+    }
+
+    #[test]
+    fn sensors_are_judged_by_what_they_say_of_themselves() {
+        let words = |words: &str| format!("the sound server{words}");
+        let table = [
+            (Some(Health::Works(words(""))), Verdict::Works, 0),
+            (
+                Some(Health::Works(format!("one; {} {HUNG}", words("")))),
+                Verdict::Degraded,
+                0,
+            ),
+            (
+                Some(Health::Missing(words(" is gone."))),
+                Verdict::Missing,
+                2,
+            ),
+            (
+                Some(Health::Missing(format!("So far {} {HUNG}.", words("")))),
+                Verdict::Missing,
+                0,
+            ),
+            (Some(Health::Off(words(""))), Verdict::Off, 0),
+            (None, Verdict::Missing, 0),
+        ];
+        for (health, verdict, advice) in table {
+            assert_eq!(found(health.clone()), (verdict, advice), "{health:?}");
+        }
+    }
+}
