@@ -15,6 +15,9 @@ pub enum Told {
     Input(Input),
     /// How a part is.
     Health(Part, Health),
+    /// Each of a part's sources has said something, and what follows from it was told: for now there is
+    /// nothing more to learn of it. Told once.
+    HeardAll(Part),
     /// The user wants the settings file opened.
     OpenSettings,
     /// The user wants the program to end.

@@ -194,6 +194,8 @@ impl Resident {
         match event {
             Event::Told(Told::Input(input)) => self.tell(input, None),
             Event::Told(Told::Health(part, health)) => self.note_health(part, health),
+            // The loop waits for nobody; this is for `doctor`.
+            Event::Told(Told::HeardAll(_)) => {}
             Event::Told(Told::OpenSettings) => super::open::settings_file(&self.places.settings),
             Event::Told(Told::Quit) | Event::End => self.end(),
             Event::Asked(ask, replier) => self.asked(ask, replier),

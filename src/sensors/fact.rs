@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::engine::Input;
 use crate::engine::input::Sensor;
-use crate::link::{Health, Link, Part};
+use crate::link::{Health, Link, Part, Told};
 
 /// What one source says of the fact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,29 +54,17 @@ pub const HUNG: &str = "does not answer and is asked again by and by";
 
 /// Where a source tells what it says: its name, one of [`Of::sources`], and that. Never blocks.
 #[derive(Clone)]
-pub struct Hear {
-    says: Arc<dyn Fn(&'static str, Says) + Send + Sync>,
-    all: Arc<dyn Fn() -> bool + Send + Sync>,
-}
+pub struct Hear(Arc<dyn Fn(&'static str, Says) + Send + Sync>);
 
 impl Hear {
     /// Hands everything to `to`, which must not block.
     pub fn new(to: impl Fn(&'static str, Says) + Send + Sync + 'static) -> Self {
-        Self {
-            says: Arc::new(to),
-            all: Arc::new(|| true),
-        }
+        Self(Arc::new(to))
     }
 
     /// The source of this name says this.
     pub fn says(&self, source: &'static str, says: Says) {
-        (self.says)(source, says);
-    }
-
-    /// Whether each source has said something by now, and what follows from it was told.
-    #[must_use]
-    pub fn heard_all(&self) -> bool {
-        (self.all)()
+        (self.0)(source, says);
     }
 }
 
@@ -98,12 +86,14 @@ struct Fact {
     on: bool,
     works: Option<bool>,
     health: Option<Health>,
+    /// Every source has said something.
+    heard_all: bool,
 }
 
 /// A fact with these sources. They are heard by what is returned, for as long as it is kept anywhere.
 #[must_use]
 pub fn fact(link: &Link, of: Of) -> Hear {
-    let fact = Arc::new(Mutex::new(Fact {
+    let fact = Mutex::new(Fact {
         link: link.clone(),
         of,
         said: BTreeMap::new(),
@@ -111,18 +101,12 @@ pub fn fact(link: &Link, of: Of) -> Hear {
         on: false,
         works: None,
         health: None,
-    }));
-    let all = fact.clone();
-    Hear {
-        says: Arc::new(move |source, says| {
-            let mut fact = fact.lock().unwrap_or_else(PoisonError::into_inner);
-            fact.hear(source, says);
-        }),
-        all: Arc::new(move || {
-            let fact = all.lock().unwrap_or_else(PoisonError::into_inner);
-            fact.said.len() == fact.of.sources.len()
-        }),
-    }
+        heard_all: false,
+    });
+    Hear::new(move |source, says| {
+        let mut fact = fact.lock().unwrap_or_else(PoisonError::into_inner);
+        fact.hear(source, says);
+    })
 }
 
 impl Fact {
@@ -137,6 +121,10 @@ impl Fact {
             Says::Absent | Says::Hung => {}
         }
         self.tell();
+        if !self.heard_all && self.said.len() == self.of.sources.len() {
+            self.heard_all = true;
+            self.link.tell(Told::HeardAll(self.of.part));
+        }
     }
 
     fn tell(&mut self) {

@@ -14,7 +14,6 @@ pub mod look;
 pub mod media;
 pub mod quiet;
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -152,8 +151,6 @@ pub struct Sensors {
     media_heard: Option<Hear>,
     do_not_disturb: Option<Watched<DoNotDisturb>>,
     full_screen: Option<Watched<FullScreen>>,
-    /// The facts with several sources.
-    facts: BTreeMap<Part, Hear>,
 }
 
 /// A sensor with its own switch: what it still tells after it was stopped is dropped.
@@ -186,7 +183,6 @@ impl Sensors {
             media_heard: None,
             do_not_disturb: None,
             full_screen: None,
-            facts: BTreeMap::new(),
         };
         // Media comes before idle, which may tell it.
         sensors.switch_media();
@@ -219,13 +215,6 @@ impl Sensors {
         if let Some(full_screen) = &self.full_screen {
             full_screen.sensor.look(glance);
         }
-    }
-
-    /// Whether every source of every fact has said something by now: what it sees, that it is not there,
-    /// or that it does not answer.
-    #[must_use]
-    pub fn heard_all(&self) -> bool {
-        self.facts.values().all(Hear::heard_all)
     }
 
     /// Goes on with other settings; what did not change is not disturbed.
@@ -284,9 +273,8 @@ impl Sensors {
         }
         let watches_lock = self.settings.lock;
         let desktop = self.desktop.clone();
-        let facts = &mut self.facts;
         self.login = Some(Watched::start(&self.link, |link| {
-            let lock = watches_lock.then(|| told(facts, link, lock::LOCK));
+            let lock = watches_lock.then(|| fact(link, lock::LOCK));
             let savers = lock.clone().map(|hear| ScreenSavers::start(&desktop, hear));
             (Login::start(link, LoginSetup { desktop, lock }), savers)
         }));
@@ -298,9 +286,9 @@ impl Sensors {
         if !self.settings.media {
             return self.off(Part::Media, Sensor::Media);
         }
-        let (desktop, facts, mut heard) = (&self.desktop, &mut self.facts, None);
+        let (desktop, mut heard) = (&self.desktop, None);
         self.media = Some(Watched::start(&self.link, |link| {
-            let hear = told(facts, link, media::MEDIA);
+            let hear = fact(link, media::MEDIA);
             heard = Some(hear.clone());
             Inhibitors::start(desktop, hear)
         }));
@@ -331,7 +319,7 @@ impl Sensors {
 
     /// Starts the sensor of a fact, or says that it is off.
     fn switch<S>(
-        &mut self,
+        &self,
         wanted: bool,
         of: Of,
         start: impl FnOnce(&Desktop, Hear) -> S,
@@ -340,14 +328,12 @@ impl Sensors {
             self.off(of.part, of.sensor);
             return None;
         }
-        let (desktop, facts) = (&self.desktop, &mut self.facts);
         Some(Watched::start(&self.link, |link| {
-            start(desktop, told(facts, link, of))
+            start(&self.desktop, fact(link, of))
         }))
     }
 
-    fn off(&mut self, part: Part, sensor: Sensor) {
-        self.facts.remove(&part);
+    fn off(&self, part: Part, sensor: Sensor) {
         let words = "switched off in the settings".to_owned();
         self.link.health(part, Health::Off(words));
         self.link.input(Input::Sensor {
@@ -361,13 +347,6 @@ impl Sensors {
             self.camera.is_some() || self.do_not_disturb.is_some() || self.full_screen.is_some();
         self.link.input(Input::CanLook(can));
     }
-}
-
-/// A fact that is told to this link, kept among the others.
-fn told(facts: &mut BTreeMap<Part, Hear>, link: &Link, of: Of) -> Hear {
-    let hear = fact(link, of);
-    facts.insert(of.part, hear.clone());
-    hear
 }
 
 impl<S> Watched<S> {

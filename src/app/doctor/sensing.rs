@@ -1,9 +1,8 @@
 //! What the sensors see: the very code that runs in the resident, started for a moment, and what it says
 //! of itself. Nothing of what they tell of the person is kept.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::mpsc;
-use std::time::Duration;
 
 use super::advice;
 use super::desk::Desk;
@@ -15,7 +14,7 @@ use crate::link::{Health, Link, Part, Told};
 use crate::platform::boot_time;
 use crate::platform::clock::{Clock, wall_time};
 use crate::sensors::fact::HUNG;
-use crate::sensors::{Desktop, Sensors};
+use crate::sensors::{Desktop, SensorSettings, Sensors};
 use crate::settings::Settings;
 
 /// The parts that are sensors, in the order of the report, and what each is asked.
@@ -32,9 +31,6 @@ const ASKED: [(Part, &str); 8] = [
     (Part::DoNotDisturb, "whether it is on"),
     (Part::FullScreen, "whether a window covers the screen"),
 ];
-
-/// Between two looks at whether everything was heard.
-const TICK: Duration = Duration::from_millis(20);
 
 /// What the sensors said of themselves.
 pub(super) type Healths = BTreeMap<Part, Health>;
@@ -55,25 +51,50 @@ pub(super) fn sense(settings: &Settings, desktop: Desktop, until: Until) -> Heal
     let sensors = Sensors::start_in(link, settings, ago(&clock), desktop);
     // Those that only look when they are asked are asked.
     sensors.look();
-    let mut healths = Healths::new();
-    let mut looked = false;
-    loop {
-        // Before what was told is taken: whoever was heard has told it by then.
-        let heard = sensors.heard_all();
-        for it in told.try_iter() {
-            match it {
-                Told::Health(part, health) => {
-                    healths.insert(part, health);
-                }
-                Told::Input(Input::Looked) => looked = true,
-                _ => {}
+    let mut sensed = Sensed::default();
+    while !sensed.is_all(settings) {
+        match told.recv_timeout(until.left()) {
+            Ok(it) => sensed.take(it),
+            // The time is over; what was not told by now is told to be missing.
+            Err(_) => break,
+        }
+    }
+    sensed.healths
+}
+
+/// What was told so far.
+#[derive(Debug, Default)]
+struct Sensed {
+    healths: Healths,
+    heard_all: BTreeSet<Part>,
+    looked: bool,
+}
+
+impl Sensed {
+    fn take(&mut self, told: Told) {
+        match told {
+            Told::Health(part, health) => {
+                self.healths.insert(part, health);
             }
+            Told::HeardAll(part) => {
+                self.heard_all.insert(part);
+            }
+            Told::Input(Input::Looked) => self.looked = true,
+            _ => {}
         }
-        let all = ASKED.iter().all(|(part, _)| healths.contains_key(part));
-        if (all && looked && heard) || until.left().is_zero() {
-            return healths;
-        }
-        std::thread::sleep(TICK.min(until.left()));
+    }
+
+    /// Whether there is nothing more to learn.
+    fn is_all(&self, settings: SensorSettings) -> bool {
+        let has_said = |part| match self.healths.get(&part) {
+            None => false,
+            // Idle and sleep have one source at a time.
+            Some(_) if matches!(part, Part::Idle | Part::Sleep) => true,
+            Some(Health::Off(_)) => true,
+            Some(_) => self.heard_all.contains(&part),
+        };
+        let looks = settings.camera || settings.do_not_disturb || settings.full_screen;
+        (self.looked || !looks) && ASKED.iter().all(|(part, _)| has_said(*part))
     }
 }
 
@@ -144,14 +165,42 @@ mod tests {
     }
 
     #[test]
-    fn a_fact_was_heard_once_each_of_its_sources_said_something() {
-        let hear = fact(&Link::new(|_| {}), FILMS);
-        assert!(!hear.heard_all());
+    fn it_waits_for_every_source_of_every_sensor_and_for_the_looks() {
+        let settings = SensorSettings::default();
+        let mut sensed = Sensed::default();
+        let health = Health::Works("it".to_owned());
+        for (part, _) in ASKED {
+            sensed.take(Told::Health(part, health.clone()));
+        }
+        sensed.take(Told::Input(Input::Looked));
+        assert!(!sensed.is_all(settings), "no fact was heard by all sources");
+        let facts = ASKED.iter().filter(|(part, _)| *part != Part::Media);
+        for (part, _) in facts {
+            sensed.take(Told::HeardAll(*part));
+        }
+        assert!(!sensed.is_all(settings), "media has other sources");
+        sensed.take(Told::Health(Part::Media, Health::Off("off".to_owned())));
+        assert!(sensed.is_all(settings));
+        sensed.looked = false;
+        assert!(!sensed.is_all(settings), "nobody has looked");
+    }
+
+    #[test]
+    fn that_all_sources_of_a_fact_were_heard_is_told_once_and_last() {
+        let (tell, told) = mpsc::channel();
+        let hear = fact(&Link::new(move |it| tell.send(it).unwrap()), FILMS);
         hear.says("one", Says::Absent);
         hear.says("one", Says::Is(true));
-        assert!(!hear.heard_all(), "one said two things");
+        assert!(told.try_iter().all(|it| !matches!(it, Told::HeardAll(_))));
         hear.says("two", Says::Hung);
-        assert!(hear.heard_all());
+        hear.says("two", Says::Absent);
+        let all: Vec<Told> = told.try_iter().collect();
+        let heard: Vec<usize> = (0..all.len())
+            .filter(|at| all[*at] == Told::HeardAll(Part::Media))
+            .collect();
+        let health = all.iter().position(|it| matches!(it, Told::Health(..)));
+        assert_eq!(heard.len(), 1, "{all:?}");
+        assert!(health < heard.first().copied(), "{all:?}");
     }
 
     #[test]
