@@ -199,7 +199,7 @@ mod tests {
     }
 
     fn audience() -> (Audience, Feed) {
-        let (teller, feed) = subscription().unwrap();
+        let (teller, feed) = subscription().expect("a descriptor");
         let mut audience = Audience::default();
         audience.welcome(teller, &news(0));
         (audience, feed)

@@ -123,7 +123,6 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::engine::Rules;
     use crate::engine::effect::{Action, NoticeId};
     use crate::engine::input::Sensor;
     use crate::engine::movement::Kind;
@@ -253,7 +252,7 @@ mod tests {
             (Input::Tick, "tick"),
             (Input::Idle { since }, "idle since 10:02:11"),
             (Input::Lull, "lull"),
-            (Input::Settings(Box::new(Rules::default())), "settings"),
+            (Input::Settings(Box::default()), "settings"),
             (Input::Started, "started"),
             (Input::Stopping, "stopping"),
         ];

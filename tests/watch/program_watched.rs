@@ -72,11 +72,13 @@ impl Watch {
     fn until(&self, begins: &str) -> String {
         let mut passed = Vec::new();
         loop {
-            match self.lines.recv_timeout(LIMIT) {
-                Ok(line) if line[10..].starts_with(begins) => return line[10..].to_owned(),
-                Ok(line) => passed.push(line),
-                Err(_) => panic!("{begins}: never came, only {passed:#?}"),
+            let Ok(line) = self.lines.recv_timeout(LIMIT) else {
+                panic!("{begins}: never came, only {passed:#?}")
+            };
+            if line[10..].starts_with(begins) {
+                return line[10..].to_owned();
             }
+            passed.push(line);
         }
     }
 
@@ -235,7 +237,7 @@ fn an_interrupt_ends_it_also_while_nobody_reads_it() {
     let (desk, _soleus) = calm();
     let (_unread, mut full) = std::io::pipe().unwrap();
     // As much as a pipe holds: the first line finds no room.
-    full.write_all(&[b'x'; 64 * 1024]).unwrap();
+    full.write_all(&vec![b'x'; 64 * 1024]).unwrap();
     let mut child = watching(&desk).stdout(full).spawn().unwrap();
     until("it listens for an interrupt and for its reader", || {
         (wakes(child.id(), "reader").len() == 1).then_some(())

@@ -93,6 +93,16 @@ pub(super) fn notices(desk: &Desk) -> Vec<Advice> {
     ]
 }
 
+/// A notification server that answers with errors, or is started by the bus and fails.
+pub(super) fn refused_notices(desk: &Desk) -> Vec<Advice> {
+    match desk.kind {
+        Kind::Gnome | Kind::Plasma | Kind::Cinnamon => notices(desk),
+        _ => vec![Advice::say(
+            "Start it by hand in a terminal, to see what it says; or log out and in again.",
+        )],
+    }
+}
+
 /// Buttons where notices have none.
 pub(super) fn buttons() -> Vec<Advice> {
     let commands = ["soleus log", "soleus snooze", "soleus skip"];
@@ -106,6 +116,9 @@ pub(super) fn buttons() -> Vec<Advice> {
 pub(super) fn sensor(part: Part, desk: &Desk, desktop: &Desktop) -> Vec<Advice> {
     match part {
         Part::Idle => idle(desktop),
+        Part::Sleep => vec![Advice::say(
+            "The login service is systemd's logind. Where systemd does not run, elogind is the same.",
+        )],
         Part::Microphone => vec![
             install(
                 "If this machine has a microphone you use for calls, install a sound server:",
@@ -116,6 +129,21 @@ pub(super) fn sensor(part: Part, desk: &Desk, desktop: &Desktop) -> Vec<Advice> 
         ],
         _ => Vec::new(),
     }
+}
+
+/// A sensor whose peer is there and does not answer.
+pub(super) fn silent_sensor(part: Part) -> Vec<Advice> {
+    match part {
+        Part::Idle => vec![say_away()],
+        _ => Vec::new(),
+    }
+}
+
+fn say_away() -> Advice {
+    Advice::run(
+        "Until then say it yourself when you leave, or lock the screen:",
+        ["soleus away".to_owned()],
+    )
 }
 
 fn idle(desktop: &Desktop) -> Vec<Advice> {
@@ -132,13 +160,7 @@ fn idle(desktop: &Desktop) -> Vec<Advice> {
     } else {
         Advice::say("Run this in a terminal of the desktop that you sit at.")
     };
-    vec![
-        why,
-        Advice::run(
-            "Until then say it yourself when you leave, or lock the screen:",
-            ["soleus away".to_owned()],
-        ),
-    ]
+    vec![why, say_away()]
 }
 
 fn gnome_extension(packages: Option<Packages>) -> Vec<Advice> {
@@ -356,6 +378,7 @@ mod tests {
                 all.extend(tray(&desk, true));
                 all.extend(tray(&desk, false));
                 all.extend(notices(&desk));
+                all.extend(refused_notices(&desk));
                 all.extend(sensor(Part::Microphone, &desk, &Desktop::default()));
                 all.extend(sensor(Part::Idle, &desk, &Desktop::default()));
             }

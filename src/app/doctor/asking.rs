@@ -75,7 +75,7 @@ pub(super) fn notices(found: &NoticesFound, tray: &TrayFound, desk: &Desk) -> Fi
         }
         NoticesFound::Refuses { words } => {
             missing(&format!("The notification server cannot be used: {words}."))
-                .advise(advice::silent(None))
+                .advise(advice::refused_notices(desk))
         }
         // What can be done about the bus stands with the tray.
         NoticesFound::NoBus(why) => missing(no_bus(*why)),

@@ -199,13 +199,13 @@ mod tests {
         Places::inside(Path::new("/any"))
     }
 
-    fn folder(there: bool, written: io::Result<()>, free: Option<u64>) -> Option<Folder> {
-        Some(Folder {
+    fn folder(there: bool, written: io::Result<()>, free: Option<u64>) -> Folder {
+        Folder {
             tried: PathBuf::from("/any"),
             there,
             written,
             free,
-        })
+        }
     }
 
     fn denied() -> io::Result<()> {
@@ -217,33 +217,37 @@ mod tests {
         let gib = 1 << 30;
         let table = [
             (
-                folder(true, Ok(()), Some(3 * gib / 2)),
+                Some(folder(true, Ok(()), Some(3 * gib / 2))),
                 Verdict::Works,
                 "/any/history; 1.5 GiB free",
             ),
             (
-                folder(false, Ok(()), Some(200 * gib)),
+                Some(folder(false, Ok(()), Some(200 * gib))),
                 Verdict::Works,
                 "/any/history, which is made with the first record; 200 GiB free",
             ),
-            (folder(true, Ok(()), None), Verdict::Works, "/any/history"),
             (
-                folder(true, Ok(()), Some(5 << 20)),
+                Some(folder(true, Ok(()), None)),
+                Verdict::Works,
+                "/any/history",
+            ),
+            (
+                Some(folder(true, Ok(()), Some(5 << 20))),
                 Verdict::Degraded,
                 "/any/history; only 5 MiB free",
             ),
             (
-                folder(true, Ok(()), Some(0)),
+                Some(folder(true, Ok(()), Some(0))),
                 Verdict::Degraded,
                 "/any/history; only less than 1 MiB free",
             ),
             (
-                folder(true, denied(), Some(gib)),
+                Some(folder(true, denied(), Some(gib))),
                 Verdict::Missing,
                 "/any/history cannot be written: permission denied.",
             ),
             (
-                folder(false, denied(), None),
+                Some(folder(false, denied(), None)),
                 Verdict::Missing,
                 "/any/history is not there and cannot be made in /any: permission denied.",
             ),

@@ -43,7 +43,7 @@ pub(super) const XFCE_NOTIFYD: Package = same("xfce4-notifyd", "xfce4-notifyd");
 /// MATE's notification server.
 pub(super) const MATE_NOTIFICATIONS: Package =
     same("mate-notification-daemon", "mate-notification-daemon");
-/// LXQt's notification server.
+/// `LXQt`'s notification server.
 pub(super) const LXQT_NOTIFICATIONS: Package = same("lxqt-notificationd", "lxqt-notificationd");
 /// PipeWire's server for PulseAudio's protocol.
 pub(super) const PIPEWIRE_PULSE: Package = Package {

@@ -70,7 +70,7 @@ impl Running {
         let of = |verdict, words| Finding::new("socket", SOCKET_ASKED, verdict, words);
         let path = socket.display();
         match self {
-            Self::Yes { hello, parts } => self.answered(hello, parts, &path.to_string()),
+            Self::Yes { hello, parts } => answered(hello, parts, &path.to_string()),
             Self::No(Lies::Nothing) => of(
                 Verdict::Off,
                 format!("Soleus is not running; it would listen at {path}"),
@@ -93,46 +93,6 @@ impl Running {
             ),
             Self::Unsupported => of(Verdict::Missing, ClientError::Unsupported.to_string()),
         }
-    }
-
-    fn answered(
-        &self,
-        hello: &Hello,
-        parts: &Result<Vec<PartReport>, String>,
-        path: &str,
-    ) -> Finding {
-        let of = |verdict| {
-            Finding::new(
-                "socket",
-                SOCKET_ASKED,
-                verdict,
-                format!(
-                    "Soleus {} runs and answers at {path}, protocol {}",
-                    plain(&hello.soleus),
-                    hello.protocol
-                ),
-            )
-        };
-        let anew = || {
-            Advice::run(
-                "End it and start this one:",
-                ["soleus quit".to_owned(), "soleus".to_owned()],
-            )
-        };
-        if let Err(why) = parts {
-            return of(Verdict::Degraded)
-                .means(format!("It was asked how it stands: {why}."))
-                .advise([anew()]);
-        }
-        if hello.soleus != env!("CARGO_PKG_VERSION") {
-            return of(Verdict::Degraded)
-                .means(format!(
-                    "This is Soleus {}, which came after it was started.",
-                    env!("CARGO_PKG_VERSION")
-                ))
-                .advise([anew()]);
-        }
-        of(Verdict::Works)
     }
 
     /// Writes down where it says something else than was found.
@@ -160,6 +120,42 @@ impl Running {
             }
         }
     }
+}
+
+/// One that introduced itself.
+fn answered(hello: &Hello, parts: &Result<Vec<PartReport>, String>, path: &str) -> Finding {
+    let of = |verdict| {
+        Finding::new(
+            "socket",
+            SOCKET_ASKED,
+            verdict,
+            format!(
+                "Soleus {} runs and answers at {path}, protocol {}",
+                plain(&hello.soleus),
+                hello.protocol
+            ),
+        )
+    };
+    let anew = || {
+        Advice::run(
+            "End it and start this one:",
+            ["soleus quit".to_owned(), "soleus".to_owned()],
+        )
+    };
+    if let Err(why) = parts {
+        return of(Verdict::Degraded)
+            .means(format!("It was asked how it stands: {why}."))
+            .advise([anew()]);
+    }
+    if hello.soleus != env!("CARGO_PKG_VERSION") {
+        return of(Verdict::Degraded)
+            .means(format!(
+                "This is Soleus {}, which came after it was started.",
+                env!("CARGO_PKG_VERSION")
+            ))
+            .advise([anew()]);
+    }
+    of(Verdict::Works)
 }
 
 /// Whether the running program says something else of a part, not only in other words.

@@ -32,6 +32,9 @@ const ASKED: [(Part, &str); 8] = [
     (Part::FullScreen, "whether a window covers the screen"),
 ];
 
+/// What stands in the words of a sensor whose only peer is there and hangs.
+const SILENT: &str = "does not answer";
+
 /// What the sensors said of themselves.
 pub(super) type Healths = BTreeMap<Part, Health>;
 
@@ -132,7 +135,9 @@ fn finding(
         Health::Works(words) => of(Verdict::Works, words),
         Health::Off(words) => of(Verdict::Off, words),
         // It is there: nothing has to be installed.
-        Health::Missing(words) if words.contains(HUNG) => of(Verdict::Missing, words),
+        Health::Missing(words) if words.contains(SILENT) => {
+            of(Verdict::Missing, words).advise(advice::silent_sensor(part))
+        }
         Health::Missing(words) => {
             of(Verdict::Missing, words).advise(advice::sensor(part, desk, desktop))
         }
