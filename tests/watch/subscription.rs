@@ -161,6 +161,24 @@ fn everything_is_heard_in_its_order_by_everybody_and_then_the_end() {
 }
 
 #[test]
+fn the_last_line_is_out_when_the_server_has_ended() {
+    for _ in 0..50 {
+        let mut stage = Stage::new(PATIENT);
+        let mut silent = stage.silent();
+        stage.end();
+        silent.get_ref().set_nonblocking(true).unwrap();
+        let mut lines = String::new();
+        for _ in 0..2 {
+            silent.read_line(&mut lines).unwrap();
+        }
+        assert!(
+            lines.ends_with("{\"event\":\"ended\",\"words\":\"Soleus ends.\"}\n"),
+            "{lines}"
+        );
+    }
+}
+
+#[test]
 fn who_does_not_read_is_left_and_the_others_hear_everything() {
     let stage = Stage::new(BRISK);
     let mut silent = stage.silent();
