@@ -15,6 +15,9 @@ pub enum Told {
     Input(Input),
     /// How a part is.
     Health(Part, Health),
+    /// Each of a part's sources has said something, and what follows from it was told: for now there is
+    /// nothing more to learn of it. Told once.
+    HeardAll(Part),
     /// The user wants the settings file opened.
     OpenSettings,
     /// The user wants the program to end.
@@ -52,6 +55,28 @@ pub enum Part {
     Settings,
 }
 
+impl Part {
+    /// The word in reports and for people.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Tray => "tray",
+            Self::Notices => "notices",
+            Self::Idle => "idle",
+            Self::Lock => "lock",
+            Self::Sleep => "sleep",
+            Self::Microphone => "microphone",
+            Self::Camera => "camera",
+            Self::Media => "media",
+            Self::DoNotDisturb => "do-not-disturb",
+            Self::FullScreen => "full-screen",
+            Self::Control => "control",
+            Self::Store => "store",
+            Self::Settings => "settings",
+        }
+    }
+}
+
 /// How a part is, in words a person understands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Health {
@@ -61,6 +86,26 @@ pub enum Health {
     Missing(String),
     /// It is switched off, and by what: "as the settings say".
     Off(String),
+}
+
+impl Health {
+    /// The word for which of these it is: `works`, `missing` or `off`.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Works(_) => "works",
+            Self::Missing(_) => "missing",
+            Self::Off(_) => "off",
+        }
+    }
+
+    /// What was said.
+    #[must_use]
+    pub fn said(&self) -> &str {
+        match self {
+            Self::Works(words) | Self::Missing(words) | Self::Off(words) => words,
+        }
+    }
 }
 
 /// Where a part sends what it has to tell.

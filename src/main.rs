@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use soleus::app;
 use soleus::cli::{self, Programs};
+use soleus::platform::end;
 
 fn main() -> ExitCode {
     cli::main(
@@ -14,12 +15,19 @@ fn main() -> ExitCode {
             demo: app::demo,
             simulate: app::simulate,
             check: app::check,
+            doctor: app::doctor,
             socket,
             today_offline: app::today_offline,
+            at_the_end,
         },
     )
 }
 
 fn socket(dir: Option<&Path>) -> Result<PathBuf, String> {
     app::places(dir).map(|places| places.socket())
+}
+
+fn at_the_end(ended: fn()) {
+    end::on_end(ended);
+    end::on_no_reader(ended);
 }

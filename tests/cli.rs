@@ -347,7 +347,7 @@ fn a_reader_that_stops_reading_is_no_error() {
     assert_eq!((ran.code, &*ran.stderr), (0, ""));
 }
 
-const COMMANDS: [&str; 18] = [
+const COMMANDS: [&str; 20] = [
     "run",
     "status",
     "log",
@@ -362,9 +362,11 @@ const COMMANDS: [&str; 18] = [
     "away",
     "today",
     "quit",
+    "watch",
     "autostart",
     "simulate",
     "check",
+    "doctor",
     "demo",
 ];
 
@@ -479,10 +481,12 @@ mod dispatch {
         },
         simulate: |_, args| code(args.script == Path::new("s"), 30),
         check: |_, args| code(args.file == Some(PathBuf::from("f")), 40),
+        doctor: |_, args| code(args.json, 50),
         socket: |dir| match dir {
             Some(_) => Ok(PathBuf::from("/nowhere/at/all/soleus.sock")),
             None => Err("no place".to_owned()),
         },
+        at_the_end: |_| {},
         today_offline: |dir| match dir {
             Some(dir) if dir == Path::new("d") => Ok(today()),
             _ => Err("no history".to_owned()),
@@ -505,6 +509,7 @@ mod dispatch {
             ("demo --speed 600 --sensors", 21),
             ("simulate s", 30),
             ("check f", 40),
+            ("doctor --json", 50),
         ];
         for (line, code) in table {
             assert_eq!(typed(line), ExitCode::from(code), "{line}");

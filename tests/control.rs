@@ -36,6 +36,7 @@ const IMPATIENT: Limits = Limits {
 
 const PATIENT: Limits = Limits {
     clients: 8,
+    subscribers: 4,
     exchange: BOUND,
     answer: BOUND,
 };

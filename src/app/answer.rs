@@ -15,6 +15,7 @@ impl Resident {
         match ask {
             Ask::Status => replier.answer(Answer::Status(Box::new(self.status()))),
             Ask::Today => self.answer_today(replier),
+            Ask::Watch => self.watched(replier),
             Ask::Quit => {
                 replier.answer(Answer::did(
                     "Soleus ends. The time until the next start counts as away if it is long.",

@@ -18,8 +18,12 @@ impl Resident {
             trace.told(now, &input);
         }
         let passing = matches!(input, Input::Tick);
+        let told = self.words_for_watchers(&input, now);
         tracing::debug!(?input, "told");
         let effects = self.engine.handle(now, input);
+        if let Some(told) = told {
+            self.tell_watchers(now, told, &effects);
+        }
         let changed = !effects.is_empty() || !passing;
         let reply = asker.map(|asker| {
             let answer = self.answer_of(&effects);

@@ -10,8 +10,10 @@ use super::event::Event;
 use super::held::Held;
 use super::names::CatalogueNames;
 use super::saved::Saved;
+use super::senses::sensor_settings;
 use super::trace::Trace;
 use crate::autostart;
+use crate::control::Audience;
 use crate::engine::{Engine, Input};
 use crate::link::{Health, Part, Told};
 use crate::movements::Catalogue;
@@ -19,7 +21,7 @@ use crate::notify::{Message, Notices};
 use crate::platform::boot_time;
 use crate::platform::clock::{Clock, SleepGap};
 use crate::platform::mailbox::{Arrived, Mailbox};
-use crate::sensors::{SensorSettings, Sensors};
+use crate::sensors::Sensors;
 use crate::settings::{Loaded, Problem, Settings};
 use crate::store::{Places, Store};
 use crate::tray::Tray;
@@ -56,6 +58,7 @@ pub(super) struct Resident {
     pub(super) state: StateSaving,
     pub(super) said: Said,
     pub(super) console: Console,
+    pub(super) audience: Audience,
     pub(super) ending: bool,
 }
 
@@ -155,26 +158,6 @@ impl Resident {
         });
     }
 
-    /// What the settings make of the sensors, in real time.
-    pub(super) fn sensor_settings(
-        settings: &Settings,
-        engine: &Engine,
-        clock: &Clock,
-    ) -> SensorSettings {
-        let usual = SensorSettings::default();
-        SensorSettings {
-            idle: settings.sensors.idle,
-            lock: settings.sensors.lock,
-            microphone: settings.sensors.microphone,
-            camera: settings.sensors.camera,
-            media: settings.sensors.media,
-            do_not_disturb: settings.sensors.do_not_disturb,
-            full_screen: settings.sensors.full_screen,
-            away_after: clock.really(engine.rules().away_after),
-            lull_after: clock.really(usual.lull_after),
-        }
-    }
-
     fn deadline(&self) -> Option<Duration> {
         [
             self.engine
@@ -211,6 +194,8 @@ impl Resident {
         match event {
             Event::Told(Told::Input(input)) => self.tell(input, None),
             Event::Told(Told::Health(part, health)) => self.note_health(part, health),
+            // The loop waits for nobody; this is for `doctor`.
+            Event::Told(Told::HeardAll(_)) => {}
             Event::Told(Told::OpenSettings) => super::open::settings_file(&self.places.settings),
             Event::Told(Told::Quit) | Event::End => self.end(),
             Event::Asked(ask, replier) => self.asked(ask, replier),
@@ -226,6 +211,7 @@ impl Resident {
         if self.health.get(&part) == Some(&health) {
             return;
         }
+        self.tell_watchers_of(part, &health);
         match &health {
             Health::Works(by) => tracing::info!(?part, "works: {by}"),
             Health::Off(by) => tracing::info!(?part, "{by}"),
@@ -273,7 +259,7 @@ impl Resident {
         tracing::info!("the settings changed");
         let rules = self.settings.rules(self.catalogue);
         self.tell(Input::Settings(Box::new(rules)), None);
-        let sensors = Self::sensor_settings(&self.settings, &self.engine, &self.clock);
+        let sensors = sensor_settings(&self.settings, &self.clock);
         if let Some(running) = &mut self.sensors {
             running.retune(sensors);
         }

@@ -14,9 +14,10 @@ use super::held::Held;
 use super::names::CatalogueNames;
 use super::resident::{Resident, Said, StateSaving};
 use super::restore::{Restored, restore};
+use super::senses::{ago, sensor_settings};
 use super::trace::Trace;
 use crate::cli::args::{Common, RunArgs};
-use crate::control::{Answer, Ask, ClientError, Server, ask};
+use crate::control::{Answer, Ask, Audience, ClientError, Server, ask};
 use crate::engine::Engine;
 use crate::link::{Health, Link, Part};
 use crate::movements::Catalogue;
@@ -24,7 +25,7 @@ use crate::notify::Notices;
 use crate::platform::clock::SleepGap;
 use crate::platform::mailbox::{Sender, mailbox};
 use crate::platform::{end, main_thread};
-use crate::sensors::{Ago, Sensors};
+use crate::sensors::Sensors;
 use crate::settings::{self, Loaded};
 use crate::store::{Lock, Locked, Places, Store};
 use crate::tray::Tray;
@@ -145,10 +146,8 @@ fn start(way: Way) -> ExitCode {
         move || sender.send(Event::End)
     });
     let sensors = way.sensors.then(|| {
-        let settings = Resident::sensor_settings(&settings, &engine, &clock);
-        let clock = clock.clone();
-        let ago = Ago::new(move |real| clock.boot().saturating_sub(clock.engine_span(real)));
-        Sensors::start(link.clone(), settings, ago)
+        let settings = sensor_settings(&settings, &clock);
+        Sensors::start(link.clone(), settings, ago(&clock))
     });
     tracing::info!(version = env!("CARGO_PKG_VERSION"), settings = %places.settings.display(), "started");
     let mut resident = Resident {
@@ -171,6 +170,7 @@ fn start(way: Way) -> ExitCode {
         state: StateSaving::default(),
         said: Said::default(),
         console: Console::default(),
+        audience: Audience::default(),
         ending: false,
     };
     if let Some(words) = told {

@@ -21,6 +21,8 @@ Examples:
   soleus pause until 17:00
   soleus undo             take the last booking back
   soleus demo             see half an hour in half a minute
+  soleus watch            see why: everything that happens
+  soleus doctor           see what works on this desktop, and what to do
 
 Exit codes: 0 done, 1 the answer is no (not running, nothing to undo, problems found),
 2 not understood."
@@ -70,6 +72,20 @@ Examples:
   soleus today
   soleus today --json    for scripts: a versioned object, times in whole seconds")]
     Today(ReportArgs),
+    /// Print everything that happens, and what follows from it, as it happens
+    #[command(after_help = "\
+The words are those of the rule book and of scripts: see `soleus simulate --help`. It ends with
+Ctrl-C, or when Soleus ends.
+
+Examples:
+  soleus watch
+  soleus watch | grep call
+
+  10:02:11  Sitting 24 min · break in 6 min
+  10:02:40  call on (microphone)
+  10:08:00  tick
+  10:08:00    => tray due")]
+    Watch,
     /// Start at login, or not
     #[command(after_help = "\
 Your word here beats the setting `start_at_login`, and a switch in the desktop's own
@@ -92,6 +108,17 @@ Examples:
   soleus check
   soleus check settings.json    exit code 1 when there are problems")]
     Check(CheckArgs),
+    /// Tell how every part is on this desktop, and what can be done about it
+    #[command(after_help = "\
+It asks every part just now, with and without a running Soleus, and changes nothing.
+
+Examples:
+  soleus doctor
+  soleus doctor --json    for scripts: a versioned object
+
+Exit code 1 when something that Soleus needs is missing: idle time (unless switched off), a tray or
+notices, a place for its history.")]
+    Doctor(DoctorArgs),
     /// Watch the real program with its clock running fast, on a throwaway folder
     #[command(after_help = "\
 Examples:
@@ -150,6 +177,14 @@ pub struct CheckArgs {
     /// Another settings file than the one in use
     #[arg(value_name = "FILE")]
     pub file: Option<PathBuf>,
+}
+
+/// For `doctor`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::Args)]
+pub struct DoctorArgs {
+    /// Print a JSON object instead of words
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// For `demo`.

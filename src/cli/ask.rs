@@ -9,7 +9,7 @@ use super::{Programs, out};
 use crate::control::{self, Answer, Ask, ClientError};
 
 /// More than the server takes at its slowest: a full house before this client, then this client.
-const PATIENCE: Duration = Duration::from_secs(10);
+pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Tells the resident, and prints what came of it.
 pub(super) fn tell(common: &Common, tell: Tell, programs: &Programs) -> ExitCode {
@@ -29,7 +29,7 @@ pub(super) fn not_done(answer: Answer) -> ExitCode {
     match answer {
         Answer::No { words } => out::no(&words),
         Answer::Wrong { words } => out::wrong(&words),
-        Answer::Did { .. } | Answer::Status(_) | Answer::Today(_) => {
+        Answer::Did { .. } | Answer::Status(_) | Answer::Today(_) | Answer::Watching => {
             out::no("Soleus answered something else than what was asked.")
         }
     }

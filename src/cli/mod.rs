@@ -11,6 +11,7 @@ mod out;
 mod status;
 pub mod tell;
 mod today;
+mod watch;
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -19,7 +20,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use crate::control::TodayReport;
-use args::{Args, CheckArgs, Command, Common, DemoArgs, RunArgs, SimulateArgs};
+use args::{Args, CheckArgs, Command, Common, DemoArgs, DoctorArgs, RunArgs, SimulateArgs};
 
 /// What the command line starts and does not know: `main` fills it in.
 #[derive(Debug, Clone, Copy)]
@@ -32,10 +33,14 @@ pub struct Programs {
     pub simulate: fn(&Common, &SimulateArgs) -> ExitCode,
     /// The settings file, judged.
     pub check: fn(&Common, &CheckArgs) -> ExitCode,
+    /// Every part, examined.
+    pub doctor: fn(&Common, &DoctorArgs) -> ExitCode,
     /// Where the socket is, in this folder or in the usual place.
     pub socket: fn(Option<&Path>) -> Result<PathBuf, String>,
     /// The day from the history, while nothing runs.
     pub today_offline: fn(Option<&Path>) -> Result<TodayReport, String>,
+    /// Has this called when the program is interrupted, or nobody reads its answer any more.
+    pub at_the_end: fn(fn()),
 }
 
 /// The whole command line: understands `arguments` (the program's name first) and does it.
@@ -53,8 +58,10 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>, programs: &Programs) 
         Command::Demo(args) => (programs.demo)(common, &args),
         Command::Simulate(args) => (programs.simulate)(common, &args),
         Command::Check(args) => (programs.check)(common, &args),
+        Command::Doctor(args) => (programs.doctor)(common, &args),
         Command::Status(args) => status::status(common, args, programs),
         Command::Today(args) => today::today(common, args, programs),
+        Command::Watch => watch::watch(common, programs),
         Command::Autostart(args) => autostart::autostart(common, &args),
         Command::Tell(tell) => ask::tell(common, tell, programs),
     }

@@ -24,6 +24,14 @@ pub(super) fn answer_with(code: u8, answer: &str) -> ExitCode {
     }
 }
 
+/// Words of another program, on one line: a terminal obeys some of what it is shown.
+pub(super) fn plain(words: &str) -> String {
+    words
+        .chars()
+        .map(|letter| if letter.is_control() { '?' } else { letter })
+        .collect()
+}
+
 /// The answer is no, and why.
 pub(super) fn no(why: &str) -> ExitCode {
     note(why);

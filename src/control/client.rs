@@ -1,10 +1,11 @@
-//! The other end: one ask, one answer, within a time.
+//! The other end: one ask, one answer, within a time; and news after it for who subscribed.
 
 use std::io::{self, ErrorKind};
 use std::path::Path;
 use std::time::Duration;
 
 use super::message::{self, Answer, Ask, Hello, PROTOCOL};
+use super::news::News;
 use crate::platform::socket::{Connection, Deadline};
 
 /// Why there is no answer.
@@ -39,6 +40,9 @@ pub enum ClientError {
     /// The conversation ended before the answer.
     #[error("Soleus ended the conversation without an answer. Try again.")]
     NoAnswer,
+    /// A subscription that broke off without its last line.
+    #[error("Soleus is gone, and did not say good-bye. `soleus` starts it again.")]
+    Gone,
     /// This system has no socket yet.
     #[error("The command line cannot reach Soleus on this system yet. Use its tray menu.")]
     Unsupported,
@@ -56,12 +60,65 @@ pub enum ClientError {
 /// # Errors
 /// Nobody listens, it is not to be trusted, it speaks otherwise, or it does not answer in time.
 pub fn ask(path: &Path, ask: &Ask, timeout: Duration) -> Result<Answer, ClientError> {
+    converse(path, ask, timeout).map(|(_, answer)| answer)
+}
+
+/// How the resident that listens at `path` introduces itself. Nothing is asked.
+///
+/// # Errors
+/// As [`ask`], but for one that speaks another protocol, which is told.
+pub fn greet(path: &Path, timeout: Duration) -> Result<Hello, ClientError> {
     let deadline = Deadline::after(timeout).map_err(reaching)?;
-    let mut server = Connection::open(path, timeout).map_err(reaching)?;
-    let line = server
-        .read_line(super::LONGEST_ANSWER, &deadline)
-        .map_err(talking)?;
-    let hello: Hello = message::read(&line).map_err(|_| ClientError::NotSoleus)?;
+    meet(path, timeout, &deadline).map(|(_, hello)| hello)
+}
+
+/// What came of subscribing.
+#[derive(Debug)]
+pub enum Subscribed {
+    /// News come from now on.
+    Yes(Subscription),
+    /// The answer was another one.
+    No(Answer),
+}
+
+/// A conversation that goes on after its answer. Dropping it hangs up.
+#[derive(Debug)]
+pub struct Subscription(Connection);
+
+/// Subscribes with `ask` at `path`, and waits for the answer no longer than `timeout`.
+///
+/// # Errors
+/// As [`ask`].
+pub fn subscribe(path: &Path, ask: &Ask, timeout: Duration) -> Result<Subscribed, ClientError> {
+    Ok(match converse(path, ask, timeout)? {
+        (server, Answer::Watching) => Subscribed::Yes(Subscription(server)),
+        (_, answer) => Subscribed::No(answer),
+    })
+}
+
+impl Subscription {
+    /// The next news, however long it takes.
+    ///
+    /// # Errors
+    /// `Gone` when the other end left without its last line.
+    pub fn next_news(&mut self) -> Result<News, ClientError> {
+        let never = Deadline::never().map_err(reaching)?;
+        let line = self.0.read_line(super::LONGEST_ANSWER, &never);
+        let line = line.map_err(|error| match talking(error) {
+            ClientError::NoAnswer => ClientError::Gone,
+            other => other,
+        })?;
+        message::read(&line).map_err(|_| ClientError::NotSoleus)
+    }
+}
+
+fn converse(
+    path: &Path,
+    ask: &Ask,
+    timeout: Duration,
+) -> Result<(Connection, Answer), ClientError> {
+    let deadline = Deadline::after(timeout).map_err(reaching)?;
+    let (mut server, hello) = meet(path, timeout, &deadline)?;
     if hello.protocol != PROTOCOL {
         return Err(ClientError::OtherVersion {
             version: hello.soleus,
@@ -75,7 +132,21 @@ pub fn ask(path: &Path, ask: &Ask, timeout: Duration) -> Result<Answer, ClientEr
     let line = server
         .read_line(super::LONGEST_ANSWER, &deadline)
         .map_err(talking)?;
-    message::read(&line).map_err(|_| ClientError::NotSoleus)
+    let answer = message::read(&line).map_err(|_| ClientError::NotSoleus)?;
+    Ok((server, answer))
+}
+
+fn meet(
+    path: &Path,
+    timeout: Duration,
+    deadline: &Deadline,
+) -> Result<(Connection, Hello), ClientError> {
+    let mut server = Connection::open(path, timeout).map_err(reaching)?;
+    let line = server
+        .read_line(super::LONGEST_ANSWER, deadline)
+        .map_err(talking)?;
+    let hello = message::read(&line).map_err(|_| ClientError::NotSoleus)?;
+    Ok((server, hello))
 }
 
 fn reaching(error: io::Error) -> ClientError {

@@ -36,6 +36,8 @@ pub enum Ask {
     Status,
     /// The day so far.
     Today,
+    /// Everything that happens, from now on, each with what follows from it.
+    Watch,
     /// "I moved."
     Log {
         /// An id, the beginning of one, or a word for a kind; none: the suggested movement.
@@ -99,6 +101,14 @@ pub enum Ask {
     Quit,
 }
 
+impl Ask {
+    /// Whether the conversation goes on after the answer, with [`super::News`].
+    #[must_use]
+    pub fn subscribes(&self) -> bool {
+        matches!(self, Self::Watch)
+    }
+}
+
 /// What the server answers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "answer", rename_all = "kebab-case")]
@@ -107,6 +117,8 @@ pub enum Answer {
     Status(Box<StatusReport>),
     /// The day so far.
     Today(TodayReport),
+    /// From now on everything that happens is told.
+    Watching,
     /// Done.
     Did {
         /// What was done, for people.
@@ -193,6 +205,7 @@ mod tests {
         let table = [
             (r#"{"ask":"status"}"#, Ask::Status),
             (r#"{"ask":"today"}"#, Ask::Today),
+            (r#"{"ask":"watch"}"#, Ask::Watch),
             (
                 r#"{"ask":"log"}"#,
                 Ask::Log {

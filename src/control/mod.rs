@@ -9,12 +9,14 @@
 //! 1. The server greets: `{"soleus":"0.1.0","protocol":1}`. A client that knows another protocol
 //!    ends the conversation there.
 //! 2. The client asks once, within two seconds.
-//! 3. The server answers once, within five seconds more, and ends the conversation.
+//! 3. The server answers once, within five seconds more, and ends the conversation, but for an ask
+//!    that subscribes.
 //!
 //! | ask | means |
 //! | --- | --- |
 //! | `{"ask":"status"}` | how things stand |
 //! | `{"ask":"today"}` | the day so far |
+//! | `{"ask":"watch"}` | everything that happens from now on: subscribes |
 //! | `{"ask":"log","movement":"walk","minutes":3,"at":"14:05"}` | "I moved": each of the three may be left out |
 //! | `{"ask":"break"}` | start a break |
 //! | `{"ask":"snooze"}`, `…,"minutes":10}`, `…,"tomorrow":true}` | ask again later |
@@ -29,21 +31,43 @@
 //! | --- | --- | --- |
 //! | `{"answer":"status","version":1,…}` | a [`StatusReport`] | 0 |
 //! | `{"answer":"today","version":1,…}` | a [`TodayReport`] | 0 |
+//! | `{"answer":"watching"}` | events follow | |
 //! | `{"answer":"did","words":"…"}` | done | 0 |
 //! | `{"answer":"no","words":"…"}` | it cannot be done now, and why | 1 |
 //! | `{"answer":"wrong","words":"…"}` | the ask was not understood | 2 |
 //!
 //! A field may be added to a report within a protocol version; none changes its meaning.
+//!
+//! # Subscriptions
+//!
+//! After `{"answer":"watching"}` the server goes on, one event a line, until either side ends:
+//!
+//! | event | means |
+//! | --- | --- |
+//! | `{"event":"stands","at":"…","words":"Sitting 24 min · break in 6 min"}` | how things stand: the first line |
+//! | `{"event":"told","at":"…","words":"call on (microphone)"}` | the program was told this: an input, in the words of scripts, or how a part is, `idle: works: …` |
+//! | `{"event":"did","at":"…","words":"tray due"}` | what follows from it, in the words of the rule book |
+//! | `{"event":"ended","words":"…"}` | the program ends: the last line |
+//! | `{"event":"dropped","words":"…"}` | the subscriber did not read and is left: the last line, if it can be said |
+//!
+//! `at` is local time with its offset, RFC 3339. A client passes over an event it does not know. It says
+//! nothing more after its ask, and keeps its side open: whatever it sends, and hanging up, ends the
+//! subscription. At most four subscribe at a time, beside the other clients; a fifth is answered `no`.
+//! Some 250 events wait for one that reads slowly, and each may take two seconds to be taken.
 
 mod client;
+mod feed;
 mod message;
+mod news;
 mod report;
 mod resolve;
 mod server;
 mod terms;
 
-pub use client::{ClientError, ask};
+pub use client::{ClientError, Subscribed, Subscription, ask, greet, subscribe};
+pub use feed::{Audience, Teller};
 pub use message::{Answer, Ask, Hello, PROTOCOL};
+pub use news::News;
 pub use report::{
     BreakReport, CallReport, PartReport, REPORT_VERSION, StatusReport, TodayReport, Words,
 };

@@ -146,7 +146,7 @@ impl PartReport {
             Health::Off(words) => (false, true, words),
         };
         Self {
-            part: name(part).to_owned(),
+            part: part.word().to_owned(),
             works,
             off,
             words: said.clone(),
@@ -237,24 +237,6 @@ fn posture(posture: Posture) -> &'static str {
         Posture::Away(_) => "away",
         Posture::Stopped(Halt::Paused) => "paused",
         Posture::Stopped(Halt::OffHours) => "off-hours",
-    }
-}
-
-fn name(part: Part) -> &'static str {
-    match part {
-        Part::Tray => "tray",
-        Part::Notices => "notices",
-        Part::Idle => "idle",
-        Part::Lock => "lock",
-        Part::Sleep => "sleep",
-        Part::Microphone => "microphone",
-        Part::Camera => "camera",
-        Part::Media => "media",
-        Part::DoNotDisturb => "do-not-disturb",
-        Part::FullScreen => "full-screen",
-        Part::Control => "control",
-        Part::Store => "store",
-        Part::Settings => "settings",
     }
 }
 

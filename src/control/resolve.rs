@@ -42,7 +42,7 @@ pub struct Context<'a> {
 }
 
 impl Ask {
-    /// What the engine is told; none for `Status`, `Today` and `Quit`, which move nothing.
+    /// What the engine is told; none for `Status`, `Today`, `Watch` and `Quit`, which move nothing.
     ///
     /// # Errors
     /// A sentence for the user when it cannot be understood: answer [`super::Answer::Wrong`].
@@ -52,7 +52,7 @@ impl Ask {
         };
         let source = Source::Command;
         Ok(Some(match self {
-            Self::Status | Self::Today | Self::Quit => return Ok(None),
+            Self::Status | Self::Today | Self::Watch | Self::Quit => return Ok(None),
             Self::Log {
                 movement,
                 minutes,

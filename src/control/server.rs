@@ -1,8 +1,9 @@
 //! The resident's end: hands each ask to the loop and brings its answer back.
 //!
-//! One thread waits for clients; each client has a thread that lives for its one ask. Whatever a
-//! client sends or fails to send is over within the [`Limits`], and never reaches the loop unless
-//! it is an [`Ask`]. In peace nothing here wakes up.
+//! One thread waits for clients; each client has a thread that lives for its one ask, or, of who
+//! subscribed, for as long as the subscription. Whatever a client sends or fails to send is over
+//! within the [`Limits`], and never reaches the loop unless it is an [`Ask`]. In peace nothing here
+//! wakes up.
 
 use std::fmt;
 use std::io::{self, ErrorKind};
@@ -13,6 +14,7 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use super::LONGEST_ASK;
+use super::feed::{Feed, Teller, subscription};
 use super::message::{self, Answer, Ask, Hello, Unreadable};
 use crate::platform::socket::{Connection, Deadline, Listener};
 
@@ -24,6 +26,8 @@ pub type OnAsk = Arc<dyn Fn(Ask, Replier) + Send + Sync>;
 pub struct Limits {
     /// Clients served at the same time; more wait their turn.
     pub clients: usize,
+    /// Subscribers at the same time, beside the clients; more are refused.
+    pub subscribers: usize,
     /// How long a client may take to ask, and to take its answer.
     pub exchange: Duration,
     /// How long the loop may take to answer.
@@ -34,6 +38,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             clients: 8,
+            subscribers: 4,
             exchange: Duration::from_secs(2),
             answer: Duration::from_secs(5),
         }
@@ -48,20 +53,46 @@ const BREATH: Duration = Duration::from_secs(1);
 
 /// Brings one answer back to whoever asked. Dropped unused, the client is told there is none.
 #[derive(Debug)]
-pub struct Replier(SyncSender<Answer>);
+pub struct Replier(SyncSender<Reply>);
+
+/// What a client gets.
+#[derive(Debug)]
+enum Reply {
+    Answer(Answer),
+    /// The answer, and what is told after it.
+    Subscription(Answer, Feed),
+}
 
 impl Replier {
-    /// A replier and where its answer comes out.
-    #[must_use]
-    pub fn pair() -> (Self, Receiver<Answer>) {
+    fn pair() -> (Self, Receiver<Reply>) {
         let (sender, receiver) = sync_channel(1);
         (Self(sender), receiver)
     }
 
     /// Answers. Never blocks; a client that is gone by now misses it.
     pub fn answer(self, answer: Answer) {
+        self.reply(Reply::Answer(answer));
+    }
+
+    /// Answers an ask that subscribes, and gives the end that goes on telling. None if the system has
+    /// nothing left for it, which is what is answered then.
+    #[must_use]
+    pub fn subscribe(self, answer: Answer) -> Option<Teller> {
+        match subscription() {
+            Ok((teller, feed)) => {
+                self.reply(Reply::Subscription(answer, feed));
+                Some(teller)
+            }
+            Err(error) => {
+                self.answer(Answer::no(format!("Nobody more can watch now: {error}.")));
+                None
+            }
+        }
+    }
+
+    fn reply(self, reply: Reply) {
         // The channel holds one and this is the only one; it fails only when nobody waits any more.
-        let _ = self.0.try_send(answer);
+        let _ = self.0.try_send(reply);
     }
 }
 
@@ -82,6 +113,7 @@ struct Shared {
 #[derive(Default)]
 struct Gate {
     clients: usize,
+    subscribers: usize,
     closed: bool,
 }
 
@@ -119,7 +151,8 @@ impl Server {
 }
 
 impl Drop for Server {
-    /// Takes no more clients, and lets those that are there finish, for half a second.
+    /// Takes no more clients, and lets those that are there finish, for half a second. The loop drops
+    /// its ends of the subscriptions before.
     fn drop(&mut self) {
         self.shared.lock().closed = true;
         self.shared.changed.notify_all();
@@ -133,7 +166,7 @@ impl Drop for Server {
         let _ = self
             .shared
             .changed
-            .wait_timeout_while(gate, FAREWELL, |gate| gate.clients > 0);
+            .wait_timeout_while(gate, FAREWELL, |gate| gate.clients + gate.subscribers > 0);
     }
 }
 
@@ -167,7 +200,7 @@ impl Shared {
             return None;
         }
         gate.clients += 1;
-        Some(Seat(Arc::clone(self)))
+        Some(Seat::new(self, Kind::Client))
     }
 
     fn absorb(&self, error: &io::Error) {
@@ -189,12 +222,76 @@ impl Shared {
         self.gate.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn talk(&self, client: &mut Connection) -> io::Result<()> {
-        let deadline = Deadline::after(self.limits.exchange)?;
+    /// A place for one subscriber more, if there is one.
+    fn free_place(self: &Arc<Self>) -> Option<Seat> {
+        let mut gate = self.lock();
+        if gate.subscribers >= self.limits.subscribers {
+            return None;
+        }
+        gate.subscribers += 1;
+        Some(Seat::new(self, Kind::Subscriber))
+    }
+
+    fn ask(&self, ask: Ask) -> Reply {
+        let (replier, reply) = Replier::pair();
+        (self.on_ask)(ask, replier);
+        match reply.recv_timeout(self.limits.answer) {
+            Ok(reply) => reply,
+            Err(RecvTimeoutError::Timeout) => {
+                tracing::error!("an ask was not answered in time");
+                Reply::Answer(Answer::no(
+                    "Soleus did not answer in time. Its clock may still be running; try again.",
+                ))
+            }
+            Err(RecvTimeoutError::Disconnected) => {
+                Reply::Answer(Answer::no("Soleus is ending and did not take that up."))
+            }
+        }
+    }
+}
+
+/// One client's or subscriber's place, given back when dropped, also by a panic.
+struct Seat {
+    shared: Arc<Shared>,
+    kind: Kind,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Client,
+    Subscriber,
+}
+
+impl Seat {
+    fn new(shared: &Arc<Shared>, kind: Kind) -> Self {
+        let shared = Arc::clone(shared);
+        Self { shared, kind }
+    }
+
+    fn serve(self, mut client: Connection) {
+        let spawned = thread::Builder::new()
+            .name("control-client".into())
+            .stack_size(256 * 1024)
+            .spawn(move || {
+                if let Err(error) = self.talk(&mut client) {
+                    tracing::debug!("a client of the control socket left early: {error}");
+                }
+            });
+        if let Err(error) = spawned {
+            tracing::warn!("no thread for a client of the control socket: {error}");
+        }
+    }
+
+    fn talk(self, client: &mut Connection) -> io::Result<()> {
+        let limits = self.shared.limits;
+        let deadline = Deadline::after(limits.exchange)?;
         client.write_all(&message::write(&Hello::ours()), &deadline)?;
         let answer = match client.read_line(LONGEST_ASK, &deadline) {
-            Ok(line) => match message::read(&line) {
-                Ok(ask) => self.ask(ask),
+            Ok(line) => match message::read::<Ask>(&line) {
+                Ok(ask) if ask.subscribes() => return self.subscribed(client, ask),
+                Ok(ask) => match self.shared.ask(ask) {
+                    Reply::Answer(answer) | Reply::Subscription(answer, _) => answer,
+                },
                 Err(unreadable) => Answer::wrong(not_understood(&unreadable)),
             },
             Err(error) if error.kind() == ErrorKind::InvalidData => Answer::wrong(format!(
@@ -203,55 +300,48 @@ impl Shared {
             )),
             Err(error) if error.kind() == ErrorKind::TimedOut => Answer::wrong(format!(
                 "No request came within {} seconds.",
-                self.limits.exchange.as_secs_f32()
+                limits.exchange.as_secs_f32()
             )),
             Err(error) => return Err(error),
         };
-        let deadline = Deadline::after(self.limits.exchange)?;
-        client.write_all(&message::write(&answer), &deadline)
+        client.write_all(&message::write(&answer), &Deadline::after(limits.exchange)?)
     }
 
-    fn ask(&self, ask: Ask) -> Answer {
-        let (replier, answer) = Replier::pair();
-        (self.on_ask)(ask, replier);
-        match answer.recv_timeout(self.limits.answer) {
-            Ok(answer) => answer,
-            Err(RecvTimeoutError::Timeout) => {
-                tracing::error!("an ask was not answered in time");
-                Answer::no(
-                    "Soleus did not answer in time. Its clock may still be running; try again.",
-                )
-            }
-            Err(RecvTimeoutError::Disconnected) => {
-                Answer::no("Soleus is ending and did not take that up.")
-            }
+    /// Answers who subscribes, from a place beside those of the clients, and goes on telling.
+    fn subscribed(self, client: &mut Connection, ask: Ask) -> io::Result<()> {
+        let limits = self.shared.limits;
+        let place = self.shared.free_place();
+        let reply = match &place {
+            Some(_) => self.shared.ask(ask),
+            None => Reply::Answer(Answer::no(format!(
+                "{} watch already, which is as many as may. End one of them first.",
+                limits.subscribers
+            ))),
+        };
+        let (answer, feed) = match reply {
+            Reply::Answer(answer) => (answer, None),
+            Reply::Subscription(answer, feed) => (answer, Some(feed)),
+        };
+        if feed.is_some() {
+            drop(self);
         }
-    }
-}
-
-/// One client's place, given back when dropped, also by a panic.
-struct Seat(Arc<Shared>);
-
-impl Seat {
-    fn serve(self, mut client: Connection) {
-        let spawned = thread::Builder::new()
-            .name("control-client".into())
-            .stack_size(256 * 1024)
-            .spawn(move || {
-                if let Err(error) = self.0.talk(&mut client) {
-                    tracing::debug!("a client of the control socket left early: {error}");
-                }
-            });
-        if let Err(error) = spawned {
-            tracing::warn!("no thread for a client of the control socket: {error}");
+        client.write_all(&message::write(&answer), &Deadline::after(limits.exchange)?)?;
+        match feed {
+            Some(feed) => feed.pass_on(client, limits.exchange),
+            None => Ok(()),
         }
     }
 }
 
 impl Drop for Seat {
     fn drop(&mut self) {
-        self.0.lock().clients -= 1;
-        self.0.changed.notify_all();
+        let mut gate = self.shared.lock();
+        match self.kind {
+            Kind::Client => gate.clients -= 1,
+            Kind::Subscriber => gate.subscribers -= 1,
+        }
+        drop(gate);
+        self.shared.changed.notify_all();
     }
 }
 

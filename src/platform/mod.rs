@@ -2,6 +2,7 @@
 //! it is; the layers above call the same names on each.
 
 pub mod clock;
+pub mod found;
 pub mod patience;
 
 #[cfg(target_os = "linux")]

@@ -7,10 +7,12 @@
 mod rules;
 mod run;
 mod span;
+mod told;
 mod trace;
 mod verb;
 
 pub use rules::rules_of;
 pub use run::{Run, ScriptError, Step};
 pub use span::{parse_span, span};
+pub use told::told;
 pub use trace::effects;

@@ -35,6 +35,18 @@ use super::span::parse_span;
 use crate::engine::effect::Action;
 use crate::engine::input::{Answer, Button, CallSource, Input, QuietCause, Sensor};
 
+/// The words for the sensors.
+pub(super) const SENSORS: [(&str, Sensor); 8] = [
+    ("idle", Sensor::Idle),
+    ("lock", Sensor::Lock),
+    ("sleep", Sensor::Sleep),
+    ("microphone", Sensor::Microphone),
+    ("camera", Sensor::Camera),
+    ("media", Sensor::Media),
+    ("dnd", Sensor::DoNotDisturb),
+    ("full-screen", Sensor::FullScreen),
+];
+
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Verb {
     Sit(Duration),
@@ -234,17 +246,11 @@ fn found(which: &str, works: bool) -> Result<Verb, String> {
 }
 
 fn sensor(text: &str) -> Result<Sensor, String> {
-    match text {
-        "idle" => Ok(Sensor::Idle),
-        "lock" => Ok(Sensor::Lock),
-        "sleep" => Ok(Sensor::Sleep),
-        "microphone" => Ok(Sensor::Microphone),
-        "camera" => Ok(Sensor::Camera),
-        "media" => Ok(Sensor::Media),
-        "dnd" => Ok(Sensor::DoNotDisturb),
-        "full-screen" => Ok(Sensor::FullScreen),
-        _ => Err(format!("`{text}` is not a sensor")),
-    }
+    SENSORS
+        .iter()
+        .find(|(word, _)| *word == text)
+        .map(|(_, sensor)| *sensor)
+        .ok_or_else(|| format!("`{text}` is not a sensor"))
 }
 
 fn action(text: &str) -> Result<Action, String> {

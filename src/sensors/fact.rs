@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::engine::Input;
 use crate::engine::input::Sensor;
-use crate::link::{Health, Link, Part};
+use crate::link::{Health, Link, Part, Told};
 
 /// What one source says of the fact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,6 +49,9 @@ pub struct Of {
     pub unseen: &'static str,
 }
 
+/// What stands in the health of a part of which one source does not answer.
+pub const HUNG: &str = "does not answer and is asked again by and by";
+
 /// Where a source tells what it says: its name, one of [`Of::sources`], and that. Never blocks.
 #[derive(Clone)]
 pub struct Hear(Arc<dyn Fn(&'static str, Says) + Send + Sync>);
@@ -84,6 +87,8 @@ struct Fact {
     told: Option<bool>,
     works: Option<bool>,
     health: Option<Health>,
+    /// Every source has said something.
+    heard_all: bool,
 }
 
 /// A fact with these sources. They are heard by what is returned, for as long as it is kept anywhere.
@@ -102,6 +107,7 @@ pub fn fact(link: &Link, of: Of) -> Hear {
         },
         works: None,
         health: None,
+        heard_all: false,
     });
     Hear::new(move |source, says| {
         let mut fact = fact.lock().unwrap_or_else(PoisonError::into_inner);
@@ -121,6 +127,10 @@ impl Fact {
             Says::Absent | Says::Hung => {}
         }
         self.tell();
+        if !self.heard_all && self.said.len() == self.of.sources.len() {
+            self.heard_all = true;
+            self.link.tell(Told::HeardAll(self.of.part));
+        }
     }
 
     fn tell(&mut self) {
@@ -172,7 +182,7 @@ impl Fact {
     fn tell_health(&mut self, any: bool) {
         let hung: Vec<String> = self
             .those(|says| says == Says::Hung)
-            .map(|source| format!("{source} does not answer and is asked again by and by"))
+            .map(|source| format!("{source} {HUNG}"))
             .collect();
         let health = if any {
             let working: Vec<&str> = self.those(|says| matches!(says, Says::Is(_))).collect();

@@ -4,3 +4,6 @@
 pub fn on_end(_ended: impl Fn() + Send + 'static) {
     tracing::info!("an end by the system is not heard on this system yet");
 }
+
+/// Does nothing: it is noticed with the next line.
+pub fn on_no_reader(_gone: impl FnOnce() + Send + 'static) {}

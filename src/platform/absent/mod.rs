@@ -10,6 +10,7 @@ pub mod inhibitors;
 pub mod login;
 pub mod microphone;
 pub mod open;
+pub mod probe;
 pub mod screen_savers;
 pub mod socket;
 

@@ -18,6 +18,14 @@ impl Deadline {
     pub fn after(_within: Duration) -> io::Result<Self> {
         not_yet()
     }
+
+    /// Answers that there is none here.
+    ///
+    /// # Errors
+    /// Always `Unsupported`.
+    pub fn never() -> io::Result<Self> {
+        not_yet()
+    }
 }
 
 /// The server's end.
@@ -73,6 +81,42 @@ impl Connection {
     /// # Errors
     /// None.
     pub fn write_all(&mut self, _bytes: &[u8], _deadline: &Deadline) -> io::Result<()> {
+        match *self {}
+    }
+
+    /// Never called: a connection cannot exist.
+    ///
+    /// # Errors
+    /// None.
+    pub fn sleep(&self, _bell: &Bell) -> io::Result<Woken> {
+        match *self {}
+    }
+}
+
+/// Wakes a thread that sleeps with a connection.
+#[derive(Debug, Clone)]
+pub enum Bell {}
+
+/// What ended a sleep.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Woken {
+    /// The bell.
+    Rung,
+    /// The peer left, or said something.
+    ByPeer,
+}
+
+impl Bell {
+    /// Answers that there is none here.
+    ///
+    /// # Errors
+    /// Always `Unsupported`.
+    pub fn new() -> io::Result<Self> {
+        not_yet()
+    }
+
+    /// Never called: a bell cannot exist.
+    pub fn ring(&self) {
         match *self {}
     }
 }

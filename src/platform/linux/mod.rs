@@ -22,6 +22,7 @@ pub mod notices;
 mod notification_server;
 pub mod open;
 mod orders;
+pub mod probe;
 pub mod screen_savers;
 pub mod socket;
 pub mod tray;

@@ -1,7 +1,7 @@
 //! The local socket: a Unix socket in a folder of the user's own.
 //!
-//! Every wait but the listener's has a [`Deadline`], which is a kernel timer and no clock read, so
-//! that a peer that sends one byte a second is bounded as a silent one is. Both ends check whom
+//! Every wait but the listener's and a subscription's has a [`Deadline`], which is a kernel timer and no
+//! clock read, so that a peer that sends one byte a second is bounded as a silent one is. Both ends check whom
 //! they talk to: the folder must be the user's and closed to writers, the peer the same user.
 //!
 //! Errors tell what happened by their kind: `NotFound` and `ConnectionRefused` (nobody there),
@@ -13,10 +13,11 @@ use std::os::fd::{AsRawFd, OwnedFd};
 use std::os::unix::fs::{DirBuilderExt, FileTypeExt, MetadataExt, PermissionsExt};
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use rustix::event::{PollFd, PollFlags, poll};
+use rustix::event::{EventfdFlags, PollFd, PollFlags, eventfd, poll};
 use rustix::fs::{Mode, OFlags};
 use rustix::net::{self, AddressFamily, SocketAddrUnix, SocketFlags, SocketType, sockopt};
 use rustix::process::geteuid;
@@ -30,9 +31,17 @@ const LONGEST_ADDRESS: usize = 107;
 
 /// A point in time that bounds an exchange.
 #[derive(Debug)]
-pub struct Deadline(OwnedFd);
+pub struct Deadline(Option<OwnedFd>);
 
 impl Deadline {
+    /// No bound: for who waits for news, however long it takes.
+    ///
+    /// # Errors
+    /// None on this system.
+    pub fn never() -> io::Result<Self> {
+        Ok(Self(None))
+    }
+
     /// The point `within` from now.
     ///
     /// # Errors
@@ -51,7 +60,7 @@ impl Deadline {
             it_value: at,
         };
         timerfd_settime(&timer, TimerfdTimerFlags::empty(), &set)?;
-        Ok(Self(timer))
+        Ok(Self(Some(timer)))
     }
 }
 
@@ -215,24 +224,79 @@ impl Connection {
         Ok(())
     }
 
+    /// Sleeps until the bell rings or the peer does something, as long as it takes. What rang before is
+    /// heard.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn sleep(&self, bell: &Bell) -> io::Result<Woken> {
+        let peer = PollFlags::IN | PollFlags::RDHUP;
+        let mut fds = [
+            PollFd::new(&self.stream, peer),
+            PollFd::new(&*bell.0, PollFlags::IN),
+        ];
+        match poll(&mut fds, None) {
+            Ok(_) | Err(rustix::io::Errno::INTR) => {}
+            Err(error) => return Err(error.into()),
+        }
+        // Empty when it was the peer.
+        let _ = rustix::io::read(&*bell.0, &mut [0; 8]);
+        Ok(if fds[0].revents().is_empty() {
+            Woken::Rung
+        } else {
+            Woken::ByPeer
+        })
+    }
+
     /// After an error that only says "not now": waits until the stream is ready.
     fn go_on(&self, error: &io::Error, ready: PollFlags, deadline: &Deadline) -> io::Result<()> {
         match error.kind() {
             ErrorKind::Interrupted => Ok(()),
             ErrorKind::WouldBlock => {
-                let mut fds = [
-                    PollFd::new(&self.stream, ready),
-                    PollFd::new(&deadline.0, PollFlags::IN),
-                ];
+                let mut fds = vec![PollFd::new(&self.stream, ready)];
+                fds.extend(deadline.0.iter().map(|it| PollFd::new(it, PollFlags::IN)));
                 match poll(&mut fds, None) {
-                    Err(rustix::io::Errno::INTR) => Ok(()),
-                    Err(other) => Err(other.into()),
-                    Ok(_) if !fds[1].revents().is_empty() => Err(ErrorKind::TimedOut.into()),
-                    Ok(_) => Ok(()),
+                    Err(rustix::io::Errno::INTR) => return Ok(()),
+                    Err(other) => return Err(other.into()),
+                    Ok(_) => {}
+                }
+                match fds.get(1) {
+                    Some(timer) if !timer.revents().is_empty() => Err(ErrorKind::TimedOut.into()),
+                    _ => Ok(()),
                 }
             }
             _ => Err(io::Error::from(error.kind())),
         }
+    }
+}
+
+/// Wakes a thread that sleeps with a connection.
+#[derive(Debug, Clone)]
+pub struct Bell(Arc<OwnedFd>);
+
+/// What ended a sleep.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Woken {
+    /// The bell, or nothing.
+    Rung,
+    /// The peer left, or said something.
+    ByPeer,
+}
+
+impl Bell {
+    /// A bell that has not rung.
+    ///
+    /// # Errors
+    /// The system gives no more descriptors.
+    pub fn new() -> io::Result<Self> {
+        let bell = eventfd(0, EventfdFlags::CLOEXEC | EventfdFlags::NONBLOCK)?;
+        Ok(Self(Arc::new(bell)))
+    }
+
+    /// Rings. Never blocks.
+    pub fn ring(&self) {
+        // One that is full is ringing.
+        let _ = rustix::io::write(&*self.0, &1_u64.to_ne_bytes());
     }
 }
 

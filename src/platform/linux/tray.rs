@@ -21,7 +21,7 @@ use zbus::blocking::Connection;
 use crate::link::{Health, Link, Part};
 use crate::tray::{Model, Update, Updates};
 use item::{Answer, Item};
-use watch::Panel;
+pub(super) use watch::{Panel, WATCHER, probe};
 
 /// How long each thing may take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -190,13 +190,13 @@ impl Keeper {
     }
 
     fn serve(&mut self, connection: &Connection) -> End {
-        let mut panel = watch::probe(connection);
+        let mut panel = probe(connection);
         loop {
             let pause = self.refresh(panel);
             match self.wait(pause) {
                 Wake::Model => {}
                 Wake::Changed | Wake::TimeUp | Wake::Connected(_) => {
-                    panel = watch::probe(connection);
+                    panel = probe(connection);
                     if let Some(item) = &mut self.item {
                         // Shows whether the icon still answers with this panel.
                         item.stale = true;

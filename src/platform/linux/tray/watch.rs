@@ -14,7 +14,7 @@ use zbus::zvariant::OwnedValue;
 
 use super::Event;
 
-const WATCHER: &str = "org.kde.StatusNotifierWatcher";
+pub(in super::super) const WATCHER: &str = "org.kde.StatusNotifierWatcher";
 const WATCHER_PATH: &str = "/StatusNotifierWatcher";
 const BUS: &str = "org.freedesktop.DBus";
 const HOST_SIGNALS: [&str; 2] = [
@@ -34,7 +34,7 @@ pub(super) enum Seen {
 
 /// Whether icons can be shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Panel {
+pub(in super::super) enum Panel {
     /// Yes.
     Works,
     /// Icons are taken, but nobody shows them.
@@ -65,7 +65,7 @@ pub(super) fn start(number: u32, events: Sender<Event>, method: Duration) {
 }
 
 /// Asks the panel, each time with the connection's time limit.
-pub(super) fn probe(connection: &Connection) -> Panel {
+pub(in super::super) fn probe(connection: &Connection) -> Panel {
     match ask(connection) {
         Ok(panel) => panel,
         Err(zbus::Error::MethodError(name, ..)) => match name.as_str() {
