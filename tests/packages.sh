@@ -23,6 +23,7 @@ is_there() {
         xfce4-notifyd) compgen -G '/usr/lib*/xfce4/notifyd/xfce4-notifyd' ||
             compgen -G '/usr/lib/*/xfce4/notifyd/xfce4-notifyd' ;;
         xvfb) command -v Xvfb ;;
+        binutils-mingw-w64-x86-64) command -v x86_64-w64-mingw32-dlltool ;;
         rustc-web | cargo-web | rust-web-src | rust-web-clippy)
             [ "$(dpkg-query -W -f '${db:Status-Status}' "$1")" = installed ]
             ;;
