@@ -16,9 +16,7 @@ impl Microphone {
         reason = "the same as where it is there"
     )]
     pub fn start(_desktop: &Desktop, hear: Hear) -> Self {
-        for source in [call::SOUND_SERVER] {
-            hear.says(source, Says::Absent);
-        }
+        hear.says(call::SOUND_SERVER, Says::Absent);
         Self
     }
 }
