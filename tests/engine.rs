@@ -405,6 +405,31 @@ fn what_is_remembered_does_not_grow_with_the_day() {
     assert!(largest < 48 * 1024, "a snapshot of {largest} bytes");
 }
 
+#[test]
+fn an_idle_time_that_is_told_anew_brings_nobody_back() {
+    let mut watch = Watch::new(rules());
+    let idle = |now: Now, seconds| Input::Idle {
+        since: now.boot.saturating_sub(Duration::from_secs(seconds)),
+    };
+    let sensor = |works| Input::Sensor {
+        sensor: Sensor::Idle,
+        works,
+    };
+    watch.now = after(watch.now, 600);
+    watch.tell(idle(watch.now, 400));
+    // The sensor is lost, and found again it knows of no more than a minute.
+    watch.tell(sensor(false));
+    watch.now = after(watch.now, 100);
+    watch.tell(sensor(true));
+    watch.now = after(watch.now, 60);
+    watch.tell(idle(watch.now, 60));
+    let view = watch.engine.view(watch.now);
+    assert!(matches!(view.posture, Posture::Away(_)), "{view:?}");
+    watch.tell(Input::Active);
+    let view = watch.engine.view(watch.now);
+    assert_eq!(view.posture, Posture::Seated);
+}
+
 proptest! {
     #![proptest_config(config())]
 

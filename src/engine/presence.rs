@@ -32,8 +32,11 @@ impl Engine {
                 }
             }
             Input::Idle { since } => {
-                let begins = self.state.facts.idle_since.is_none();
-                self.state.facts.idle_since = Some(since.min(now));
+                let before = self.state.facts.idle_since;
+                let begins = before.is_none();
+                // A sensor found again knows only the time since then: what was told before the
+                // loss still holds until somebody touches something.
+                self.state.facts.idle_since = Some(before.unwrap_or(now).min(since));
                 self.state.facts.idle_works = true;
                 // Before it becomes an absence: a camera may say that somebody is in a call.
                 if begins && self.state.present() {

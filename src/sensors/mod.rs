@@ -62,7 +62,7 @@ pub struct SensorSettings {
     pub do_not_disturb: bool,
     /// Whether full screen is watched for.
     pub full_screen: bool,
-    /// P3: idle for this long is an absence. Idle is told no later than that.
+    /// P3: idle for this long is an absence. Idle is told no later than after half of it.
     pub away_after: Duration,
     /// R4: a pause in typing is this long.
     pub lull_after: Duration,
@@ -85,8 +85,9 @@ impl Default for SensorSettings {
 }
 
 impl SensorSettings {
+    /// Well before it becomes an absence: somebody may have to look first whether it is a call.
     fn idle_after(self) -> Duration {
-        self.away_after.min(IDLE_AT_MOST)
+        (self.away_after / 2).min(IDLE_AT_MOST)
     }
 }
 
@@ -386,5 +387,21 @@ impl<S> Watched<S> {
 impl<S> Drop for Watched<S> {
     fn drop(&mut self) {
         self.wanted.store(false, Ordering::Release);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn idle_is_told_well_before_an_absence_and_after_a_minute_at_the_latest() {
+        for (away_after, idle_after) in [(5, 60), (2, 60), (1, 30)] {
+            let settings = SensorSettings {
+                away_after: Duration::from_mins(away_after),
+                ..SensorSettings::default()
+            };
+            assert_eq!(settings.idle_after(), Duration::from_secs(idle_after));
+        }
     }
 }

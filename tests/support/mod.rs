@@ -13,6 +13,7 @@ pub mod desk;
 pub mod dunst;
 pub mod ear;
 pub mod gsettings;
+pub mod idle_compositor;
 pub mod notify_server;
 pub mod openbox;
 pub mod peace;

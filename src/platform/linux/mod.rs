@@ -10,7 +10,7 @@ pub mod end;
 mod follow;
 pub mod full_screen;
 pub mod host;
-pub mod idle_x11;
+pub mod idle;
 pub mod inhibitors;
 mod line;
 mod local;
@@ -29,4 +29,3 @@ pub mod tray;
 
 pub use super::unix::files;
 pub use clock::{boot_id, boot_time, suspended_time};
-pub use idle_x11 as idle;
