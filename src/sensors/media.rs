@@ -28,6 +28,7 @@ pub(super) const MEDIA: Of = Of {
         LOGIN,
         COMPOSITOR,
     ],
-    unseen: "Nothing here tells whether a film plays, so one without a touch counts as an absence \
-             after a while. `soleus sit --at` with the time it began puts that right.",
+    unseen: "Nothing here tells whether a film plays. Unless the compositor itself lets nobody idle \
+             meanwhile, one without a touch counts as an absence after a while; `soleus sit --at` \
+             with the time it began puts that right.",
 };

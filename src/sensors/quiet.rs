@@ -47,7 +47,6 @@ pub(super) const FULL_SCREEN: Of = Of {
     },
     on_loss: OnLoss::Forget,
     sources: &[X11, TOPLEVELS, INHIBITORS],
-    unseen: "It cannot be seen here whether a window covers the screen, and who holds the screen \
-             awake, which would stand in for it, is not seen either; with `sensors.media` switched \
-             on it may be. So reminders do not wait for that.",
+    unseen: "It cannot be seen here whether a window covers the screen, nor who holds the screen \
+             awake, which would stand in for it, so reminders do not wait for that.",
 };

@@ -20,6 +20,13 @@ mod quiet;
 mod sensors;
 mod settings;
 mod watcher;
+mod wayland;
+
+#[path = "../idle/gnome.rs"]
+#[allow(dead_code, reason = "shared with the tests of the idle sensor")]
+mod gnome;
+#[path = "../idle/hand.rs"]
+mod hand;
 
 #[path = "../tray/item.rs"]
 #[allow(dead_code, reason = "shared with the tests of the tray alone")]

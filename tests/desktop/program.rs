@@ -26,6 +26,7 @@ pub(crate) const QUICK: &str = "200";
 pub(crate) struct Soleus {
     _process: Process,
     around: Surroundings,
+    variables: Vec<(String, String)>,
     dir: PathBuf,
 }
 
@@ -58,6 +59,10 @@ impl Soleus {
         let soleus = Self {
             _process: process,
             around,
+            variables: variables
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+                .collect(),
             dir,
         };
         until("an answer of the program", || {
@@ -72,6 +77,13 @@ impl Soleus {
             .args(arguments)
             .output()
             .unwrap()
+    }
+
+    /// Runs another program like this one, with all that this one has around it.
+    pub(crate) fn asked_around(&self, arguments: &[&str]) -> Output {
+        let mut program = command(&self.around, &self.dir);
+        let variables = self.variables.iter().map(|(name, value)| (name, value));
+        program.args(arguments).envs(variables).output().unwrap()
     }
 
     /// How things stand.
