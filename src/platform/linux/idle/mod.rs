@@ -113,7 +113,11 @@ fn in_wayland(watch: &mut Watch, bus: &mut SessionBus, socket: &Path) -> Result<
         return compositor.follow(watch, Way::Ext);
     }
     match bus.monitor(&watch.setup.desktop) {
-        Ok(Some(monitor)) => return monitor.follow(watch),
+        Ok(Some(monitor)) => {
+            // What it would go on to say there, nobody would read.
+            drop(compositor);
+            return monitor.follow(watch);
+        }
         Ok(None) => {}
         Err(error) => {
             tracing::debug!(%error, "Mutter was not found");
