@@ -31,10 +31,11 @@ impl Engine {
         }
     }
 
-    /// Asks for the next pause in typing while something waits for it.
+    /// Asks for the next pause in typing while something waits for it that may be shown then. A pause
+    /// is told once: what is held back otherwise asks for one when that has ended.
     pub(super) fn watch_lull(&mut self) {
         let waiting = matches!(self.state.reminder.stage, Stage::Waiting(Hold::Lull(_)));
-        let wanted = self.state.present() && (waiting || self.state.question.is_some());
+        let wanted = self.state.present() && (waiting || self.question_awaits_pause());
         if wanted != self.state.lull_watched {
             self.state.lull_watched = wanted;
             self.emit(Effect::WatchLull(wanted));

@@ -28,11 +28,9 @@ impl Engine {
             self.state.question = None;
             return;
         }
-        let facts = &self.state.facts;
-        let pausing = self.lull || facts.idle_since.is_some() || question.awaits_look;
-        let free =
-            self.state.screen.is_none() && !self.reminder_open() && self.state.guided.is_none();
-        if !pausing || !free || facts.quiet() || facts.in_call() {
+        let idle = self.state.facts.idle_since.is_some();
+        let pausing = self.lull || idle || question.awaits_look;
+        if !pausing || !self.question_may_pop_up() {
             self.await_look(question, false);
             return;
         }
@@ -55,6 +53,21 @@ impl Engine {
             &[Action::Yes, Action::No],
             self.rules.show_for,
         );
+    }
+
+    /// Whether a question is pending that a pause in typing would bring up.
+    pub(super) fn question_awaits_pause(&self) -> bool {
+        let pending = self.state.question.is_some_and(|it| !it.awaits_look);
+        pending && self.question_may_pop_up()
+    }
+
+    /// Whether nothing but typing keeps a question back.
+    fn question_may_pop_up(&self) -> bool {
+        let facts = &self.state.facts;
+        let held_back = facts.quiet() || facts.in_call();
+        let taken =
+            self.state.screen.is_some() || self.reminder_open() || self.state.guided.is_some();
+        !held_back && !taken
     }
 
     /// Whether a pause in typing came, and only a look is awaited.

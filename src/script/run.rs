@@ -49,6 +49,8 @@ pub struct Run<'a> {
     now: Now,
     idle_since: Option<Duration>,
     typing: bool,
+    /// A pause in typing is to be told, once.
+    lull_asked: bool,
     on_screen: Option<NoticeId>,
     saved: Snapshot,
     /// How the engine and the records stood before the line that ran last.
@@ -85,6 +87,7 @@ impl<'a> Run<'a> {
             now,
             idle_since: None,
             typing: false,
+            lull_asked: false,
             on_screen: None,
             unsaved: Vec::new(),
             trace: Vec::new(),
@@ -298,6 +301,7 @@ impl<'a> Run<'a> {
         self.engine.recover(&self.unsaved);
         self.unsaved.clear();
         self.on_screen = None;
+        self.lull_asked = false;
         self.jump(time);
         self.tell(Input::Started);
     }
@@ -331,17 +335,21 @@ impl<'a> Run<'a> {
         let effects = self.engine.handle(self.now, input);
         self.note(&effects);
         self.saved = self.engine.snapshot();
+        for effect in &effects {
+            if let Effect::WatchLull(asked) = effect {
+                self.lull_asked = *asked;
+            }
+        }
         if effects.contains(&Effect::WatchLull(true)) {
             self.answer_lull();
         }
     }
 
-    /// Who is not typing pauses at once.
+    /// Who is not typing pauses at once. A sensor tells it once for each time it is asked.
     fn answer_lull(&mut self) {
-        if !self.typing && self.engine.awaits_lull() {
-            let effects = self.engine.handle(self.now, Input::Lull);
-            self.note(&effects);
-            self.saved = self.engine.snapshot();
+        if self.lull_asked && !self.typing && self.engine.awaits_lull() {
+            self.lull_asked = false;
+            self.tell(Input::Lull);
         }
     }
 
