@@ -58,7 +58,7 @@ fn notices_and_sensors_never_wake_while_nothing_happens() {
     server.got(2);
 
     // Idle and active are told: nothing is left to do.
-    let sensors = Sensors::start_in(link, settings, Ago::new(|_| Duration::ZERO), desktop);
+    let mut sensors = Sensors::start_in(link, settings, Ago::new(|_| Duration::ZERO), desktop);
     sensors.watch_lull(true);
     sensors.watch_lull(false);
     let mut awaited = vec!["idle", "switched"];

@@ -96,7 +96,7 @@ impl Resident {
             Effect::Show(notice) => self.notices.show(self.shown(&notice)),
             Effect::Withdraw(id) => self.notices.withdraw(id),
             Effect::WatchLull(on) => {
-                if let Some(sensors) = &self.sensors {
+                if let Some(sensors) = &mut self.sensors {
                     sensors.watch_lull(on);
                 }
             }

@@ -16,8 +16,7 @@ pub mod quiet;
 mod stand_in;
 
 use std::fmt;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use crate::engine::Input;
@@ -154,6 +153,8 @@ pub struct Sensors {
     media_heard: Option<Hear>,
     do_not_disturb: Option<Watched<DoNotDisturb>>,
     full_screen: Option<Watched<FullScreen>>,
+    /// A pause in typing was asked for: a new idle sensor is asked, too.
+    lull: bool,
     /// Stands in for full screen where windows are not seen.
     stand_in: StandIn,
 }
@@ -162,7 +163,7 @@ pub struct Sensors {
 #[derive(Debug)]
 struct Watched<S> {
     sensor: S,
-    wanted: Arc<AtomicBool>,
+    wanted: Arc<Mutex<bool>>,
 }
 
 impl Sensors {
@@ -188,6 +189,7 @@ impl Sensors {
             media_heard: None,
             do_not_disturb: None,
             full_screen: None,
+            lull: false,
             stand_in: StandIn::default(),
         };
         // Media comes before idle, which may tell it.
@@ -203,7 +205,8 @@ impl Sensors {
     }
 
     /// Tells the next pause in typing, once (true), or does not mind any more (false).
-    pub fn watch_lull(&self, on: bool) {
+    pub fn watch_lull(&mut self, on: bool) {
+        self.lull = on;
         if let Some(idle) = &self.idle {
             idle.sensor.watch_lull(on);
         }
@@ -273,7 +276,11 @@ impl Sensors {
             ago: self.ago.clone(),
             media: self.media_heard.clone(),
         };
-        self.idle = Some(Watched::start(&self.link, |link| Idle::start(link, setup)));
+        let idle = Watched::start(&self.link, |link| Idle::start(link, setup));
+        if self.lull {
+            idle.sensor.watch_lull(true);
+        }
+        self.idle = Some(idle);
     }
 
     fn start_login(&mut self) {
@@ -370,10 +377,11 @@ impl Sensors {
 
 impl<S> Watched<S> {
     fn start(link: &Link, start: impl FnOnce(&Link) -> S) -> Self {
-        let wanted = Arc::new(AtomicBool::new(true));
+        let wanted = Arc::new(Mutex::new(true));
         let (link, still) = (link.clone(), wanted.clone());
+        // Held while it tells: nothing of it comes after it was switched off.
         let gate = Link::new(move |told| {
-            if still.load(Ordering::Acquire) {
+            if *still.lock().unwrap_or_else(PoisonError::into_inner) {
                 link.tell(told);
             }
         });
@@ -386,7 +394,7 @@ impl<S> Watched<S> {
 
 impl<S> Drop for Watched<S> {
     fn drop(&mut self) {
-        self.wanted.store(false, Ordering::Release);
+        *self.wanted.lock().unwrap_or_else(PoisonError::into_inner) = false;
     }
 }
 

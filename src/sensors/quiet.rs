@@ -48,5 +48,5 @@ pub(super) const FULL_SCREEN: Of = Of {
     on_loss: OnLoss::Forget,
     sources: &[X11, TOPLEVELS, INHIBITORS],
     unseen: "It cannot be seen here whether a window covers the screen, nor who holds the screen \
-             awake, which would stand in for it, so reminders do not wait for that.",
+             awake, which would stand in for it (`sensors.media`), so reminders do not wait for that.",
 };

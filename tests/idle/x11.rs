@@ -250,7 +250,17 @@ fn other_settings_move_the_threshold_and_switch_the_sensor() {
         matches!(told, Told::Health(Part::Idle, Health::Off(_))).then_some(())
     });
     ear.until_input(&idle_works(false));
+    // A pause that was asked for meanwhile is told by the new one.
+    sensors.watch_lull(true);
     sensors.retune(quick);
     ear.until_input(&idle_works(true));
-    until_idle_for();
+    let mut awaited = vec!["idle", "lull"];
+    ear.until("idle and a lull", |told| {
+        match told {
+            Told::Input(Input::Idle { .. }) => awaited.retain(|it| *it != "idle"),
+            Told::Input(Input::Lull) => awaited.retain(|it| *it != "lull"),
+            _ => {}
+        }
+        awaited.is_empty().then_some(())
+    });
 }

@@ -144,11 +144,11 @@ fn examine(places: Places, desk: &Desk) -> DoctorReport {
 /// Who keeps everything in a folder of their own types that folder with every command.
 fn name_folder(report: &mut DoctorReport, dir: &Path) {
     let folder = dir.display().to_string();
-    let folder = if folder.contains([' ', '\'', '"', '\\', '$', '`', '&', ';', '(', ')', '*', '?'])
-    {
-        format!("'{}'", folder.replace('\'', "'\\''"))
-    } else {
+    let plain = |letter: char| letter.is_ascii_alphanumeric() || "/._-".contains(letter);
+    let folder = if folder.chars().all(plain) {
         folder
+    } else {
+        format!("'{}'", folder.replace('\'', "'\\''"))
     };
     let advice = report
         .parts

@@ -129,9 +129,8 @@ fn finding(
         Health::Works(words) if words.contains(HUNG) => {
             of(Verdict::Degraded, words).means("What it would tell is not seen meanwhile.")
         }
-        Health::Works(words) if part == Part::Idle => of(Verdict::Works, words).means(
-            "It took the order to tell when nobody touches anything. How long that is now was not asked.",
-        ),
+        Health::Works(words) if part == Part::Idle => of(Verdict::Works, words)
+            .means("It answered just now. For how long nobody has touched anything was not asked."),
         Health::Works(words) => of(Verdict::Works, words),
         Health::Off(words) => of(Verdict::Off, words),
         // It is there: nothing has to be installed.

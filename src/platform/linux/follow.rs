@@ -120,9 +120,12 @@ impl Follow for Worker {
         Ok(())
     }
 
-    fn lost(&mut self, _: Loss) {
+    fn lost(&mut self, loss: Loss) {
         for reader in &self.readers {
             reader.meet(None);
+            if matches!(loss, Loss::SilentBus | Loss::NoAnswer) {
+                reader.is_unheard();
+            }
         }
     }
 }

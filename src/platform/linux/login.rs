@@ -101,10 +101,9 @@ impl Follow for Worker {
                 "Asking again by and by.",
             ),
         };
-        let says = if loss == Loss::NoAnswer {
-            Says::Hung
-        } else {
-            Says::Absent
+        let says = match loss {
+            Loss::SilentBus | Loss::NoAnswer => Says::Hung,
+            Loss::NoBus | Loss::BusGone => Says::Absent,
         };
         self.sleep_is_not_told(why, then);
         self.lock(says);

@@ -89,6 +89,14 @@ impl Reader {
         }
     }
 
+    /// Nobody knows whether anybody is there: the bus itself does not answer.
+    pub(super) fn is_unheard(&self) {
+        let state = self.state();
+        if !state.stopped {
+            self.says(state.called, Says::Hung);
+        }
+    }
+
     /// What it said may not be so any more.
     pub(super) fn read_anew(self: &Arc<Self>) {
         let state = self.state();

@@ -6,6 +6,7 @@
 
 use std::collections::HashMap;
 use std::os::fd::{AsFd, BorrowedFd};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -167,7 +168,9 @@ impl Toplevels {
         self.flush()?;
         self.dispatch()?;
         if let Some(guard) = self.connection.prepare_read() {
-            match guard.read() {
+            // wayland-backend 0.3.17 panics at an error without a text, which the protocol forbids.
+            let read = catch_unwind(AssertUnwindSafe(|| guard.read()));
+            match read.map_err(|_| Fault::gone("the compositor breaks the protocol"))? {
                 Ok(_) => {}
                 Err(WaylandError::Io(error)) if error.kind() == std::io::ErrorKind::WouldBlock => {}
                 Err(error) => return Err(Fault::gone(error)),

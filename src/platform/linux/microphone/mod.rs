@@ -27,6 +27,8 @@ use wait::May;
 /// A socket that was just made may not be listened on yet: so many tries, so far apart.
 const TRIES: u32 = 5;
 const SOON: Duration = Duration::from_millis(100);
+/// One that worked is taken to be restarted: so many tries, two seconds, before it counts as gone.
+const TRIES_AFTER_LOSS: u32 = 20;
 
 /// The microphone sensor. Dropping it stops it.
 #[derive(Debug)]
@@ -90,10 +92,14 @@ impl Worker {
             };
             tracing::debug!(%fault, "no sound server");
             let says = match fault {
-                Fault::Gone(_) | Fault::Refused => Says::Absent,
-                Fault::Malformed(_) | Fault::Late => Says::Hung,
+                // It may be back in a moment, and a call with it.
+                Fault::Gone(_) if self.tries > 0 => None,
+                Fault::Gone(_) | Fault::Refused => Some(Says::Absent),
+                Fault::Malformed(_) | Fault::Late => Some(Says::Hung),
             };
-            self.hear.says(SOUND_SERVER, says);
+            if let Some(says) = says {
+                self.hear.says(SOUND_SERVER, says);
+            }
             if let Err(dismissed) = self.rest() {
                 break dismissed;
             }
@@ -114,7 +120,7 @@ impl Worker {
             if let Some(in_use) = talk.hear()? {
                 self.hear.says(SOUND_SERVER, Says::Is(in_use));
                 self.back_off.reset();
-                self.tries = 0;
+                self.tries = TRIES_AFTER_LOSS;
                 hung = false;
             }
             if talk.is_late() {
