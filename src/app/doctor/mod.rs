@@ -1,7 +1,8 @@
 //! `soleus doctor`: how every part is, proven by asking now, and what can be done about it.
 //!
-//! It works with and without a running Soleus. It changes nothing and shows nothing; whoever does not
-//! answer is told as not answering, and no question takes longer than a few seconds.
+//! It works with and without a running Soleus. It changes nothing and shows nothing, but for a
+//! notification server that the bus may start to answer; whoever does not answer is told as not
+//! answering, and no question takes longer than a few seconds.
 
 mod advice;
 mod asking;
@@ -107,6 +108,10 @@ fn examine(places: Places, desk: &Desk) -> DoctorReport {
         let socket = socket.clone();
         move || running::ask(&socket)
     });
+    // Asked for first: the bus may start a server for it, whose do-not-disturb is then there to be seen.
+    let notices = notices
+        .answer(Until::after(until.left() / 2))
+        .unwrap_or(NoticesFound::NoBus(NoBus::Silent));
     let healths = sensing::sense(&loaded.settings, desktop.clone(), until);
 
     // Who has not answered by now is given a last moment, for what is ready and not fetched.
@@ -114,9 +119,6 @@ fn examine(places: Places, desk: &Desk) -> DoctorReport {
     let tray = tray
         .answer(until)
         .unwrap_or(TrayFound::NoBus(NoBus::Silent));
-    let notices = notices
-        .answer(until)
-        .unwrap_or(NoticesFound::NoBus(NoBus::Silent));
     let running = running
         .answer(until)
         .unwrap_or_else(|| Running::Unreached("Soleus did not answer in time.".to_owned()));
