@@ -112,6 +112,7 @@ fn sensed() -> impl Strategy<Value = Input> {
         Just(Sensor::Idle),
         Just(Sensor::Lock),
         Just(Sensor::Sleep),
+        Just(Sensor::Switch),
         Just(Sensor::Microphone),
         Just(Sensor::Camera),
         Just(Sensor::Media),

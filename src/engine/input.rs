@@ -146,8 +146,10 @@ impl QuietCause {
 pub enum Sensor {
     /// Idle and active.
     Idle,
-    /// Lock and session switch.
+    /// Lock.
     Lock,
+    /// Session switch.
+    Switch,
     /// Suspend and wake.
     Sleep,
     /// The microphone.

@@ -28,6 +28,8 @@ impl Engine {
                 facts.asleep = None;
                 if facts.lock_lost {
                     facts.locked = None;
+                }
+                if facts.lock_lost || facts.switch_lost {
                     facts.switched = None;
                 }
             }
@@ -237,6 +239,7 @@ impl Engine {
                 }
             }
             Sensor::Lock => facts.lock_lost = !works,
+            Sensor::Switch => facts.switch_lost = !works,
             Sensor::Microphone if !works => facts.microphone = None,
             Sensor::Camera if !works => facts.camera = None,
             Sensor::Media if !works => facts.media = None,

@@ -105,6 +105,7 @@ pub(super) struct State {
 pub(super) struct Facts {
     pub idle_works: bool,
     pub lock_lost: bool,
+    pub switch_lost: bool,
     /// The last input, while idle.
     pub idle_since: Option<Duration>,
     /// Since when the microphone is in use.

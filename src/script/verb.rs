@@ -36,9 +36,10 @@ use crate::engine::effect::Action;
 use crate::engine::input::{Answer, Button, CallSource, Input, QuietCause, Sensor};
 
 /// The words for the sensors.
-pub(super) const SENSORS: [(&str, Sensor); 8] = [
+pub(super) const SENSORS: [(&str, Sensor); 9] = [
     ("idle", Sensor::Idle),
     ("lock", Sensor::Lock),
+    ("switch", Sensor::Switch),
     ("sleep", Sensor::Sleep),
     ("microphone", Sensor::Microphone),
     ("camera", Sensor::Camera),

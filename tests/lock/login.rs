@@ -270,3 +270,22 @@ fn a_system_bus_that_never_answers_is_told_in_time_and_waited_for() {
     bus.daemon().thaw();
     ear.until_works(Part::Sleep);
 }
+
+/// A logind that dies while another user is in front: nobody would tell of the switch back.
+#[test]
+fn a_switch_whose_logind_dies_is_said_to_be_unseen_until_another_one_comes() {
+    let bus = PrivateBus::start();
+    let away = Knows {
+        active: false,
+        ..Knows::session(SESSION)
+    };
+    let logind = Logind::start(&bus, away);
+    let (link, ear) = Ear::new();
+    let _sensors = start(link, with_logind(&bus));
+    ear.until_input(&Input::SwitchedAway(true));
+    drop(logind);
+    until_sensor(&ear, Sensor::Switch, false);
+    let _logind = Logind::start(&bus, Knows::session(SESSION));
+    until_sensor(&ear, Sensor::Switch, true);
+    ear.until_input(&Input::SwitchedAway(false));
+}

@@ -39,6 +39,10 @@ struct Worker {
     health: Option<Health>,
     sleep_is_told: Option<bool>,
     switched: Option<bool>,
+    /// Another session was in front when that was told last.
+    away: bool,
+    /// It was, and nobody would tell of the switch back.
+    away_unseen: bool,
 }
 
 /// The logind that is followed, and our session there if it has one.
@@ -59,6 +63,8 @@ impl Login {
             health: None,
             sleep_is_told: None,
             switched: None,
+            away: false,
+            away_unseen: false,
         };
         Self {
             _line: Line::start("login", bus, patience, worker),
@@ -251,7 +257,8 @@ impl Worker {
         Ok(())
     }
 
-    fn lock(&self, says: Says) {
+    fn lock(&mut self, says: Says) {
+        self.switch_is_seen(matches!(says, Says::Is(_)));
         if let Some(hear) = &self.setup.lock {
             hear.says(lock::LOGIN, says);
         }
@@ -259,7 +266,20 @@ impl Worker {
 
     fn switched(&mut self, now: bool) {
         if self.switched.replace(now) != Some(now) {
+            self.away = now;
             self.link.input(Input::SwitchedAway(now));
+        }
+    }
+
+    /// Whether a switch back would be told; it matters to whoever is switched away.
+    fn switch_is_seen(&mut self, seen: bool) {
+        let unseen = !seen && (self.away || self.away_unseen);
+        if unseen != self.away_unseen {
+            self.away_unseen = unseen;
+            self.link.input(Input::Sensor {
+                sensor: Sensor::Switch,
+                works: seen,
+            });
         }
     }
 
