@@ -20,7 +20,8 @@ fn sees_who_comes_and_goes(soleus: &Soleus, by: &str, mut touch: impl FnMut()) {
     touch();
     let away = soleus.until("nobody there", |it| it.posture == "away");
     assert_eq!(away.why, "idle");
-    assert!((away.at - away.since).num_minutes() >= 5);
+    // Five minutes, but KWin's timers ring up to a twentieth early, and nobody left before the start.
+    assert!((away.at - away.since).num_seconds() >= 5 * 57, "{away:?}");
     until("somebody who sits", || {
         touch();
         (soleus.status().posture == "seated").then_some(())
