@@ -26,6 +26,7 @@ pub mod probe;
 pub mod screen_savers;
 pub mod socket;
 pub mod tray;
+mod wayland_read;
 
 pub use super::unix::files;
 pub use clock::{boot_id, boot_time, suspended_time};

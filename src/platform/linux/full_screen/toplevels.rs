@@ -6,7 +6,6 @@
 
 use std::collections::HashMap;
 use std::os::fd::{AsFd, BorrowedFd};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -21,7 +20,7 @@ use wayland_protocols_wlr::foreign_toplevel::v1::client::{
     zwlr_foreign_toplevel_manager_v1::{self, ZwlrForeignToplevelManagerV1 as List},
 };
 
-use super::super::local;
+use super::super::{local, wayland_read};
 use super::{Fault, Seen, Windows};
 use crate::platform::boot_time;
 use crate::sensors::quiet;
@@ -167,15 +166,7 @@ impl Toplevels {
     fn take(&mut self) -> Result<(), Fault> {
         self.flush()?;
         self.dispatch()?;
-        if let Some(guard) = self.connection.prepare_read() {
-            // wayland-backend 0.3.17 panics at an error without a text, which the protocol forbids.
-            let read = catch_unwind(AssertUnwindSafe(|| guard.read()));
-            match read.map_err(|_| Fault::gone("the compositor breaks the protocol"))? {
-                Ok(_) => {}
-                Err(WaylandError::Io(error)) if error.kind() == std::io::ErrorKind::WouldBlock => {}
-                Err(error) => return Err(Fault::gone(error)),
-            }
-        }
+        wayland_read::read(&self.connection).map_err(Fault::gone)?;
         self.dispatch()?;
         // What was answered to it.
         self.flush()

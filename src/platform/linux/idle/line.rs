@@ -6,21 +6,16 @@
 use std::collections::VecDeque;
 use std::marker::PhantomData;
 use std::os::fd::{AsFd as _, BorrowedFd, OwnedFd};
-use std::os::unix::net::UnixStream;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use rustix::io::Errno;
-use rustix::net::{
-    AddressFamily, Shutdown, SocketAddrUnix, SocketFlags, SocketType, connect, shutdown,
-    socket_with,
-};
+use rustix::net::{Shutdown, shutdown};
 use wayland_client::backend::protocol::Message;
 use wayland_client::backend::{Backend, ObjectData, ObjectId, WaylandError};
 use wayland_client::protocol::wl_display::WlDisplay;
 use wayland_client::{Connection, Proxy};
 
+use super::super::{local, wayland_read};
 use super::watch::{End, Fault};
 
 /// The most events of one reading. A compositor announces some hundred things at the start, and then
@@ -70,17 +65,10 @@ struct Ear<I, F> {
     of: PhantomData<fn(I)>,
 }
 
-#[derive(Debug, thiserror::Error)]
-#[error("it breaks the protocol so that the library gives up")]
-struct GaveUp;
-
 impl Line {
     /// Knocks; whether anybody answers is heard later.
     pub(super) fn open(socket: &Path) -> Result<Self, End> {
-        let flags = SocketFlags::CLOEXEC | SocketFlags::NONBLOCK;
-        let end = socket_with(AddressFamily::UNIX, SocketType::STREAM, flags, None)?;
-        connect(&end, &SocketAddrUnix::new(socket)?)?;
-        let connection = Connection::from_socket(UnixStream::from(end))?;
+        let connection = Connection::from_socket(local::open(socket)?)?;
         Ok(Self {
             connection,
             inbox: Arc::default(),
@@ -119,15 +107,7 @@ impl Line {
     /// Reads what there is. After an error the connection must not be used any more.
     pub(super) fn read(&self) -> Result<(), End> {
         self.inbox().events = 0;
-        let Some(guard) = self.connection.prepare_read() else {
-            return Ok(());
-        };
-        // wayland-backend 0.3.17 panics at an error without a text, which the protocol forbids.
-        let read = catch_unwind(AssertUnwindSafe(|| guard.read()));
-        match read.map_err(|_| GaveUp)? {
-            Err(WaylandError::Io(error)) if is_later(&error) => Ok(()),
-            other => Ok(other.map(drop)?),
-        }
+        Ok(wayland_read::read(&self.connection)?)
     }
 
     /// What was heard next.
@@ -173,5 +153,5 @@ fn is_later(error: &std::io::Error) -> bool {
 
 /// Whether somebody is there who takes no more callers for now.
 pub(super) fn is_crowded(fault: &Fault) -> bool {
-    fault.downcast_ref::<Errno>() == Some(&Errno::AGAIN)
+    fault.downcast_ref::<std::io::Error>().is_some_and(is_later)
 }
