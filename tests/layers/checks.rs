@@ -6,14 +6,21 @@ use crate::source::Source;
 pub(crate) type Check = fn(&Source) -> Vec<String>;
 
 /// What each folder or file of `src/` may name of the others. `*` may name all.
-const MAY_KNOW: [(&str, &[&str]); 19] = [
+const MAY_KNOW: [(&str, &[&str]); 21] = [
     ("engine", &[]),
     ("link", &["engine"]),
     ("words", &["engine"]),
-    ("movements", &["engine"]),
+    // Plain geometry: the window and a notice's picture are drawn from it.
+    ("figure", &[]),
+    // Text with places, and mistakes in it: what a person writes by hand is read by it.
+    ("text", &[]),
+    ("movements", &["engine", "figure", "text"]),
     ("history", &["engine"]),
     // The file names movements, and is read and watched by the store.
-    ("settings", &["engine", "link", "movements", "store"]),
+    (
+        "settings",
+        &["engine", "link", "movements", "store", "text"],
+    ),
     // A script of the rule book sets rules and names movements, as a settings file does.
     ("script", &["engine", "movements", "settings"]),
     // A part says what it has to tell by `link`, and leaves what differs to `platform`.
@@ -43,9 +50,12 @@ const MAY_KNOW: [(&str, &[&str]); 19] = [
         &[
             "engine",
             "control",
-            "movements",
-            "settings",
+            "figure",
             "history",
+            "movements",
+            "platform",
+            "settings",
+            "text",
             "words",
         ],
     ),
