@@ -7,6 +7,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::engine::Input;
+use crate::engine::effect::Page;
 
 /// One message from a part to the loop.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,6 +21,8 @@ pub enum Told {
     HeardAll(Part),
     /// The user wants the settings file opened.
     OpenSettings,
+    /// The user wants the window on this page.
+    OpenWindow(Page),
     /// The user wants the program to end.
     Quit,
 }
@@ -53,6 +56,8 @@ pub enum Part {
     Store,
     /// The settings file.
     Settings,
+    /// The window, a program of its own.
+    Window,
 }
 
 impl Part {
@@ -73,6 +78,7 @@ impl Part {
             Self::Control => "control",
             Self::Store => "store",
             Self::Settings => "settings",
+            Self::Window => "window",
         }
     }
 }

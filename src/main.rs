@@ -13,6 +13,7 @@ fn main() -> ExitCode {
         &Programs {
             run: app::run,
             demo: app::demo,
+            window: app::window,
             simulate: app::simulate,
             check: app::check,
             doctor: app::doctor,

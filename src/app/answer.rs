@@ -16,6 +16,11 @@ impl Resident {
             Ask::Status => replier.answer(Answer::Status(Box::new(self.status()))),
             Ask::Today => self.answer_today(replier),
             Ask::Watch => self.watched(replier),
+            Ask::Follow => self.followed(replier),
+            Ask::Acknowledge => self.acknowledge(replier),
+            Ask::Open { .. } => replier.answer(Answer::wrong(
+                "That is asked of the window: `soleus window` opens it.",
+            )),
             Ask::Quit => {
                 replier.answer(Answer::did(
                     "Soleus ends. The time until the next start counts as away if it is long.",
@@ -38,6 +43,7 @@ impl Resident {
         let words = Words {
             headline: status::headline(&view),
             quiet: status::quiet(&view).map(str::to_owned),
+            safety_read: self.safety_read,
         };
         StatusReport::new(&view, now.wall, words, parts)
     }

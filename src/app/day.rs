@@ -111,6 +111,7 @@ fn report(day: &Day) -> TodayReport {
             kind: one.kind,
             outcome: one.outcome,
             seconds: one.lasted.as_secs(),
+            repetitions: one.repetitions,
             // Who confirmed a guess did so on the notice that asked.
             source: if one.confirmed {
                 Source::Notice

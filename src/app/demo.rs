@@ -46,6 +46,7 @@ pub fn demo(common: &Common, args: &DemoArgs) -> ExitCode {
     let mut way = Way::new(Places::inside(&folder), Some(folder));
     way.speed = args.speed;
     way.sensors = args.sensors;
+    way.safety = false;
     resident(way)
 }
 

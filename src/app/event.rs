@@ -1,6 +1,7 @@
 //! The one enum that every thread sends and the loop handles in one place.
 
 use crate::control::{Ask, Replier};
+use crate::engine::effect::Page;
 use crate::link::Told;
 use crate::settings::Loaded;
 use crate::store::Kept;
@@ -14,6 +15,10 @@ pub(super) enum Event {
     Asked(Ask, Replier),
     /// The records with this ticket are on the disk, or the attempt failed and they are kept.
     Stored(u64, Result<(), Kept>),
+    /// A window for this page did not come, or broke, and why.
+    WindowFailed(Page, String),
+    /// A window that followed was closed, or is lost.
+    WindowLeft,
     /// The settings file was read again.
     Settings(Box<Loaded>),
     /// The system wants the program to end.

@@ -23,6 +23,8 @@ mod simulate;
 mod start;
 mod trace;
 mod watch;
+mod window;
+mod window_program;
 
 pub use check::check;
 pub use day::today_offline;
@@ -30,3 +32,4 @@ pub use demo::demo;
 pub use doctor::doctor;
 pub use simulate::simulate;
 pub use start::{places, run};
+pub use window_program::window;

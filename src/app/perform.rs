@@ -59,6 +59,7 @@ impl Resident {
         }
         if self.held.is_empty() {
             self.refresh_tray();
+            self.tell_windows();
         }
     }
 
@@ -105,6 +106,7 @@ impl Resident {
                     sensors.look();
                 }
             }
+            Effect::Open { page, asked } => self.open_window(page, asked),
             // Records went to the store before; shapes and replies are seen to with their batch.
             Effect::Record(_) | Effect::Tray(_) | Effect::Reply(_) => {}
         }

@@ -12,6 +12,7 @@ use super::names::CatalogueNames;
 use super::saved::Saved;
 use super::senses::sensor_settings;
 use super::trace::Trace;
+use super::window::Windows;
 use crate::autostart;
 use crate::control::Audience;
 use crate::engine::{Engine, Input};
@@ -59,6 +60,11 @@ pub(super) struct Resident {
     pub(super) said: Said,
     pub(super) console: Console,
     pub(super) audience: Audience,
+    pub(super) windows: Windows,
+    /// Whether the page on safety was acknowledged.
+    pub(super) safety_read: bool,
+    /// Whether it is shown to who did not.
+    pub(super) asks_for_safety: bool,
     pub(super) ending: bool,
 }
 
@@ -81,6 +87,8 @@ impl Resident {
     /// Runs until the program is to end.
     pub(super) fn run(mut self) {
         self.tell(Input::Started, None);
+        self.look_for_display();
+        self.show_safety_once();
         self.follow_autostart();
         while !self.ending {
             let deadline = self.deadline();
@@ -165,6 +173,7 @@ impl Resident {
                 .map(|at| self.clock.on_system_clock(at)),
             self.held.deadline(),
             self.said.no_tray_at,
+            self.windows.deadline(),
         ]
         .into_iter()
         .flatten()
@@ -179,6 +188,7 @@ impl Resident {
                 self.say("Soleus runs without a tray icon", &words);
             }
         }
+        self.look_for_window();
         let due = self
             .engine
             .next_deadline()
@@ -196,6 +206,9 @@ impl Resident {
             Event::Told(Told::Health(part, health)) => self.note_health(part, health),
             // The loop waits for nobody; this is for `doctor`.
             Event::Told(Told::HeardAll(_)) => {}
+            Event::Told(Told::OpenWindow(page)) => self.open_window(page, true),
+            Event::WindowFailed(page, why) => self.window_failed(page, &why),
+            Event::WindowLeft => self.window_left(),
             Event::Told(Told::OpenSettings) => super::open::settings_file(&self.places.settings),
             Event::Told(Told::Quit) | Event::End => self.end(),
             Event::Asked(ask, replier) => self.asked(ask, replier),
@@ -207,7 +220,8 @@ impl Resident {
         }
     }
 
-    fn note_health(&mut self, part: Part, health: Health) {
+    /// Takes down how a part is.
+    pub(super) fn note_health(&mut self, part: Part, health: Health) {
         if self.health.get(&part) == Some(&health) {
             return;
         }

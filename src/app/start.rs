@@ -16,6 +16,7 @@ use super::resident::{Resident, Said, StateSaving};
 use super::restore::{Restored, restore};
 use super::senses::{ago, sensor_settings};
 use super::trace::Trace;
+use super::window::{Windows, safety_was_read};
 use crate::cli::args::{Common, RunArgs};
 use crate::control::{Answer, Ask, Audience, ClientError, Server, ask};
 use crate::engine::Engine;
@@ -43,6 +44,8 @@ pub(super) struct Way {
     pub speed: u32,
     pub sensors: bool,
     pub trace: Option<PathBuf>,
+    /// Whether who did not acknowledge the page on safety is shown it.
+    pub safety: bool,
 }
 
 impl Way {
@@ -54,6 +57,7 @@ impl Way {
             speed: 1,
             sensors: true,
             trace: None,
+            safety: true,
         }
     }
 }
@@ -149,6 +153,8 @@ fn start(way: Way) -> ExitCode {
         let settings = sensor_settings(&settings, &clock);
         Sensors::start(link.clone(), settings, ago(&clock))
     });
+    let window_dir = way.dir.clone();
+    let safety_read = safety_was_read(&places.safety);
     tracing::info!(version = env!("CARGO_PKG_VERSION"), settings = %places.settings.display(), "started");
     let mut resident = Resident {
         engine,
@@ -171,6 +177,9 @@ fn start(way: Way) -> ExitCode {
         said: Said::default(),
         console: Console::default(),
         audience: Audience::default(),
+        windows: Windows::new(sender, window_dir),
+        safety_read,
+        asks_for_safety: way.safety,
         ending: false,
     };
     if let Some(words) = told {

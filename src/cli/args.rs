@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use super::tell::Tell;
+use crate::engine::effect::Page;
 
 /// Keeps a clock of your sitting and asks you, at a good moment, to move your legs.
 #[derive(Debug, Parser)]
@@ -86,6 +87,16 @@ Examples:
   10:08:00  tick
   10:08:00    => tray due")]
     Watch,
+    /// Open the window on a page, or bring it up
+    #[command(after_help = "\
+Pages: break, movements, science, safety, panel. A window that is open already comes up on the page.
+The pages that only show something work also while Soleus is not running.
+
+Examples:
+  soleus window break        the movement that fits now, as a moving figure
+  soleus window movements    all of them
+  soleus window              the clock and three buttons")]
+    Window(WindowArgs),
     /// Start at login, or not
     #[command(after_help = "\
 Your word here beats the setting `start_at_login`, and a switch in the desktop's own
@@ -142,6 +153,25 @@ pub struct ReportArgs {
     /// Print a JSON object instead of words
     #[arg(long)]
     pub json: bool,
+}
+
+/// For `window`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::Args)]
+pub struct WindowArgs {
+    /// Which page: break, movements, science, safety or panel
+    #[arg(value_name = "PAGE", default_value = "panel", value_parser = page, hide_default_value = true)]
+    pub page: Page,
+    /// Without taking the focus
+    #[arg(long, hide = true)]
+    pub unasked: bool,
+}
+
+fn page(word: &str) -> Result<Page, String> {
+    let words = Page::ALL.map(Page::word);
+    Page::ALL
+        .into_iter()
+        .find(|page| page.word() == word)
+        .ok_or_else(|| format!("the pages are {}", words.join(", ")))
 }
 
 /// For `autostart`.

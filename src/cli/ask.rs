@@ -29,9 +29,11 @@ pub(super) fn not_done(answer: Answer) -> ExitCode {
     match answer {
         Answer::No { words } => out::no(&words),
         Answer::Wrong { words } => out::wrong(&words),
-        Answer::Did { .. } | Answer::Status(_) | Answer::Today(_) | Answer::Watching => {
-            out::no("Soleus answered something else than what was asked.")
-        }
+        Answer::Did { .. }
+        | Answer::Status(_)
+        | Answer::Today(_)
+        | Answer::Watching
+        | Answer::Following => out::no("Soleus answered something else than what was asked."),
     }
 }
 

@@ -20,7 +20,9 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use crate::control::TodayReport;
-use args::{Args, CheckArgs, Command, Common, DemoArgs, DoctorArgs, RunArgs, SimulateArgs};
+use args::{
+    Args, CheckArgs, Command, Common, DemoArgs, DoctorArgs, RunArgs, SimulateArgs, WindowArgs,
+};
 
 /// What the command line starts and does not know: `main` fills it in.
 #[derive(Debug, Clone, Copy)]
@@ -29,6 +31,8 @@ pub struct Programs {
     pub run: fn(&Common, &RunArgs) -> ExitCode,
     /// The resident on a throwaway folder, with a fast clock.
     pub demo: fn(&Common, &DemoArgs) -> ExitCode,
+    /// The window.
+    pub window: fn(&Common, WindowArgs) -> ExitCode,
     /// A script or a trace, replayed.
     pub simulate: fn(&Common, &SimulateArgs) -> ExitCode,
     /// The settings file, judged.
@@ -56,6 +60,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>, programs: &Programs) 
     {
         Command::Run(args) => (programs.run)(common, &args),
         Command::Demo(args) => (programs.demo)(common, &args),
+        Command::Window(args) => (programs.window)(common, args),
         Command::Simulate(args) => (programs.simulate)(common, &args),
         Command::Check(args) => (programs.check)(common, &args),
         Command::Doctor(args) => (programs.doctor)(common, &args),

@@ -124,7 +124,10 @@ impl Tell {
                 minutes,
                 at,
             },
-            Self::Break => Ask::Break,
+            Self::Break => Ask::Break {
+                movement: None,
+                another: false,
+            },
             Self::Snooze { lasts } => Ask::Snooze {
                 minutes: match lasts {
                     Some(Lasts::For(minutes)) => Some(minutes),

@@ -37,7 +37,7 @@ fn follow(mut news: Subscription) -> ExitCode {
                 return ExitCode::SUCCESS;
             }
             Ok(News::Dropped { words }) => return out::no(&out::plain(&words)),
-            Ok(News::Unknown) => continue,
+            Ok(News::Status(_) | News::Unknown) => continue,
             Err(error) => return out::no(&error.to_string()),
         };
         match writeln!(io::stdout().lock(), "{line}") {

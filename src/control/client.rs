@@ -91,7 +91,7 @@ pub struct Subscription(Connection);
 /// As [`ask`].
 pub fn subscribe(path: &Path, ask: &Ask, timeout: Duration) -> Result<Subscribed, ClientError> {
     Ok(match converse(path, ask, timeout)? {
-        (server, Answer::Watching) => Subscribed::Yes(Subscription(server)),
+        (server, Answer::Watching | Answer::Following) => Subscribed::Yes(Subscription(server)),
         (_, answer) => Subscribed::No(answer),
     })
 }

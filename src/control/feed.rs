@@ -25,8 +25,13 @@ const DROPPED: &str = "What happened was not read in time, so Soleus stopped tel
 pub struct Teller(Arc<Queue>);
 
 /// The other end, kept by the thread of whoever subscribed. Dropping it lets the loop forget.
-#[derive(Debug)]
-pub(super) struct Feed(Arc<Queue>);
+pub(super) struct Feed {
+    queue: Arc<Queue>,
+    at_end: Option<AtEnd>,
+}
+
+/// Called when a subscription ends, by whichever side.
+pub(super) type AtEnd = Box<dyn FnOnce() + Send>;
 
 struct Queue {
     state: Mutex<State>,
@@ -60,12 +65,12 @@ enum Next {
 ///
 /// # Errors
 /// The system gives no more descriptors.
-pub(super) fn subscription() -> io::Result<(Teller, Feed)> {
+pub(super) fn subscription(at_end: Option<AtEnd>) -> io::Result<(Teller, Feed)> {
     let queue = Arc::new(Queue {
         state: Mutex::default(),
         bell: Bell::new()?,
     });
-    Ok((Teller(Arc::clone(&queue)), Feed(queue)))
+    Ok((Teller(Arc::clone(&queue)), Feed { queue, at_end }))
 }
 
 impl Teller {
@@ -105,7 +110,7 @@ impl Feed {
                 Next::Line(line) => client.write_all(&line, &Deadline::after(at_most)?)?,
                 Next::Nothing => {
                     // Whatever it says: it asked once, and has nothing more to say but good-bye.
-                    if client.sleep(&self.0.bell)? == Woken::ByPeer {
+                    if client.sleep(&self.queue.bell)? == Woken::ByPeer {
                         return Ok(());
                     }
                 }
@@ -125,7 +130,7 @@ impl Feed {
     }
 
     fn next(&self) -> Next {
-        let mut state = self.0.lock();
+        let mut state = self.queue.lock();
         match (state.lines.pop_front(), state.end) {
             (Some(line), _) => Next::Line(line),
             (None, Some(end)) => Next::End(end),
@@ -136,9 +141,19 @@ impl Feed {
 
 impl Drop for Feed {
     fn drop(&mut self) {
-        let mut state = self.0.lock();
+        let mut state = self.queue.lock();
         state.left = true;
         state.lines.clear();
+        drop(state);
+        if let Some(at_end) = self.at_end.take() {
+            at_end();
+        }
+    }
+}
+
+impl fmt::Debug for Feed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Feed")
     }
 }
 
@@ -199,7 +214,7 @@ mod tests {
     }
 
     fn audience() -> (Audience, Feed) {
-        let (teller, feed) = subscription().expect("a descriptor");
+        let (teller, feed) = subscription(None).expect("a descriptor");
         let mut audience = Audience::default();
         audience.welcome(teller, &news(0));
         (audience, feed)

@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::report::{StatusReport, TodayReport};
 use super::terms::{Minutes, TimeOfDay};
+use crate::engine::effect::Page;
+use crate::engine::record::{Outcome, Side};
 
 /// The version of the conversation. It grows when an old client would misunderstand a new server.
 pub const PROTOCOL: u32 = 1;
@@ -51,7 +53,39 @@ pub enum Ask {
         at: Option<TimeOfDay>,
     },
     /// "Start a break."
-    Break,
+    Break {
+        /// With this movement, by the words of `Log`; none: the one on offer.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        movement: Option<String>,
+        /// With another one than is on offer or under way.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        another: bool,
+    },
+    /// "This is what was done": a movement that was counted, ended just now.
+    Book {
+        /// The movement's id.
+        movement: String,
+        /// The whole of it, or part.
+        outcome: Outcome,
+        /// For how many seconds.
+        seconds: u64,
+        /// How many repetitions were counted.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        repetitions: Option<u32>,
+        /// The leg that began.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        side: Option<Side>,
+    },
+    /// A window is here: how things stand, now and each time it changes. It shows started breaks
+    /// for as long as this lasts.
+    Follow,
+    /// Bring the window up on this page: asked of a window, which answers on a socket of its own.
+    Open {
+        /// The page.
+        page: Page,
+    },
+    /// "I read the page on safety."
+    Acknowledge,
     /// "Later."
     Snooze {
         /// For how much seated time; none: the usual.
@@ -105,7 +139,7 @@ impl Ask {
     /// Whether the conversation goes on after the answer, with [`super::News`].
     #[must_use]
     pub fn subscribes(&self) -> bool {
-        matches!(self, Self::Watch)
+        matches!(self, Self::Watch | Self::Follow)
     }
 }
 
@@ -119,6 +153,8 @@ pub enum Answer {
     Today(TodayReport),
     /// From now on everything that happens is told.
     Watching,
+    /// From now on it is told how things stand.
+    Following,
     /// Done.
     Did {
         /// What was done, for people.
@@ -222,7 +258,45 @@ mod tests {
                     at: time("14:05"),
                 },
             ),
-            (r#"{"ask":"break"}"#, Ask::Break),
+            (
+                r#"{"ask":"break"}"#,
+                Ask::Break {
+                    movement: None,
+                    another: false,
+                },
+            ),
+            (
+                r#"{"ask":"break","movement":"easy-walk"}"#,
+                Ask::Break {
+                    movement: Some("easy-walk".into()),
+                    another: false,
+                },
+            ),
+            (
+                r#"{"ask":"break","another":true}"#,
+                Ask::Break {
+                    movement: None,
+                    another: true,
+                },
+            ),
+            (
+                r#"{"ask":"book","movement":"half-squat","outcome":"part","seconds":20,"repetitions":5,"side":"left"}"#,
+                Ask::Book {
+                    movement: "half-squat".into(),
+                    outcome: Outcome::Part,
+                    seconds: 20,
+                    repetitions: Some(5),
+                    side: Some(Side::Left),
+                },
+            ),
+            (r#"{"ask":"follow"}"#, Ask::Follow),
+            (
+                r#"{"ask":"open","page":"science"}"#,
+                Ask::Open {
+                    page: Page::Science,
+                },
+            ),
+            (r#"{"ask":"acknowledge"}"#, Ask::Acknowledge),
             (
                 r#"{"ask":"snooze"}"#,
                 Ask::Snooze {

@@ -18,7 +18,11 @@
 //! | `{"ask":"today"}` | the day so far |
 //! | `{"ask":"watch"}` | everything that happens from now on: subscribes |
 //! | `{"ask":"log","movement":"walk","minutes":3,"at":"14:05"}` | "I moved": each of the three may be left out |
-//! | `{"ask":"break"}` | start a break |
+//! | `{"ask":"break"}`, `…,"movement":"walk"}`, `…,"another":true}` | start a break: with what is on offer, this, or another |
+//! | `{"ask":"book","movement":"half-squat","outcome":"done","seconds":35,"repetitions":10}` | what was counted; `outcome` may be `part`, `side` may be `left` or `right` |
+//! | `{"ask":"follow"}` | a window is here, and shows started breaks: subscribes to how things stand |
+//! | `{"ask":"acknowledge"}` | "I read the page on safety" |
+//! | `{"ask":"open","page":"break"}` | asked of a window, at `window-socket` beside the resident's: bring it up on that page |
 //! | `{"ask":"snooze"}`, `…,"minutes":10}`, `…,"tomorrow":true}` | ask again later |
 //! | `{"ask":"skip"}` | not this one |
 //! | `{"ask":"undo"}` | take the last booking back |
@@ -31,7 +35,7 @@
 //! | --- | --- | --- |
 //! | `{"answer":"status","version":1,…}` | a [`StatusReport`] | 0 |
 //! | `{"answer":"today","version":1,…}` | a [`TodayReport`] | 0 |
-//! | `{"answer":"watching"}` | events follow | |
+//! | `{"answer":"watching"}`, `{"answer":"following"}` | events follow | |
 //! | `{"answer":"did","words":"…"}` | done | 0 |
 //! | `{"answer":"no","words":"…"}` | it cannot be done now, and why | 1 |
 //! | `{"answer":"wrong","words":"…"}` | the ask was not understood | 2 |
@@ -40,13 +44,14 @@
 //!
 //! # Subscriptions
 //!
-//! After `{"answer":"watching"}` the server goes on, one event a line, until either side ends:
+//! After `{"answer":"watching"}` or `{"answer":"following"}` the server goes on, one event a line, until either side ends:
 //!
 //! | event | means |
 //! | --- | --- |
 //! | `{"event":"stands","at":"…","words":"Sitting 24 min · break in 6 min"}` | how things stand: the first line |
 //! | `{"event":"told","at":"…","words":"call on (microphone)"}` | the program was told this: an input, in the words of scripts, or how a part is, `idle: works: …` |
 //! | `{"event":"did","at":"…","words":"tray due"}` | what follows from it, in the words of the rule book |
+//! | `{"event":"status","version":1,…}` | after `follow`: a [`StatusReport`], at once and each time something changed |
 //! | `{"event":"ended","words":"…"}` | the program ends: the last line |
 //! | `{"event":"dropped","words":"…"}` | the subscriber did not read and is left: the last line, if it can be said |
 //!
@@ -69,7 +74,8 @@ pub use feed::{Audience, Teller};
 pub use message::{Answer, Ask, Hello, PROTOCOL};
 pub use news::News;
 pub use report::{
-    BreakReport, CallReport, PartReport, REPORT_VERSION, StatusReport, TodayReport, Words,
+    BreakReport, CallReport, GuidedReport, PartReport, REPORT_VERSION, StatusReport,
+    SuggestionReport, TodayReport, Words,
 };
 pub use resolve::Context;
 pub use server::{Limits, OnAsk, Replier, Server};

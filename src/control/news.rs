@@ -3,6 +3,8 @@
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 
+use super::report::StatusReport;
+
 /// One line for a subscriber. Times are local with their offset.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "kebab-case")]
@@ -29,6 +31,8 @@ pub enum News {
         /// In the words of the rule book.
         words: String,
     },
+    /// How things stand, each time that changes: for a window.
+    Status(Box<StatusReport>),
     /// The program ends: the last line.
     Ended {
         /// The same for people.

@@ -6,8 +6,9 @@ use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 
 use crate::engine::View;
+use crate::engine::effect::Suggestion;
 use crate::engine::movement::Kind;
-use crate::engine::record::{Halt, Happened, Outcome, Posture, Record, Source};
+use crate::engine::record::{Halt, Happened, Outcome, Posture, Record, Side, Source};
 use crate::engine::view::Today;
 use crate::link::{Health, Part};
 
@@ -56,6 +57,15 @@ pub struct StatusReport {
     pub next_reminder_seconds: Option<u64>,
     /// The movement that is or would be suggested; null when there is none.
     pub movement: Option<String>,
+    /// The same with its dose; null when there is none.
+    #[serde(default)]
+    pub suggestion: Option<SuggestionReport>,
+    /// The break that was started and not yet answered; null: none.
+    #[serde(default)]
+    pub guided: Option<GuidedReport>,
+    /// Whether the user acknowledged the page on safety.
+    #[serde(default)]
+    pub safety_read: bool,
     /// When a pause ends by itself.
     pub paused_until: Option<DateTime<FixedOffset>>,
     /// Whether there is a booking to take back.
@@ -64,13 +74,50 @@ pub struct StatusReport {
     pub parts: Vec<PartReport>,
 }
 
-/// What a status says for people.
+/// A movement with the dose that is suggested.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SuggestionReport {
+    /// The movement's id.
+    pub movement: String,
+    /// `on-feet`, `strength`, `seated`, `stretch` or `standing`.
+    pub kind: Kind,
+    /// How long.
+    pub dose_seconds: u64,
+    /// The leg that begins, `left` or `right`; null where both move together or in turn.
+    #[serde(default)]
+    pub side: Option<Side>,
+}
+
+impl SuggestionReport {
+    fn of(suggestion: &Suggestion) -> Self {
+        Self {
+            movement: suggestion.movement.clone(),
+            kind: suggestion.kind,
+            dose_seconds: suggestion.dose.as_secs(),
+            side: suggestion.side,
+        }
+    }
+}
+
+/// A break under way.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GuidedReport {
+    /// The movement and its dose.
+    #[serde(flatten)]
+    pub suggestion: SuggestionReport,
+    /// When it was started.
+    pub since: DateTime<FixedOffset>,
+}
+
+/// What a status says for people, and what is known beside the clocks.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Words {
     /// How things stand, in one line.
     pub headline: String,
     /// What holds reminders back.
     pub quiet: Option<String>,
+    /// Whether the user acknowledged the page on safety.
+    pub safety_read: bool,
 }
 
 impl StatusReport {
@@ -103,6 +150,12 @@ impl StatusReport {
             reminder: view.reminder.word().to_owned(),
             next_reminder_seconds: view.next_reminder.as_ref().map(Duration::as_secs),
             movement: view.suggestion.as_ref().map(|it| it.movement.clone()),
+            suggestion: view.suggestion.as_ref().map(SuggestionReport::of),
+            guided: view.guided.as_ref().map(|guided| GuidedReport {
+                suggestion: SuggestionReport::of(&guided.suggestion),
+                since: guided.since,
+            }),
+            safety_read: words.safety_read,
             paused_until: view.paused_until,
             can_undo: view.can_undo,
             parts,
@@ -202,6 +255,9 @@ pub struct BreakReport {
     pub outcome: Outcome,
     /// How long was moved, or how long the absence was; else 0.
     pub seconds: u64,
+    /// How many repetitions were counted; null where nobody counted.
+    #[serde(default)]
+    pub repetitions: Option<u32>,
     /// Who said so: `notice`, `tray`, `command` or `guess`.
     pub source: Source,
 }
@@ -216,13 +272,16 @@ impl BreakReport {
                 kind,
                 outcome,
                 seconds,
+                repetitions,
                 source,
+                side: _,
             } => Some(Self {
                 at: record.at,
                 movement: movement.clone(),
                 kind: *kind,
                 outcome: *outcome,
                 seconds: *seconds,
+                repetitions: *repetitions,
                 source: *source,
             }),
             _ => None,

@@ -1,13 +1,15 @@
 //! From what was asked to what the engine is told: words become movements, HH:MM a moment.
 
+use std::time::Duration;
+
 use chrono::{DateTime, FixedOffset, NaiveTime};
 
 use super::message::Ask;
 use super::terms::shortened;
 use crate::engine::Input;
-use crate::engine::input::{Log, PauseFor, SnoozeFor, What};
+use crate::engine::input::{Log, PauseFor, SnoozeFor, Start, What};
 use crate::engine::movement::Kind;
-use crate::engine::record::Source;
+use crate::engine::record::{Outcome, Source};
 
 /// The words that stand for a movement or a kind of movement.
 const WORDS: [(&str, Meaning); 9] = [
@@ -42,7 +44,8 @@ pub struct Context<'a> {
 }
 
 impl Ask {
-    /// What the engine is told; none for `Status`, `Today`, `Watch` and `Quit`, which move nothing.
+    /// What the engine is told; none for what moves nothing: `Status`, `Today`, `Watch`, `Follow`,
+    /// `Open`, `Acknowledge` and `Quit`.
     ///
     /// # Errors
     /// A sentence for the user when it cannot be understood: answer [`super::Answer::Wrong`].
@@ -52,21 +55,43 @@ impl Ask {
         };
         let source = Source::Command;
         Ok(Some(match self {
-            Self::Status | Self::Today | Self::Watch | Self::Quit => return Ok(None),
+            Self::Status
+            | Self::Today
+            | Self::Watch
+            | Self::Follow
+            | Self::Open { .. }
+            | Self::Acknowledge
+            | Self::Quit => return Ok(None),
             Self::Log {
                 movement,
                 minutes,
                 at,
             } => Input::Log(Log {
-                what: match movement {
-                    Some(word) => which(&word, context.movements)?,
-                    None => What::Suggested,
-                },
                 lasted: minutes.map(super::Minutes::duration),
                 at: since(at),
+                ..Log::of(what(movement.as_deref(), context)?, source)
+            }),
+            Self::Break { movement, another } => Input::Start(Start {
+                what: what(movement.as_deref(), context)?,
+                another,
                 source,
             }),
-            Self::Break => Input::Start(source),
+            Self::Book {
+                movement,
+                outcome: outcome @ (Outcome::Done | Outcome::Part),
+                seconds,
+                repetitions,
+                side,
+            } => Input::Log(Log {
+                outcome,
+                lasted: Some(Duration::from_secs(seconds)),
+                repetitions,
+                side,
+                ..Log::of(What::Movement(movement), source)
+            }),
+            Self::Book { .. } => {
+                return Err("What is booked was done, or part of it.".to_owned());
+            }
             Self::Snooze { minutes, tomorrow } => {
                 let lasts = match (minutes, tomorrow) {
                     (None, false) => SnoozeFor::Usual,
@@ -95,6 +120,11 @@ impl Ask {
             Self::Away { at } => Input::Leave(since(at)),
         }))
     }
+}
+
+/// What a word names, or what is on offer.
+fn what(word: Option<&str>, context: &Context<'_>) -> Result<What, String> {
+    word.map_or(Ok(What::Suggested), |word| which(word, context.movements))
 }
 
 fn one_of(choices: &str) -> String {
@@ -194,8 +224,6 @@ fn plain(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::*;
 
     const MOVEMENTS: [(&str, &str); 7] = [
@@ -312,7 +340,17 @@ mod tests {
                     source: Source::Command,
                 }),
             ),
-            (Ask::Break, Input::Start(Source::Command)),
+            (
+                Ask::Break {
+                    movement: Some("walk".into()),
+                    another: true,
+                },
+                Input::Start(Start {
+                    what: What::Movement("easy-walk".into()),
+                    another: true,
+                    source: Source::Command,
+                }),
+            ),
             (
                 Ask::Snooze {
                     minutes: None,

@@ -14,7 +14,7 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use super::LONGEST_ASK;
-use super::feed::{Feed, Teller, subscription};
+use super::feed::{AtEnd, Feed, Teller, subscription};
 use super::message::{self, Answer, Ask, Hello, Unreadable};
 use crate::platform::socket::{Connection, Deadline, Listener};
 
@@ -78,7 +78,21 @@ impl Replier {
     /// nothing left for it, which is what is answered then.
     #[must_use]
     pub fn subscribe(self, answer: Answer) -> Option<Teller> {
-        match subscription() {
+        self.subscribe_with(answer, None)
+    }
+
+    /// The same, and `at_end` is called when it ends, on whichever thread ends it: it must not block.
+    #[must_use]
+    pub fn subscribe_until(
+        self,
+        answer: Answer,
+        at_end: impl FnOnce() + Send + 'static,
+    ) -> Option<Teller> {
+        self.subscribe_with(answer, Some(Box::new(at_end)))
+    }
+
+    fn subscribe_with(self, answer: Answer, at_end: Option<AtEnd>) -> Option<Teller> {
+        match subscription(at_end) {
             Ok((teller, feed)) => {
                 self.reply(Reply::Subscription(answer, feed));
                 Some(teller)

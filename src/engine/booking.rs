@@ -6,7 +6,7 @@ use super::Engine;
 use super::effect::{Action, Booked, Effect, Refusal, Reply, Says, Suggestion};
 use super::input::Log;
 use super::ledger::Ends;
-use super::record::{Happened, Outcome, Posture, Source};
+use super::record::{Happened, Outcome, Posture, Side, Source};
 use super::state::{Booking, Stage};
 
 /// How many bookings can be taken back, one after the other.
@@ -14,6 +14,14 @@ const MOST_UNDOS: usize = 16;
 
 /// Nobody moves for longer than this without a rest.
 const LONGEST_MOVEMENT: Duration = Duration::from_hours(24);
+
+/// What was done of a movement, and who says so.
+struct Deed {
+    outcome: Outcome,
+    repetitions: Option<u32>,
+    end: Duration,
+    source: Source,
+}
 
 impl Engine {
     /// "I moved."
@@ -24,7 +32,13 @@ impl Engine {
                     self.touched();
                     self.settle();
                 }
-                self.book(&suggestion, Outcome::Done, end, log.source);
+                let deed = Deed {
+                    outcome: log.outcome,
+                    repetitions: log.repetitions,
+                    end,
+                    source: log.source,
+                };
+                self.book(&suggestion, deed);
             }
             Err(refusal) => {
                 self.emit(Effect::Reply(Reply::Refused(refusal)));
@@ -53,7 +67,13 @@ impl Engine {
                 moved.min(suggestion.dose)
             };
         }
-        self.book(&suggestion, outcome, self.now.boot, source);
+        let deed = Deed {
+            outcome,
+            repetitions: None,
+            end: self.now.boot,
+            source,
+        };
+        self.book(&suggestion, deed);
     }
 
     /// Takes the last booking back.
@@ -69,6 +89,7 @@ impl Engine {
             self.repaint(piece.from, piece.to, piece.posture);
         }
         let movement = booking.booked.movement.clone();
+        self.began_with(&movement, booking.side_before);
         match booking.done_before {
             Some(before) => self.state.done.insert(movement, before),
             None => self.state.done.remove(&movement),
@@ -109,6 +130,7 @@ impl Engine {
         if let Some(lasted) = log.lasted {
             suggestion.dose = lasted;
         }
+        suggestion.side = suggestion.side.and(log.side).or(suggestion.side);
         if suggestion.dose.is_zero() || suggestion.dose > LONGEST_MOVEMENT {
             return Err(Refusal::BadLength);
         }
@@ -122,7 +144,13 @@ impl Engine {
         Ok((suggestion, end))
     }
 
-    fn book(&mut self, suggestion: &Suggestion, outcome: Outcome, end: Duration, source: Source) {
+    fn book(&mut self, suggestion: &Suggestion, deed: Deed) {
+        let Deed {
+            outcome,
+            repetitions,
+            end,
+            source,
+        } = deed;
         let begin = end.saturating_sub(suggestion.dose);
         let leaves_chair = suggestion.kind.leaves_chair();
         let superseded = if leaves_chair {
@@ -142,6 +170,8 @@ impl Engine {
                 kind: Some(suggestion.kind),
                 outcome,
                 seconds: suggestion.dose.as_secs(),
+                repetitions,
+                side: suggestion.side,
                 source,
             },
         );
@@ -153,12 +183,15 @@ impl Engine {
             kind: suggestion.kind,
             outcome,
             lasted: suggestion.dose,
+            repetitions,
         };
+        let side_before = self.began_with(&suggestion.movement, suggestion.side);
         let reminder = &self.state.reminder;
         let booking = Booking {
             booked: booked.clone(),
             painted,
             done_before: self.state.done.insert(suggestion.movement.clone(), record),
+            side_before,
             pump_due: reminder.pump_due,
             bout_due: reminder.bout_due,
             standing_due: reminder.standing_due,
@@ -178,6 +211,14 @@ impl Engine {
             &[Action::Undo],
             source,
         );
+    }
+
+    /// Remembers which leg began; gives the one before.
+    fn began_with(&mut self, movement: &str, side: Option<Side>) -> Option<Side> {
+        match side {
+            Some(side) => self.state.sides.insert(movement.to_owned(), side),
+            None => self.state.sides.remove(movement),
+        }
     }
 
     /// After a movement the next reminder comes after the full time.

@@ -1,10 +1,11 @@
-//! Which movement (R11): down the ladder with every repeat, least recently done within a rung.
+//! Which movement (R11): down the ladder with every repeat, least recently done within a rung, a
+//! favourite every second time.
 
 use super::Engine;
 use super::effect::{Ask, Suggestion};
 use super::input::What;
 use super::movement::{Kind, Movement};
-use super::record::Posture;
+use super::record::{Posture, Side};
 
 /// The ladder of a prompt: on your feet first, then strength, then seated.
 const LADDER: [Kind; 3] = [Kind::OnFeet, Kind::Strength, Kind::Seated];
@@ -13,25 +14,46 @@ impl Engine {
     /// What a reminder suggests that was shown `repeat` times before.
     pub(super) fn suggest(&self, ask: Ask, repeat: u32) -> Option<Suggestion> {
         match ask {
-            Ask::Pump | Ask::Wanted => self.down_the_ladder(repeat),
+            Ask::Pump | Ask::Wanted => self.down_the_ladder(repeat, &[]),
             Ask::Long => self
-                .least_recent(|movement| movement.suggested && movement.kind == Kind::OnFeet)
+                .turn_of(|movement| movement.kind == Kind::OnFeet)
                 .map(|movement| Suggestion {
                     dose: self.rules.long_break,
-                    ..of(movement)
+                    ..self.of(movement)
                 })
-                .or_else(|| self.down_the_ladder(0)),
+                .or_else(|| self.down_the_ladder(0, &[])),
             Ask::Standing => self
-                .least_recent(|movement| movement.suggested && movement.kind == Kind::Standing)
-                .map(of)
-                .or_else(|| self.down_the_ladder(repeat)),
+                .turn_of(|movement| movement.kind == Kind::Standing)
+                .map(|movement| self.of(movement))
+                .or_else(|| self.down_the_ladder(repeat, &[])),
         }
     }
 
     /// What is suggested in a call: something nobody can see.
     pub(super) fn suggest_discreet(&self) -> Option<Suggestion> {
-        self.least_recent(|movement| movement.suggested && movement.discreet)
-            .map(of)
+        self.discreet_but(&[])
+    }
+
+    /// What is suggested instead of `offered`, and of all that was passed over: of its own kind
+    /// first, then down the ladder.
+    pub(super) fn suggest_but(
+        &self,
+        offered: &Suggestion,
+        passed: &[String],
+    ) -> Option<Suggestion> {
+        if self.state.facts.in_call() {
+            return self.discreet_but(passed);
+        }
+        let of_its_kind = self
+            .turn_of(|movement| movement.kind == offered.kind && !passed.contains(&movement.id));
+        of_its_kind
+            .map(|movement| self.of(movement))
+            .or_else(|| self.down_the_ladder(0, passed))
+    }
+
+    fn discreet_but(&self, passed: &[String]) -> Option<Suggestion> {
+        self.turn_of(|movement| movement.discreet && !passed.contains(&movement.id))
+            .map(|movement| self.of(movement))
     }
 
     /// What is suggested at this moment, were it asked.
@@ -61,25 +83,43 @@ impl Engine {
                 .movements
                 .iter()
                 .find(|movement| movement.id == *id)
-                .map(of),
+                .map(|movement| self.of(movement)),
             What::Kind(kind) => self
-                .least_recent(|movement| movement.suggested && movement.kind == *kind)
+                .turn_of(|movement| movement.kind == *kind)
                 .or_else(|| self.least_recent(|movement| movement.kind == *kind))
-                .map(of),
+                .map(|movement| self.of(movement)),
         }
     }
 
-    fn down_the_ladder(&self, repeat: u32) -> Option<Suggestion> {
+    fn down_the_ladder(&self, repeat: u32, passed: &[String]) -> Option<Suggestion> {
         let rungs: Vec<&Movement> = LADDER
             .iter()
             .filter_map(|kind| {
-                self.least_recent(|movement| movement.suggested && movement.kind == *kind)
+                self.turn_of(|movement| movement.kind == *kind && !passed.contains(&movement.id))
             })
             .collect();
         let step = usize::try_from(repeat)
             .unwrap_or(usize::MAX)
             .min(rungs.len().checked_sub(1)?);
-        Some(of(rungs[step]))
+        Some(self.of(rungs[step]))
+    }
+
+    /// Whose turn it is among those that may be suggested: a favourite unless the last one was a
+    /// favourite, and of several the one done least recently.
+    fn turn_of(&self, fits: impl Fn(&Movement) -> bool) -> Option<&Movement> {
+        let fits = |movement: &Movement| movement.suggested && fits(movement);
+        let last = self
+            .rules
+            .movements
+            .iter()
+            .filter(|movement| fits(movement) && self.last_done(movement) > 0)
+            .max_by_key(|movement| self.last_done(movement));
+        if last.is_none_or(|last| !last.favourite) {
+            let favourite = self.least_recent(|movement| movement.favourite && fits(movement));
+            return favourite.or_else(|| self.least_recent(fits));
+        }
+        let other = self.least_recent(|movement| !movement.favourite && fits(movement));
+        other.or_else(|| self.least_recent(fits))
     }
 
     fn least_recent(&self, fits: impl Fn(&Movement) -> bool) -> Option<&Movement> {
@@ -87,14 +127,28 @@ impl Engine {
             .movements
             .iter()
             .filter(|movement| fits(movement))
-            .min_by_key(|movement| self.state.done.get(&movement.id).copied().unwrap_or(0))
+            .min_by_key(|movement| self.last_done(movement))
     }
-}
 
-fn of(movement: &Movement) -> Suggestion {
-    Suggestion {
-        movement: movement.id.clone(),
-        kind: movement.kind,
-        dose: movement.dose,
+    /// The record of its last time; 0: never.
+    fn last_done(&self, movement: &Movement) -> u64 {
+        self.state.done.get(&movement.id).copied().unwrap_or(0)
+    }
+
+    /// Its usual dose, beginning with the leg whose turn it is.
+    fn of(&self, movement: &Movement) -> Suggestion {
+        Suggestion {
+            movement: movement.id.clone(),
+            kind: movement.kind,
+            dose: movement.dose,
+            side: movement.one_by_one.then(|| self.side_of(movement)),
+        }
+    }
+
+    fn side_of(&self, movement: &Movement) -> Side {
+        let last = self.state.sides.get(&movement.id);
+        self.rules
+            .only_leg
+            .unwrap_or_else(|| last.map_or(Side::Left, |last| last.other()))
     }
 }

@@ -1,7 +1,8 @@
 //! What a click on the tray icon does: by setting, and by whether a reminder is open.
 
 use super::Engine;
-use super::input::{Button, Log, PauseFor, SnoozeFor, What};
+use super::effect::Page;
+use super::input::{Button, Log, PauseFor, SnoozeFor, Start, What};
 use super::record::{Posture, Source};
 use super::rules::ClickDoes;
 use super::state::Said;
@@ -20,13 +21,11 @@ impl Engine {
             ClickDoes::LogOrSnooze if open => self.snooze_by_click(),
             ClickDoes::SnoozeOrLog if !open => self.snooze_by_click(),
             ClickDoes::Snooze => self.snooze_by_click(),
-            ClickDoes::LogOrSnooze | ClickDoes::SnoozeOrLog | ClickDoes::Log => self.log(&Log {
-                what: What::Suggested,
-                lasted: None,
-                at: None,
-                source: Source::Tray,
-            }),
-            ClickDoes::Start => self.start_break(Source::Tray),
+            ClickDoes::LogOrSnooze | ClickDoes::SnoozeOrLog | ClickDoes::Log => {
+                self.log(&Log::of(What::Suggested, Source::Tray));
+            }
+            ClickDoes::Start => self.start_break(&Start::suggested(Source::Tray)),
+            ClickDoes::Panel => self.open(Page::Panel),
             ClickDoes::Stand => {
                 let said = match self.state.posture() {
                     Posture::Standing => Said::Seated,

@@ -10,7 +10,7 @@ use super::input::PauseFor;
 use super::ledger::{Ends, Tally};
 use super::record::{Cause, Halt, Happened};
 use super::rules::Rules;
-use super::state::{Facts, Pause, Reminder, Said, Stage};
+use super::state::{Facts, Pause, Reminder, Said, Stage, Window};
 
 /// A day of records longer than this many stretches is folded into sums at its far end.
 const MOST_STRETCHES: usize = 256;
@@ -162,6 +162,7 @@ impl Engine {
         };
         self.state.screen = None;
         self.state.guided = None;
+        self.state.window = Window::default();
         self.state.question = None;
         self.state.lull_watched = false;
         if matches!(self.state.reminder.stage, Stage::Shown | Stage::Waiting(_)) {

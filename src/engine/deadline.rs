@@ -42,9 +42,8 @@ impl Engine {
             return None;
         }
         let now = self.state.now.boot;
-        if let Some(guided) = &self.state.guided {
-            let end = guided.since.saturating_add(guided.suggestion.dose);
-            return (!guided.finish_asked).then_some(end);
+        if self.state.guided.is_some() {
+            return self.guide_ends_at();
         }
         match self.state.reminder.stage {
             Stage::None | Stage::Snoozed => self.due_in().map(|time| now.saturating_add(time)),

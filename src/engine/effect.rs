@@ -6,7 +6,7 @@ use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 
 use super::movement::Kind;
-use super::record::{Outcome, Record};
+use super::record::{Outcome, Record, Side};
 use super::view::Shape;
 
 /// One thing to do.
@@ -25,6 +25,13 @@ pub enum Effect {
     WatchLull(bool),
     /// Tell what is told only to who looks (camera, window in front), and then `Input::Looked`.
     Look,
+    /// Open the window, or bring it up, on this page.
+    Open {
+        /// Which page.
+        page: Page,
+        /// Whether the user asked for it just now: else it takes no focus.
+        asked: bool,
+    },
     /// The answer to what the user asked with this input.
     Reply(Reply),
 }
@@ -93,6 +100,45 @@ pub enum Says {
     Refused(Refusal),
 }
 
+/// A page of the window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Page {
+    /// The guided break.
+    Break,
+    /// All movements.
+    Movements,
+    /// What is known, and how well.
+    Science,
+    /// When not to move, and when to get help.
+    Safety,
+    /// The clock and three buttons.
+    Panel,
+}
+
+impl Page {
+    /// Every page, in the order of the window's own menu.
+    pub const ALL: [Self; 5] = [
+        Self::Break,
+        Self::Movements,
+        Self::Science,
+        Self::Safety,
+        Self::Panel,
+    ];
+
+    /// The word on the command line, over the socket and in traces.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Break => "break",
+            Self::Movements => "movements",
+            Self::Science => "science",
+            Self::Safety => "safety",
+            Self::Panel => "panel",
+        }
+    }
+}
+
 /// Which wish a reminder is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -116,6 +162,9 @@ pub struct Suggestion {
     pub kind: Kind,
     /// How long.
     pub dose: Duration,
+    /// The leg that begins, where one leg moves after the other.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub side: Option<Side>,
 }
 
 /// A movement in the record.
@@ -131,6 +180,9 @@ pub struct Booked {
     pub outcome: Outcome,
     /// How long.
     pub lasted: Duration,
+    /// How many repetitions were counted; none where nobody counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub repetitions: Option<u32>,
 }
 
 /// A button on a notice.
@@ -230,4 +282,6 @@ pub enum Refusal {
     BadLength,
     /// The clocks stand still: paused or outside the schedule.
     Stopped,
+    /// No window can be opened: there is no display, or it failed.
+    NoWindow,
 }

@@ -7,7 +7,7 @@ use super::effect::Effect;
 use super::now::Now;
 use super::record::{Halt, Posture};
 use super::state::{Hold, Said, Stage};
-use super::view::{Around, Call, Face, ReminderState, Shape, Today, View, Why};
+use super::view::{Around, Call, Face, GuidedView, ReminderState, Shape, Today, View, Why};
 
 impl Engine {
     /// Everything there is to show at `now`, which is not before the last input.
@@ -67,6 +67,10 @@ impl Engine {
                 }
                 None => self.suggest_now(),
             },
+            guided: self.state.guided.as_ref().map(|guided| GuidedView {
+                suggestion: guided.suggestion.clone(),
+                since: self.now.wall_at(guided.since),
+            }),
             next_reminder: self.next_reminder(),
             paused_until: self.paused_until(),
             can_undo: !self.state.bookings.is_empty(),

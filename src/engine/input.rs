@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::effect::{Action, NoticeId};
 use super::movement::Kind;
-use super::record::Source;
+use super::record::{Outcome, Side, Source};
 use super::rules::Rules;
 
 /// One fact told to the engine.
@@ -77,7 +77,9 @@ pub enum Input {
     /// "I moved."
     Log(Log),
     /// "Start a break."
-    Start(Source),
+    Start(Start),
+    /// What became of the window.
+    Window(WindowFact),
     /// "Later."
     Snooze(SnoozeFor, Source),
     /// "Skip this one."
@@ -164,17 +166,78 @@ pub enum Sensor {
     FullScreen,
 }
 
+/// A break the user wants to begin.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Start {
+    /// With which movement.
+    pub what: What,
+    /// With another one than is offered or under way.
+    pub another: bool,
+    /// Where it was said.
+    pub source: Source,
+}
+
+impl Start {
+    /// With the suggested movement.
+    #[must_use]
+    pub fn suggested(source: Source) -> Self {
+        Self {
+            what: What::Suggested,
+            another: false,
+            source,
+        }
+    }
+}
+
+/// A fact about the window, which is a program of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum WindowFact {
+    /// One can be opened here: there is a display, and the settings allow it.
+    Possible,
+    /// None can be opened here.
+    Impossible,
+    /// One is open and shows what the engine wants shown.
+    Here,
+    /// It was closed, or is lost.
+    Gone,
+    /// It was to be opened and did not come.
+    Failed,
+}
+
 /// A movement the user says was done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Log {
     /// Which.
     pub what: What,
+    /// The whole dose, or part of it: [`Outcome::Done`] or [`Outcome::Part`].
+    pub outcome: Outcome,
     /// For how long; none: the movement's dose.
     pub lasted: Option<Duration>,
+    /// How many repetitions were counted; none: nobody counted.
+    pub repetitions: Option<u32>,
+    /// The leg that began, where one leg moves after the other.
+    pub side: Option<Side>,
     /// When it began; none: it ended just now.
     pub at: Option<DateTime<FixedOffset>>,
     /// Where it was said.
     pub source: Source,
+}
+
+impl Log {
+    /// The usual dose of it, ended just now.
+    #[must_use]
+    pub fn of(what: What, source: Source) -> Self {
+        Self {
+            what,
+            outcome: Outcome::Done,
+            lasted: None,
+            repetitions: None,
+            side: None,
+            at: None,
+            source,
+        }
+    }
 }
 
 /// Which movement was done.

@@ -13,6 +13,7 @@ mod day;
 mod deadline;
 pub mod effect;
 mod face;
+mod guide;
 pub mod input;
 pub mod ledger;
 mod look;
@@ -153,7 +154,8 @@ impl Engine {
             Input::Stand(since) => self.say_posture(state::Said::Standing, since),
             Input::Leave(since) => self.say_posture(state::Said::Away, since),
             Input::Log(log) => self.log(&log),
-            Input::Start(source) => self.start_break(source),
+            Input::Start(start) => self.start_break(&start),
+            Input::Window(fact) => self.window(fact),
             Input::Snooze(lasts, source) => self.snooze(lasts, source),
             Input::Skip(source) => self.skip(source),
             Input::Undo(source) => self.undo(source),

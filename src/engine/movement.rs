@@ -53,6 +53,10 @@ pub struct Movement {
     pub discreet: bool,
     /// Whether a reminder may suggest it (all of them can be logged).
     pub suggested: bool,
+    /// Whether the user likes it: it comes every second time.
+    pub favourite: bool,
+    /// Whether one leg moves after the other, so that it matters which begins.
+    pub one_by_one: bool,
     /// How long the usual dose takes; its source stands in the catalogue.
     pub dose: Duration,
 }

@@ -138,6 +138,8 @@ impl Engine {
                 kind: None,
                 outcome: Outcome::Natural,
                 seconds: to.saturating_sub(from).as_secs(),
+                repetitions: None,
+                side: None,
                 source: Source::Guess,
             },
         );

@@ -68,6 +68,12 @@ pub enum Happened {
         outcome: Outcome,
         /// How long was moved (done, part) or how long the absence was (natural); else 0.
         seconds: u64,
+        /// How many repetitions were counted; none where nobody counted.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        repetitions: Option<u32>,
+        /// The leg that began, where one leg moves after the other.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        side: Option<Side>,
         /// Who said so.
         source: Source,
     },
@@ -153,6 +159,36 @@ pub enum Outcome {
     Ignored,
     /// An absence long enough to be a break; a guess until confirmed.
     Natural,
+}
+
+/// One of the two legs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Side {
+    /// The left leg.
+    Left,
+    /// The right leg.
+    Right,
+}
+
+impl Side {
+    /// The other leg.
+    #[must_use]
+    pub fn other(self) -> Self {
+        match self {
+            Self::Left => Self::Right,
+            Self::Right => Self::Left,
+        }
+    }
+
+    /// The word used in records, reports and traces.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Left => "left",
+            Self::Right => "right",
+        }
+    }
 }
 
 /// Who said that it happened.

@@ -113,6 +113,7 @@ impl Engine {
                 kind,
                 outcome,
                 seconds,
+                side,
                 ..
             } => {
                 let to = from + Duration::from_secs(*seconds);
@@ -123,6 +124,9 @@ impl Engine {
                         self.state.day.breaks += 1;
                         if let Some(movement) = movement {
                             self.state.done.insert(movement.clone(), record.id);
+                            if let Some(side) = side {
+                                self.state.sides.insert(movement.clone(), *side);
+                            }
                         }
                     }
                     (Outcome::Natural, _) => self.state.day.breaks += 1,

@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use super::Engine;
 use super::day::next_day;
-use super::effect::{Action, Ask, Effect, Notice, Refusal, Reply, Says, Suggestion};
+use super::effect::{Action, Ask, Effect, Notice, Page, Refusal, Reply, Says};
 use super::input::SnoozeFor;
 use super::record::{Happened, Outcome, Posture, Source};
 use super::rules::InCall;
-use super::state::{About, Guided, Hold, Stage};
+use super::state::{About, Hold, Stage};
 
 /// A snooze longer than this is a mistake.
 const LONGEST_SNOOZE: Duration = Duration::from_hours(24);
@@ -119,45 +119,6 @@ impl Engine {
         self.close_reminder();
         self.put_off(self.rules.every);
         self.emit(Effect::Reply(Reply::Skipped));
-    }
-
-    /// "Start a break": the movement of the notice on screen, else the one that would be suggested.
-    pub(super) fn start_break(&mut self, source: Source) {
-        self.touched();
-        self.settle();
-        if !self.state.present() {
-            let refusal = Refusal::Stopped;
-            return self.tell(Reply::Refused(refusal), Says::Refused(refusal), &[], source);
-        }
-        let suggestion = match self.state.reminder.stage {
-            Stage::Shown => self.state.reminder.suggestion.clone(),
-            _ => self.suggest_now(),
-        };
-        if suggestion.is_none() && source == Source::Tray {
-            self.confirm(Says::Refused(Refusal::UnknownMovement), &[]);
-        }
-        self.begin_break(suggestion);
-    }
-
-    /// *Start*: shows what to do, and asks at the end whether it was done.
-    pub(super) fn begin_break(&mut self, suggestion: Option<Suggestion>) {
-        let Some(suggestion) = suggestion else {
-            return self.emit(Effect::Reply(Reply::Refused(Refusal::UnknownMovement)));
-        };
-        self.close_reminder();
-        self.state.guided = Some(Guided {
-            suggestion: suggestion.clone(),
-            since: self.now.boot,
-            finish_asked: false,
-        });
-        self.emit(Effect::Reply(Reply::Breaking(suggestion.clone())));
-        let stays = suggestion.dose.saturating_add(self.rules.show_for);
-        self.show(
-            About::Guide,
-            Says::Guide { suggestion },
-            &[Action::Done, Action::Part, Action::Skip],
-            stays,
-        );
     }
 
     /// A notice stayed without an answer, or was waved away.
@@ -303,24 +264,12 @@ impl Engine {
             self.rules.show_for,
             discreet,
         );
-    }
-
-    /// A started break: at the end of its dose it is asked whether it was done.
-    fn guide(&mut self) {
-        let Some(guided) = &mut self.state.guided else {
-            return;
-        };
-        if guided.finish_asked
-            || self.now.boot < guided.since.saturating_add(guided.suggestion.dose)
-        {
-            return;
+        if self.rules.open_on_due && self.state.window.possible && !discreet {
+            self.emit(Effect::Open {
+                page: Page::Break,
+                asked: false,
+            });
         }
-        guided.finish_asked = true;
-        let says = Says::Finished {
-            suggestion: guided.suggestion.clone(),
-        };
-        let actions = [Action::Done, Action::Part, Action::Skip];
-        self.show(About::Finished, says, &actions, self.rules.show_for);
     }
 
     /// Somebody was gone before these notices were shown: nobody ignored them (R9).
@@ -346,6 +295,8 @@ impl Engine {
                 movement: suggestion.map(|suggestion| suggestion.movement),
                 outcome,
                 seconds: 0,
+                repetitions: None,
+                side: None,
                 source,
             },
         )

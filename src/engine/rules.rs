@@ -6,6 +6,7 @@ use chrono::NaiveTime;
 use serde::{Deserialize, Serialize};
 
 use super::movement::Movement;
+use super::record::Side;
 use super::schedule::Schedule;
 
 const MINUTE: Duration = Duration::from_mins(1);
@@ -47,6 +48,12 @@ pub struct Rules {
     pub left_click: ClickDoes,
     /// What a middle click on the tray does.
     pub middle_click: ClickDoes,
+    /// Whether a started break is shown in the window, where there can be one.
+    pub guide_in_window: bool,
+    /// Whether the window opens with a reminder, without taking the focus.
+    pub open_on_due: bool,
+    /// The one leg the user works with; none: both.
+    pub only_leg: Option<Side>,
     /// The movements the user can do, in the catalogue's order.
     pub movements: Vec<Movement>,
 }
@@ -79,6 +86,8 @@ pub enum ClickDoes {
     Stand,
     /// Pauses or resumes.
     Pause,
+    /// Opens the panel: the clock and three buttons.
+    Panel,
     /// Nothing.
     Nothing,
 }
@@ -104,6 +113,9 @@ impl Default for Rules {
             day_starts_at: NaiveTime::from_hms_opt(4, 0, 0).unwrap_or(NaiveTime::MIN),
             left_click: ClickDoes::LogOrSnooze,
             middle_click: ClickDoes::SnoozeOrLog,
+            guide_in_window: true,
+            open_on_due: false,
+            only_leg: None,
             movements: Vec::new(),
         }
     }

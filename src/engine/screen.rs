@@ -84,7 +84,7 @@ impl Engine {
         match (about, action) {
             (About::Reminder, Action::Start) => {
                 let suggestion = self.state.reminder.suggestion.clone();
-                self.begin_break(suggestion);
+                self.begin_break(suggestion, Vec::new());
             }
             (About::Reminder | About::Guide | About::Finished, Action::Done) => {
                 self.book_suggested(Outcome::Done, source);

@@ -11,7 +11,7 @@ use super::effect::{Ask, Booked, NoticeId, Suggestion};
 use super::input::QuietCause;
 use super::ledger::{Ledger, Piece, Tally};
 use super::now::Now;
-use super::record::Posture;
+use super::record::{Posture, Side};
 use super::rules::Rules;
 use super::view::Shape;
 
@@ -89,6 +89,12 @@ pub(super) struct State {
     pub ignored: Vec<(Duration, u64)>,
     /// When each movement was last done, as record ids.
     pub done: BTreeMap<String, u64>,
+    /// The leg that began last, for movements of one leg after the other.
+    #[serde(default)]
+    pub sides: BTreeMap<String, Side>,
+    /// The window belongs to a running program: it is told anew after a restart.
+    #[serde(skip)]
+    pub window: Window,
     pub bookings: Vec<Booking>,
     pub last_notice: u64,
     pub last_record: u64,
@@ -219,6 +225,18 @@ pub(super) struct Guided {
     pub suggestion: Suggestion,
     pub since: Duration,
     pub finish_asked: bool,
+    /// Movements that were offered before it and passed over.
+    #[serde(default)]
+    pub passed: Vec<String>,
+}
+
+/// What is known of the window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Window {
+    /// One can be opened.
+    pub possible: bool,
+    /// One is open.
+    pub here: bool,
 }
 
 /// The last natural break: it can be corrected.
@@ -250,6 +268,8 @@ pub(super) struct Booking {
     pub booked: Booked,
     pub painted: Vec<Piece>,
     pub done_before: Option<u64>,
+    #[serde(default)]
+    pub side_before: Option<Side>,
     pub pump_due: Duration,
     pub bout_due: Duration,
     pub standing_due: Duration,
@@ -282,6 +302,8 @@ impl State {
             look: None,
             ignored: Vec::new(),
             done: BTreeMap::new(),
+            sides: BTreeMap::new(),
+            window: Window::default(),
             bookings: Vec::new(),
             last_notice: 0,
             last_record: 0,

@@ -32,6 +32,8 @@ pub struct View {
     pub ask: Option<Ask>,
     /// What is or would be suggested now; none if the user can do nothing of the catalogue.
     pub suggestion: Option<Suggestion>,
+    /// The break that was started and not yet answered.
+    pub guided: Option<GuidedView>,
     /// Time until the next reminder at this posture; none when none is coming.
     pub next_reminder: Option<Duration>,
     /// When a pause ends by itself.
@@ -106,6 +108,15 @@ pub struct Call {
     pub microphone: bool,
     /// A camera is in use.
     pub camera: bool,
+}
+
+/// A break under way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GuidedView {
+    /// The movement.
+    pub suggestion: Suggestion,
+    /// When it was started, local time.
+    pub since: DateTime<FixedOffset>,
 }
 
 /// Where a reminder is in its life.

@@ -70,6 +70,8 @@ pub struct DayBreak {
     pub outcome: Outcome,
     /// How long it was.
     pub lasted: Duration,
+    /// How many repetitions were counted; none where nobody counted.
+    pub repetitions: Option<u32>,
     /// Who said so.
     pub source: Source,
     /// Whether a guess was confirmed.
@@ -255,7 +257,9 @@ impl OneDevice {
                 kind,
                 outcome,
                 seconds,
+                repetitions,
                 source,
+                side: _,
             } => {
                 self.mark(record, *kind, *outcome, date);
                 if date_of(record.at, counting.day_starts_at) == date {
@@ -267,6 +271,7 @@ impl OneDevice {
                         kind: *kind,
                         outcome: *outcome,
                         lasted: Duration::from_secs(*seconds),
+                        repetitions: *repetitions,
                         source: *source,
                         confirmed: false,
                     });

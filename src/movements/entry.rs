@@ -72,6 +72,8 @@ impl Entry {
             kind,
             discreet: self.discreet,
             suggested: self.suggested,
+            favourite: false,
+            one_by_one: false,
             dose: Duration::from_secs(seconds.get()),
         })
     }

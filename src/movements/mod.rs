@@ -5,6 +5,8 @@
 
 mod catalogue;
 mod entry;
+mod safety;
 
 pub use catalogue::{Abilities, Catalogue};
 pub use entry::{Entry, Group, Supportive};
+pub use safety::Safety;

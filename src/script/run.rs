@@ -8,7 +8,7 @@ use thiserror::Error;
 use super::trace;
 use super::verb::{self, Lasts, Verb};
 use crate::engine::effect::{Effect, NoticeId};
-use crate::engine::input::{Input, Log, PauseFor, SnoozeFor, What};
+use crate::engine::input::{Input, Log, PauseFor, SnoozeFor, Start, What};
 use crate::engine::movement::Kind;
 use crate::engine::record::{Happened, Record, Source};
 use crate::engine::{Engine, Now, Rules, Snapshot};
@@ -190,13 +190,16 @@ impl<'a> Run<'a> {
                 let what = what.map_or(What::Suggested, |word| what_of(&word));
                 let at = at.map(|time| self.today_at(time)).transpose()?;
                 self.tell(Input::Log(Log {
-                    what,
                     lasted,
                     at,
-                    source: Source::Command,
+                    ..Log::of(what, Source::Command)
                 }));
             }
-            Verb::Start => self.tell(Input::Start(Source::Command)),
+            Verb::Start { what, another } => self.tell(Input::Start(Start {
+                what: what.map_or(What::Suggested, |word| what_of(&word)),
+                another,
+                source: Source::Command,
+            })),
             Verb::Snooze(lasts) => {
                 let lasts = match lasts {
                     Lasts::Usual => SnoozeFor::Usual,

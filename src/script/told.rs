@@ -4,13 +4,13 @@
 use chrono::{DateTime, FixedOffset};
 
 use super::span::span;
-use super::verb::SENSORS;
+use super::verb::{SENSORS, WINDOW};
 use crate::engine::Input;
 use crate::engine::Now;
 use crate::engine::input::{
-    Answer, Button, CallSource, Log, PauseFor, QuietCause, SnoozeFor, What,
+    Answer, Button, CallSource, Log, PauseFor, QuietCause, SnoozeFor, Start, What,
 };
-use crate::engine::record::Source;
+use crate::engine::record::{Outcome, Source};
 
 /// One input, told at `now`.
 #[must_use]
@@ -54,7 +54,11 @@ pub fn told(input: &Input, now: Now) -> String {
         Input::Stand(at) => since("stand", *at),
         Input::Leave(at) => since("leave", *at),
         Input::Log(log) => logged(log),
-        Input::Start(source) => by("start", *source),
+        Input::Start(start) => started(start),
+        Input::Window(fact) => {
+            let known = WINDOW.iter().find(|(_, it)| it == fact);
+            format!("window {}", known.map_or("", |(word, _)| word))
+        }
         Input::Snooze(lasts, source) => match lasts {
             SnoozeFor::Usual => by("snooze", *source),
             SnoozeFor::Time(time) => by(&format!("snooze {}", span(*time)), *source),
@@ -102,18 +106,37 @@ fn since(verb: &str, at: Option<DateTime<FixedOffset>>) -> String {
     )
 }
 
-fn logged(log: &Log) -> String {
-    let mut words = "log".to_owned();
-    match &log.what {
-        What::Suggested => {}
-        What::Movement(id) => words += &format!(" {id}"),
-        What::Kind(kind) => words += &format!(" {}", kind.word()),
+fn started(start: &Start) -> String {
+    let another = if start.another { " another" } else { "" };
+    by(
+        &format!("start{}{another}", which(&start.what)),
+        start.source,
+    )
+}
+
+fn which(what: &What) -> String {
+    match what {
+        What::Suggested => String::new(),
+        What::Movement(id) => format!(" {id}"),
+        What::Kind(kind) => format!(" {}", kind.word()),
     }
+}
+
+fn logged(log: &Log) -> String {
+    let counted = log.repetitions.is_some() || log.outcome == Outcome::Part;
+    let verb = if counted { "book" } else { "log" };
+    let mut words = format!("{verb}{}", which(&log.what));
     if let Some(time) = log.lasted {
         words += &format!(" {}", span(time));
     }
     if let Some(at) = log.at {
         words += &format!(" at {}", at.format("%H:%M"));
+    }
+    if let Some(count) = log.repetitions {
+        words += &format!(" {count} times");
+    }
+    if log.outcome == Outcome::Part {
+        words += " part";
     }
     by(&words, log.source)
 }
@@ -141,10 +164,9 @@ mod tests {
 
     fn log(what: What, minutes: Option<u64>, from: Option<&str>) -> Input {
         Input::Log(Log {
-            what,
             lasted: minutes.map(Duration::from_mins),
             at: from.map(at),
-            source: Source::Command,
+            ..Log::of(what, Source::Command)
         })
     }
 
@@ -207,7 +229,7 @@ mod tests {
                 log(What::Kind(Kind::OnFeet), None, None),
                 "log on-feet (command)",
             ),
-            (Input::Start(Source::Tray), "start (tray)"),
+            (Input::Start(Start::suggested(Source::Tray)), "start (tray)"),
             (
                 Input::Snooze(SnoozeFor::Usual, Source::Tray),
                 "snooze (tray)",

@@ -23,6 +23,10 @@ pub(super) fn effect(effect: &Effect) -> String {
         Effect::WatchLull(true) => "await lull".to_owned(),
         Effect::WatchLull(false) => "forget lull".to_owned(),
         Effect::Look => "look".to_owned(),
+        Effect::Open { page, asked } => {
+            let unasked = if *asked { "" } else { " unasked" };
+            format!("open {}{unasked}", page.word())
+        }
         Effect::Reply(reply) => format!("reply {}", answer(reply)),
     }
 }
@@ -43,6 +47,9 @@ pub(super) fn view(view: &View) -> String {
     text += &format!("; reminder {}", view.reminder.word());
     if let Some(ask) = view.ask {
         text += &format!(" ask={}", ask_word(ask));
+    }
+    if let Some(guided) = &view.guided {
+        text += &format!("; breaking since {}", guided.since.format("%H:%M"));
     }
     if let Some(next) = view.next_reminder {
         text += &format!("; next {}", span(next));
@@ -182,6 +189,8 @@ pub(super) fn happened(happened: &Happened) -> String {
             kind: _,
             outcome,
             seconds,
+            repetitions,
+            side,
             source,
         } => {
             let mut text = format!("break {}", outcome.word());
@@ -190,6 +199,12 @@ pub(super) fn happened(happened: &Happened) -> String {
             }
             if *seconds > 0 {
                 text += &format!(" {}", span(Duration::from_secs(*seconds)));
+            }
+            if let Some(count) = repetitions {
+                text += &format!(" {count} times");
+            }
+            if let Some(side) = side {
+                text += &format!(" {}", side.word());
             }
             format!("{text} by {}", source.word())
         }
@@ -213,16 +228,22 @@ pub(super) fn happened(happened: &Happened) -> String {
 }
 
 fn suggested(suggestion: &Suggestion) -> String {
+    let side = suggestion
+        .side
+        .map_or_else(String::new, |side| format!(" side={}", side.word()));
     format!(
-        "movement={} dose={}",
+        "movement={} dose={}{side}",
         suggestion.movement,
         span(suggestion.dose)
     )
 }
 
 fn book(booked: &Booked) -> String {
+    let times = booked
+        .repetitions
+        .map_or_else(String::new, |count| format!(" {count} times"));
     format!(
-        "{} {} {}",
+        "{} {} {}{times}",
         booked.movement,
         booked.outcome.word(),
         span(booked.lasted)
@@ -263,5 +284,6 @@ fn refused(refusal: Refusal) -> &'static str {
         Refusal::UnknownMovement => "unknown-movement",
         Refusal::BadLength => "bad-length",
         Refusal::Stopped => "stopped",
+        Refusal::NoWindow => "no-window",
     }
 }

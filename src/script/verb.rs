@@ -15,6 +15,10 @@
 //! | `press done`, `dismiss`, `expire`, `fail` | what happens to the notice on screen |
 //! | `click left` | a click on the tray |
 //! | `log`, `log easy-walk 5m at 10:20`, `log seated` | "I moved" |
+//! | `start another`, `start easy-walk` | a break with another movement than is offered, or with this one |
+//! | `window possible`, `window impossible` | whether a window can be opened |
+//! | `window here`, `window gone`, `window failed` | one is open, was closed or lost, did not come |
+//! | `book seated-heel-raise 60s 15 times part` | what the window counted: a movement, seconds, optional repetitions, `part` or all of it |
 //! | `start`, `snooze`, `snooze 10m`, `snooze tomorrow`, `skip`, `undo` | words of the user |
 //! | `seat`, `stand`, `leave`, each with an optional `at 10:20` | words about posture |
 //! | `pause`, `pause 30m`, `pause until 14:00`, `pause tomorrow`, `resume` | pauses |
@@ -33,7 +37,10 @@ use chrono::{FixedOffset, NaiveTime};
 
 use super::span::parse_span;
 use crate::engine::effect::Action;
-use crate::engine::input::{Answer, Button, CallSource, Input, QuietCause, Sensor};
+use crate::engine::input::{
+    Answer, Button, CallSource, Input, Log, QuietCause, Sensor, What, WindowFact,
+};
+use crate::engine::record::{Outcome, Source};
 
 /// The words for the sensors.
 pub(super) const SENSORS: [(&str, Sensor); 9] = [
@@ -46,6 +53,15 @@ pub(super) const SENSORS: [(&str, Sensor); 9] = [
     ("media", Sensor::Media),
     ("dnd", Sensor::DoNotDisturb),
     ("full-screen", Sensor::FullScreen),
+];
+
+/// The words for what becomes of the window.
+pub(super) const WINDOW: [(&str, WindowFact); 5] = [
+    ("possible", WindowFact::Possible),
+    ("impossible", WindowFact::Impossible),
+    ("here", WindowFact::Here),
+    ("gone", WindowFact::Gone),
+    ("failed", WindowFact::Failed),
 ];
 
 #[derive(Debug, Clone, PartialEq)]
@@ -67,7 +83,10 @@ pub(super) enum Verb {
         lasted: Option<Duration>,
         at: Option<NaiveTime>,
     },
-    Start,
+    Start {
+        what: Option<String>,
+        another: bool,
+    },
     Snooze(Lasts),
     Skip,
     Undo,
@@ -137,7 +156,11 @@ pub(super) fn parse(line: &str) -> Result<Verb, String> {
         ("click", ["left"]) => Verb::Click(Button::Left),
         ("click", ["middle"]) => Verb::Click(Button::Middle),
         ("log", rest) => log(rest)?,
-        ("start", []) => Verb::Start,
+        ("start", []) => start(None, false),
+        ("start", ["another"]) => start(None, true),
+        ("start", [what]) => start(Some(what), false),
+        ("window", [fact]) => Verb::Tell(Input::Window(window(fact)?)),
+        ("book", rest) => book(rest)?,
         ("snooze", rest) => Verb::Snooze(lasts(rest)?),
         ("skip", []) => Verb::Skip,
         ("undo", []) => Verb::Undo,
@@ -176,6 +199,43 @@ pub(super) fn parse(line: &str) -> Result<Verb, String> {
         _ => return Err(format!("`{line}` is not a line of a script")),
     };
     Ok(verb)
+}
+
+fn start(what: Option<&str>, another: bool) -> Verb {
+    let what = what.map(str::to_owned);
+    Verb::Start { what, another }
+}
+
+/// `book seated-heel-raise 60s 15 times part`: what the window counted.
+fn book(words: &[&str]) -> Result<Verb, String> {
+    let (words, outcome) = match words {
+        [words @ .., "part"] => (words, Outcome::Part),
+        words => (words, Outcome::Done),
+    };
+    let (words, repetitions) = match words {
+        [words @ .., count, "times"] => {
+            let count = count.parse().map_err(|_| "`times` wants a number")?;
+            (words, Some(count))
+        }
+        words => (words, None),
+    };
+    let [what, time] = words else {
+        return Err("`book` wants a movement, a span, `15 times` and `part`".to_owned());
+    };
+    Ok(Verb::Tell(Input::Log(Log {
+        outcome,
+        lasted: Some(time_of(time)?),
+        repetitions,
+        ..Log::of(What::Movement((*what).to_owned()), Source::Command)
+    })))
+}
+
+fn window(word: &str) -> Result<WindowFact, String> {
+    WINDOW
+        .iter()
+        .find(|(known, _)| *known == word)
+        .map(|(_, fact)| *fact)
+        .ok_or_else(|| format!("`{word}` is nothing that becomes of a window"))
 }
 
 fn log(words: &[&str]) -> Result<Verb, String> {

@@ -138,6 +138,9 @@ impl Settings {
             day_starts_at: self.day_starts_at,
             left_click: self.tray.left,
             middle_click: self.tray.middle,
+            guide_in_window: true,
+            open_on_due: false,
+            only_leg: None,
             movements: catalogue.engine_movements(&self.movements),
         }
     }

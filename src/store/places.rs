@@ -18,6 +18,10 @@ pub struct Places {
     pub state: PathBuf,
     /// The log.
     pub log: PathBuf,
+    /// There since the page on safety was acknowledged.
+    pub safety: PathBuf,
+    /// How large the window was, and where.
+    pub window: PathBuf,
     /// The name of this device, written once.
     pub device: PathBuf,
     /// The folder of lock and socket.
@@ -47,6 +51,8 @@ impl Places {
             settings: strategy.config_dir().join("settings.json"),
             history: data.join("history"),
             log: state.join("soleus.log"),
+            safety: state.join("safety-read"),
+            window: state.join("window.json"),
             device: state.join("device"),
             runtime: strategy
                 .runtime_dir()
@@ -64,6 +70,8 @@ impl Places {
             history: folder.join("history"),
             state: folder.join("state.json"),
             log: folder.join("soleus.log"),
+            safety: folder.join("safety-read"),
+            window: folder.join("window.json"),
             device: folder.join("device"),
             runtime: folder.join("run"),
         }
@@ -93,6 +101,18 @@ impl Places {
     #[must_use]
     pub fn socket(&self) -> PathBuf {
         self.runtime.join("socket")
+    }
+
+    /// The file whose lock says that a window is open.
+    #[must_use]
+    pub fn window_lock(&self) -> PathBuf {
+        self.runtime.join("window-lock")
+    }
+
+    /// The socket through which the open window is reached.
+    #[must_use]
+    pub fn window_socket(&self) -> PathBuf {
+        self.runtime.join("window-socket")
     }
 
     /// Creates the folder of lock and socket, for its owner alone.

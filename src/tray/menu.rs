@@ -5,8 +5,8 @@
 
 use std::time::Duration;
 
-use crate::engine::effect::Action;
-use crate::engine::input::{Log, PauseFor, SnoozeFor, What};
+use crate::engine::effect::{Action, Page};
+use crate::engine::input::{Log, PauseFor, SnoozeFor, Start, What};
 use crate::engine::movement::Kind;
 use crate::engine::record::{Halt, Posture, Source};
 use crate::engine::view::ReminderState;
@@ -90,6 +90,8 @@ pub fn menu(view: &View, movements: &[Choice]) -> Vec<Line> {
         Line::Separator,
         Line::Text(escape(&status::today_line(&view.today))),
         Line::Separator,
+        item("window:movements", "Movements"),
+        item("window:safety", "Safety"),
         item("settings", "Open settings file"),
         item("quit", "Quit"),
     ]);
@@ -101,7 +103,7 @@ pub fn menu(view: &View, movements: &[Choice]) -> Vec<Line> {
 pub fn chosen(id: &str) -> Option<Told> {
     let input = match id.split_once(':') {
         None => match id {
-            "start" => Input::Start(Source::Tray),
+            "start" => Input::Start(Start::suggested(Source::Tray)),
             "skip" => Input::Skip(Source::Tray),
             "stand" => Input::Stand(None),
             "sit" => Input::Sit(None),
@@ -111,12 +113,13 @@ pub fn chosen(id: &str) -> Option<Told> {
             "quit" => return Some(Told::Quit),
             _ => return None,
         },
-        Some(("log", movement)) if !movement.is_empty() => Input::Log(Log {
-            what: What::Movement(movement.to_owned()),
-            lasted: None,
-            at: None,
-            source: Source::Tray,
-        }),
+        Some(("log", movement)) if !movement.is_empty() => {
+            Input::Log(Log::of(What::Movement(movement.to_owned()), Source::Tray))
+        }
+        Some(("window", page)) => {
+            let page = Page::ALL.into_iter().find(|known| known.word() == page)?;
+            return Some(Told::OpenWindow(page));
+        }
         Some(("snooze", "tomorrow")) => Input::Snooze(SnoozeFor::Tomorrow, Source::Tray),
         Some(("snooze", minutes)) => {
             Input::Snooze(SnoozeFor::Time(parse_minutes(minutes)?), Source::Tray)
@@ -320,6 +323,8 @@ Pause >
 ---
 - Today: under a minute sitting, no breaks yet, longest under a minute
 ---
+Movements [window:movements]
+Safety [window:safety]
 Open settings file [settings]
 Quit [quit]
 ";
@@ -424,15 +429,16 @@ Quit [quit]
     #[test]
     fn a_chosen_line_tells_this() {
         let table = [
-            ("start", Told::Input(Input::Start(Source::Tray))),
+            (
+                "start",
+                Told::Input(Input::Start(Start::suggested(Source::Tray))),
+            ),
             (
                 "log:easy-walk",
-                Told::Input(Input::Log(Log {
-                    what: What::Movement("easy-walk".to_owned()),
-                    lasted: None,
-                    at: None,
-                    source: Source::Tray,
-                })),
+                Told::Input(Input::Log(Log::of(
+                    What::Movement("easy-walk".to_owned()),
+                    Source::Tray,
+                ))),
             ),
             (
                 "snooze:10",
@@ -459,6 +465,7 @@ Quit [quit]
             ("pause:ever", Told::Input(Input::Pause(PauseFor::Ever))),
             ("resume", Told::Input(Input::Resume)),
             ("undo", Told::Input(Input::Undo(Source::Tray))),
+            ("window:safety", Told::OpenWindow(Page::Safety)),
             ("settings", Told::OpenSettings),
             ("quit", Told::Quit),
         ];

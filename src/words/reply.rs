@@ -38,6 +38,9 @@ pub fn refused(refusal: Refusal) -> &'static str {
             "Soleus knows no such movement. The tray menu lists them under I moved."
         }
         Refusal::BadLength => "That length does not work. Please give 1 minute to 24 hours.",
+        Refusal::NoWindow => {
+            "No window can be opened here. The notice, the tray menu and the command line do the same."
+        }
         Refusal::Stopped => "The clocks stand still now. Resume first, or log what you did.",
     }
 }

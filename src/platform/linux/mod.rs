@@ -5,6 +5,7 @@ pub mod camera;
 mod clock;
 mod connect;
 mod desktop_entry;
+pub mod display;
 pub mod do_not_disturb;
 pub mod end;
 mod follow;

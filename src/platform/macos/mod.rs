@@ -8,6 +8,6 @@ pub use super::absent::{
     autostart, camera, do_not_disturb, end, full_screen, idle, inhibitors, login, microphone, open,
     probe, screen_savers, socket,
 };
-pub use super::hosted::{mailbox, main_thread, notices, tray};
+pub use super::hosted::{display, mailbox, main_thread, notices, tray};
 pub use super::unix::files;
 pub use clock::{boot_id, boot_time, suspended_time};
