@@ -34,6 +34,9 @@ pub struct Entry {
     /// The dose in repetitions, where it is counted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub repetitions: Option<u32>,
+    /// What several repetitions are called: "heel raises".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counted: Option<String>,
     /// How it is done, in one line for a notice.
     pub how: String,
     /// When to stop, and who asks first.

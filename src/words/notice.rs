@@ -217,6 +217,7 @@ mod tests {
             movement: "easy-walk".to_owned(),
             kind: Kind::OnFeet,
             dose: minutes * MINUTE,
+            side: None,
         }
     }
 
@@ -241,6 +242,7 @@ mod tests {
             kind: Kind::OnFeet,
             outcome,
             lasted: 2 * MINUTE,
+            repetitions: None,
         }
     }
 
@@ -259,6 +261,7 @@ mod tests {
             movement: "gone".to_owned(),
             kind,
             dose: MINUTE,
+            side: None,
         }
     }
 
@@ -411,6 +414,9 @@ mod tests {
                 None
             }
             fn dose(&self, _: &str) -> Option<&str> {
+                None
+            }
+            fn counted(&self, _: &str) -> Option<&str> {
                 None
             }
             fn how(&self, _: &str) -> Option<&str> {
