@@ -76,7 +76,7 @@ impl Entry {
             discreet: self.discreet,
             suggested: self.suggested,
             favourite: false,
-            one_by_one: false,
+            one_by_one: self.id == "seated-leg-extension",
             dose: Duration::from_secs(seconds.get()),
         })
     }
