@@ -116,7 +116,7 @@ impl Figure {
 
 impl Drawing {
     /// Width and height of what is enlarged; its lower left corner is 0, 0.
-    pub const ENLARGED: [f32; 2] = [0.52, 0.46];
+    pub const ENLARGED: [f32; 2] = [0.52, 0.54];
 }
 
 impl Shape {
