@@ -116,7 +116,7 @@ impl Figure {
 
 impl Drawing {
     /// Width and height of what is enlarged; its lower left corner is 0, 0.
-    pub const ENLARGED: [f32; 2] = [0.52, 0.54];
+    pub const ENLARGED: [f32; 2] = [0.52, 0.56];
 }
 
 impl Shape {
