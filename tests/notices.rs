@@ -48,6 +48,7 @@ fn reminder(id: u64) -> Shown {
         body_without_actions: "Walk a little, then click the icon.".to_owned(),
         silent: false,
         stays: Duration::from_mins(2),
+        picture: None,
     }
 }
 

@@ -122,7 +122,7 @@ impl<'figure> Scene<'figure> {
             Joint::Hip => (body.hip, 1.0),
             Joint::Knee => (limb.knee, 1.0),
             Joint::Ankle => (limb.ankle, 0.8),
-            Joint::Toes => (limb.ball.on_the_way(limb.toe, 0.5), 0.7),
+            Joint::Toes => (limb.ball.on_the_way(limb.toe, 0.5), 0.6),
         };
         // Enlarged with the leg it would hide the foot.
         let size = size / brush.scale.sqrt();
