@@ -49,8 +49,8 @@ impl Picture {
     /// Whether there are as many pixels as it says.
     #[must_use]
     pub fn is_whole(&self) -> bool {
-        let bytes = u64::from(self.width) * u64::from(self.height) * 4;
-        bytes > 0 && self.pixels.len() as u64 == bytes
+        let bytes = u128::from(self.width) * u128::from(self.height) * 4;
+        bytes > 0 && self.pixels.len() as u128 == bytes
     }
 }
 
