@@ -307,6 +307,10 @@ fn a_figure_that_makes_no_sense_is_drawn_empty_or_still_and_nothing_breaks() {
     };
     assert_eq!(no_time.still(), Drawing::default());
     assert!(no_time.frame().into_iter().all(f32::is_finite));
+    let mut wide = figure("easy-walk");
+    wide.poses[1].hip = [1e9, -1e9];
+    wide.poses[2].hip = [f32::MAX, 0.0];
+    assert!(wide.at(Duration::from_millis(300), false).shapes.len() < 80);
     let odd = |pose, moves, holds| Figure {
         cycle: vec![Step { pose, moves, holds }],
         travels: Some([0.0, 0.3]),
