@@ -12,7 +12,6 @@ use crate::engine::record::Source;
 use crate::engine::view::Today;
 use crate::engine::{Engine, Record, Rules, date_of};
 use crate::history::{Counting, Day, read_day_and};
-use crate::movements::Catalogue;
 use crate::platform::clock::wall_time;
 use crate::settings;
 use crate::store::{Contents, Places, kept_device_name, records_after};
@@ -61,11 +60,11 @@ pub(super) fn counting(rules: &Rules) -> Counting {
 /// # Errors
 /// A sentence for the user when there is no place for files, or the history cannot be read.
 pub fn today_offline(dir: Option<&Path>) -> Result<TodayReport, String> {
-    let catalogue = Catalogue::built_in();
     let places = places(dir)?;
-    let settings = settings::read(&places.settings, catalogue).settings;
+    let loaded = settings::read(&places.settings);
+    let settings = loaded.settings;
     let places = places.with_history(settings.history_folder.as_deref());
-    let rules = settings.rules(catalogue);
+    let rules = settings.rules(&loaded.catalogue);
     let counting = counting(&rules);
     let date = date_of(wall_time(), rules.day_starts_at);
     let unwritten = unwritten(&places, rules);

@@ -65,7 +65,7 @@ impl Resident {
     /// Shows the engine's view in the tray, if it is another one.
     pub(super) fn refresh_tray(&mut self) {
         let view = self.engine.view(self.clock.now());
-        let choices = choices(&self.engine.rules().movements, self.catalogue);
+        let choices = choices(&self.engine.rules().movements, &self.catalogue);
         self.tray.show(Model::of(&view, &choices));
     }
 

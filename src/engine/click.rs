@@ -36,7 +36,7 @@ impl Engine {
             }
             ClickDoes::Pause if self.state.pause.is_some() => self.resume(),
             ClickDoes::Pause => self.pause(PauseFor::Ever),
-            ClickDoes::Nothing => {}
+            ClickDoes::Panel | ClickDoes::Nothing => {}
         }
     }
 

@@ -55,4 +55,10 @@ pub struct Movement {
     pub suggested: bool,
     /// How long the usual dose takes; its source stands in the catalogue.
     pub dose: Duration,
+    /// Whether the user likes it best.
+    #[serde(default)]
+    pub favourite: bool,
+    /// Whether first the one leg works, then the other for the second half of the dose.
+    #[serde(default)]
+    pub one_by_one: bool,
 }

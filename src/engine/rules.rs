@@ -79,6 +79,8 @@ pub enum ClickDoes {
     Stand,
     /// Pauses or resumes.
     Pause,
+    /// Opens the small window.
+    Panel,
     /// Nothing.
     Nothing,
 }
