@@ -356,7 +356,7 @@ const FILES: &[(&str, &[&str])] = &[
     (
         r#"{ "tray": { "left_click": "menu", "middle_click": "pause" } }"#,
         &[
-            r#"settings.json:1:27: error: tray.left_click: "menu" is not "log-or-snooze", "snooze-or-log", "log", "snooze", "start", "stand", "pause" or "nothing"; using "log-or-snooze""#,
+            r#"settings.json:1:27: error: tray.left_click: "menu" is not "log-or-snooze", "snooze-or-log", "log", "snooze", "start", "stand", "pause", "panel" or "nothing"; using "log-or-snooze""#,
         ],
     ),
     (

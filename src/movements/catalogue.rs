@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, LazyLock};
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::engine::movement::{Kind, Movement};
@@ -33,11 +34,31 @@ pub struct Catalogue {
     own: usize,
 }
 
+/// A file of movements as a person writes one.
+#[derive(JsonSchema)]
+#[schemars(title = "Movements for Soleus", deny_unknown_fields)]
+#[expect(dead_code, reason = "its fields are there for the schema alone")]
+struct Written {
+    /// Where this schema lies.
+    #[schemars(rename = "$schema")]
+    schema: Option<String>,
+    /// The version of the file's shape.
+    version: Option<u32>,
+    /// The movements.
+    movements: Vec<Entry>,
+}
+
 impl Catalogue {
     /// The catalogue that comes with the program.
     #[must_use]
     pub fn built_in() -> &'static Arc<Self> {
         &BUILT_IN
+    }
+
+    /// The schema of a file of movements, for editors.
+    #[must_use]
+    pub fn schema() -> schemars::Schema {
+        schemars::schema_for!(Written)
     }
 
     /// This catalogue with the user's own movements behind it.
