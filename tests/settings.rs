@@ -11,9 +11,10 @@ use chrono::NaiveTime;
 use proptest::prelude::*;
 use soleus::engine::rules::{ClickDoes, InCall};
 use soleus::link::{Health, Link, Told};
-use soleus::movements::{Abilities, Catalogue};
+use soleus::movements::{Abilities, Catalogue, Effort, Legs, Need, Place, Preset};
 use soleus::settings::{
-    self, Clicks, Loaded, Presence, Reminders, Sensors, Settings, Severity, Span, Week,
+    self, Clicks, Contrast, Loaded, Motion, Presence, Reminders, Sensors, Settings, Severity, Span,
+    Theme, Week, Window,
 };
 use soleus::store::Watch;
 
@@ -355,7 +356,7 @@ const FILES: &[(&str, &[&str])] = &[
     (
         r#"{ "tray": { "left_click": "menu", "middle_click": "pause" } }"#,
         &[
-            r#"settings.json:1:27: error: tray.left_click: "menu" is not "log-or-snooze", "snooze-or-log", "log", "snooze", "start", "stand", "pause" or "nothing"; using "log-or-snooze""#,
+            r#"settings.json:1:27: error: tray.left_click: "menu" is not "log-or-snooze", "snooze-or-log", "log", "snooze", "start", "stand", "pause", "panel" or "nothing"; using "log-or-snooze""#,
         ],
     ),
     (
@@ -705,7 +706,7 @@ fn a_file_of_a_mebibyte_is_read_to_its_end() {
 fn what_cannot_be_read_is_said_in_words_and_gives_the_defaults() {
     let folder = tempfile::tempdir().unwrap();
     let read = |path: &Path| {
-        let loaded = settings::read(path, Catalogue::built_in());
+        let loaded = settings::read(path);
         assert_eq!(loaded.settings, Settings::default());
         lines(&loaded)
     };
@@ -741,12 +742,12 @@ fn a_pipe_or_a_circle_of_links_in_place_of_the_file_is_no_trap() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("settings.json");
     std::os::unix::fs::symlink("settings.json", &path).unwrap();
-    let loaded = settings::read(&path, Catalogue::built_in());
+    let loaded = settings::read(&path);
     assert!(loaded.has_errors(), "{:?}", lines(&loaded));
     fs::remove_file(&path).unwrap();
     std::os::unix::fs::symlink("/dev/zero", &path).unwrap();
     assert_eq!(
-        lines(&settings::read(&path, Catalogue::built_in())),
+        lines(&settings::read(&path)),
         ["settings.json: error: it is not a plain file; using the defaults"]
     );
 }
@@ -777,7 +778,7 @@ fn watched(path: &Path) -> (Watch, Heard, mpsc::Receiver<Health>) {
             let _ = health.send(how);
         }
     });
-    let watch = settings::watch(path, Catalogue::built_in(), link, move |loaded| {
+    let watch = settings::watch(path, link, move |loaded| {
         let _ = told.send(loaded);
     });
     let how = healths.recv_timeout(Heard::BOUND).unwrap();
@@ -936,6 +937,7 @@ fn click() -> impl Strategy<Value = ClickDoes> {
         ClickDoes::Start,
         ClickDoes::Stand,
         ClickDoes::Pause,
+        ClickDoes::Panel,
         ClickDoes::Nothing,
     ])
 }
@@ -945,12 +947,57 @@ fn abilities() -> impl Strategy<Value = Abilities> {
         .entries()
         .map(|entry| entry.id.clone())
         .collect();
-    let some = proptest::sample::subsequence(ids, 0..6);
-    (some, any::<[bool; 2]>()).prop_map(|(avoid, [only_seated, stairs])| Abilities {
-        avoid,
-        only_seated,
-        stairs,
+    let spared: Vec<Need> = Need::SPARED.iter().map(|(_, need)| *need).collect();
+    let some = || proptest::sample::subsequence(ids.clone(), 0..6);
+    let spare = proptest::sample::subsequence(spared, 0..4);
+    let choices = (
+        one_of(&Place::WORDS),
+        one_of(&Legs::WORDS),
+        one_of(&Effort::WORDS),
+    );
+    (some(), some(), spare, choices, any::<[bool; 3]>()).prop_map(
+        |(avoid, favourites, spare, (place, legs, effort), [only_seated, stairs, vigorous])| {
+            Abilities {
+                avoid,
+                favourites,
+                place,
+                legs,
+                spare,
+                only_seated,
+                stairs,
+                vigorous,
+                effort,
+            }
+        },
+    )
+}
+
+fn one_of<T: Copy + std::fmt::Debug>(
+    words: &'static [(&'static str, T)],
+) -> impl Strategy<Value = T> {
+    (0..words.len()).prop_map(|index| words[index].1)
+}
+
+fn window() -> impl Strategy<Value = Window> {
+    let looks = (
+        one_of(&Theme::WORDS),
+        one_of(&Contrast::WORDS),
+        one_of(&Motion::WORDS),
+    );
+    (any::<[bool; 2]>(), looks).prop_map(|([guide, open_on_due], (theme, contrast, motion))| {
+        Window {
+            guide,
+            open_on_due,
+            theme,
+            contrast,
+            motion,
+        }
     })
+}
+
+fn preset() -> impl Strategy<Value = Option<String>> {
+    let ids: Vec<_> = Preset::all().iter().map(|one| one.id.clone()).collect();
+    proptest::option::of(proptest::sample::select(ids))
 }
 
 fn reminders() -> impl Strategy<Value = Reminders> {
@@ -987,14 +1034,15 @@ fn any_settings() -> impl Strategy<Value = Settings> {
         name.map(|name| Path::new(root).join(name))
     });
     (
-        (any::<[bool; 8]>(), time(), reminders(), minutes(1, 240)),
+        (any::<[bool; 9]>(), time(), reminders(), minutes(1, 240)),
         (minutes(1, 60), any::<bool>(), week(), abilities()),
-        (click(), click(), folder),
+        (click(), click(), folder, window(), preset()),
     )
         .prop_map(
             |((switches, day_starts_at, reminders, standing_every), b, c)| Settings {
                 start_at_login: switches[0],
                 day_starts_at,
+                preset: c.4,
                 reminders,
                 standing_every,
                 presence: Presence { away_after: b.0 },
@@ -1009,6 +1057,8 @@ fn any_settings() -> impl Strategy<Value = Settings> {
                     left: c.0,
                     middle: c.1,
                 },
+                window: c.3,
+                guided_break_sounds: switches[8],
                 sensors: Sensors {
                     idle: switches[1],
                     lock: switches[2],

@@ -1,7 +1,7 @@
 //! The joints of the body at one moment: limbs keep their length, planted feet stay put, a hand
 //! that holds on stays where it holds.
 
-use super::data::{Figure, Leg, Surface};
+use super::data::{Figure, Leg, Pose, Surface};
 use super::measures::{BALL, FOREARM, HEAD, HEEL, NECK, SHANK, THIGH, TOE, TRUNK, UPPER_ARM};
 use super::pace::{Moment, Pace, Stance};
 use super::vector::{Point, Vector, bent};
@@ -159,6 +159,23 @@ impl Limb {
     fn lowest(&self) -> f32 {
         self.heel.y.min(self.ball.y)
     }
+}
+
+impl Pose {
+    /// The height of the lowest point of both feet. The poses were rounded: up to
+    /// [`Pose::ROUNDING`] below the floor is on it.
+    #[must_use]
+    pub fn lowest(&self) -> f32 {
+        let hip = self.hip.into();
+        let feet = [self.near, self.far].map(|leg| {
+            let limb = Limb::of(hip, leg);
+            limb.lowest().min(limb.toe.y)
+        });
+        feet[0].min(feet[1])
+    }
+
+    /// How far below the floor a foot may be, in body heights.
+    pub const ROUNDING: f32 = 0.006;
 }
 
 impl Contact {

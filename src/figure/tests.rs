@@ -16,7 +16,16 @@ const FASTEST: f32 = 0.045;
 const LOWEST: f32 = -0.006;
 
 fn figures() -> BTreeMap<String, Figure> {
-    serde_json::from_str(include_str!("../../tests/figure/figures.json")).unwrap()
+    let catalogue = include_str!("../../assets/movements/catalogue.json");
+    let catalogue: serde_json::Value = serde_json::from_str(catalogue).unwrap();
+    let movements = catalogue["movements"].as_array().unwrap();
+    let drawn = movements.iter().filter(|one| one.get("figure").is_some());
+    drawn
+        .map(|one| {
+            let id = one["id"].as_str().unwrap().to_owned();
+            (id, serde_json::from_value(one["figure"].clone()).unwrap())
+        })
+        .collect()
 }
 
 fn figure(id: &str) -> Figure {

@@ -4,15 +4,16 @@
 //! column. Nothing here ever writes, and no key is dropped without a word.
 
 mod accepts;
+mod choice;
 mod file;
 mod keys;
 mod load;
-mod problem;
-mod syntax;
+mod looks;
 mod values;
 
-pub use file::{read, watch};
+pub use crate::text::{Place, Problem, Severity};
+pub use file::{own_movements, read, watch};
 pub use keys::{KEYS, Key, text};
-pub use load::Loaded;
-pub use problem::{FILE, Place, Problem, Severity};
+pub use load::{FILE, Loaded};
+pub use looks::{Contrast, Motion, Theme, Window};
 pub use values::{Clicks, Presence, Reminders, Sensors, Settings, Span, Week};

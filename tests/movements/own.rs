@@ -1,0 +1,1 @@
+//! Files of own movements, and every word that is said about them.
