@@ -119,7 +119,7 @@ pub fn with_key(
         }
     }
     let mark = &text[..text.len() - bare.len()];
-    Ok(format!("{mark}{}", tree))
+    Ok(format!("{mark}{tree}"))
 }
 
 /// The settings of a file that holds this key alone, if reading accepts it.
