@@ -15,47 +15,47 @@ fn lines(own: &Own) -> Vec<String> {
 #[rustfmt::skip]
 const FILES: &[(&str, &[&str])] = &[
     (
-        r#""#,
+        "",
         &[
-            r#"movements.json:1:1: error: the file is empty; using the built-in movements alone"#,
+            "movements.json:1:1: error: the file is empty; using the built-in movements alone",
         ],
     ),
     (
-        r#"[]"#,
+        "[]",
         &[
-            r#"movements.json:1:1: error: a list is not an object with a list of movements; using the built-in movements alone"#,
+            "movements.json:1:1: error: a list is not an object with a list of movements; using the built-in movements alone",
         ],
     ),
     (
         r#"{ "movements": ["#,
         &[
-            r#"movements.json:1:16: error: this [ is never closed; using the built-in movements alone"#,
+            "movements.json:1:16: error: this [ is never closed; using the built-in movements alone",
         ],
     ),
     (
-        r#"{ }"#,
+        "{ }",
         &[
-            r#"movements.json:1:1: error: movements: there is no list of movements in it; using the built-in movements alone"#,
+            "movements.json:1:1: error: movements: there is no list of movements in it; using the built-in movements alone",
         ],
     ),
     (
         r#"{ "movements": {} }"#,
         &[
-            r#"movements.json:1:16: error: movements: an object is not a list of movements; using the built-in movements alone"#,
+            "movements.json:1:16: error: movements: an object is not a list of movements; using the built-in movements alone",
         ],
     ),
     (
         r#"{ "movement": [] }"#,
         &[
-            r#"movements.json:1:1: error: movements: there is no list of movements in it; using the built-in movements alone"#,
-            r#"movements.json:1:3: warning: movement: unknown key, not used; did you mean movements?"#,
+            "movements.json:1:1: error: movements: there is no list of movements in it; using the built-in movements alone",
+            "movements.json:1:3: warning: movement: unknown key, not used; did you mean movements?",
         ],
     ),
     (
         r#"{ "version": 2, "movements": [] } // mine"#,
         &[
-            r#"movements.json:1:14: warning: version: 2 is newer than this program's 1; what it understands is used"#,
-            r#"movements.json:1:35: note: comments are read here, but are not strict JSON"#,
+            "movements.json:1:14: warning: version: 2 is newer than this program's 1; what it understands is used",
+            "movements.json:1:35: note: comments are read here, but are not strict JSON",
         ],
     ),
     (
@@ -67,18 +67,18 @@ const FILES: &[(&str, &[&str])] = &[
     (
         r#"{ "movements": [5] }"#,
         &[
-            r#"movements.json:1:17: error: movements.1: 5 is not a movement; leaving this movement out"#,
+            "movements.json:1:17: error: movements.1: 5 is not a movement; leaving this movement out",
         ],
     ),
     (
         r#"{ "movements": [{}] }"#,
         &[
-            r#"movements.json:1:17: error: movements.1.id: is missing; leaving this movement out"#,
-            r#"movements.json:1:17: error: movements.1.name: is missing; leaving this movement out"#,
-            r#"movements.json:1:17: error: movements.1.kind: is missing; leaving this movement out"#,
-            r#"movements.json:1:17: error: movements.1.steps: is missing; leaving this movement out"#,
-            r#"movements.json:1:17: error: movements.1.dose: is missing; leaving this movement out"#,
-            r#"movements.json:1:17: error: movements.1.how: is missing; leaving this movement out"#,
+            "movements.json:1:17: error: movements.1.id: is missing; leaving this movement out",
+            "movements.json:1:17: error: movements.1.name: is missing; leaving this movement out",
+            "movements.json:1:17: error: movements.1.kind: is missing; leaving this movement out",
+            "movements.json:1:17: error: movements.1.steps: is missing; leaving this movement out",
+            "movements.json:1:17: error: movements.1.dose: is missing; leaving this movement out",
+            "movements.json:1:17: error: movements.1.how: is missing; leaving this movement out",
         ],
     ),
     (
@@ -88,7 +88,7 @@ const FILES: &[(&str, &[&str])] = &[
     (
         r#"{ "movements": [{"name": "Hop", "kind": "strength", "steps": ["Hop."], "dose": "10 times", "dose_seconds": 20, "how": "Hop lightly."}] }"#,
         &[
-            r#"movements.json:1:17: error: movements.1.id: is missing; leaving this movement out"#,
+            "movements.json:1:17: error: movements.1.id: is missing; leaving this movement out",
         ],
     ),
     (
@@ -100,7 +100,7 @@ const FILES: &[(&str, &[&str])] = &[
     (
         r#"{ "movements": [{"id": "easy-walk", "name": "Hop", "kind": "strength", "steps": ["Hop."], "dose": "10 times", "dose_seconds": 20, "how": "Hop lightly."}] }"#,
         &[
-            r#"movements.json:1:24: error: easy-walk.id: is the id of a built-in movement; give yours another; leaving this movement out"#,
+            "movements.json:1:24: error: easy-walk.id: is the id of a built-in movement; give yours another; leaving this movement out",
         ],
     ),
     (
@@ -112,19 +112,19 @@ const FILES: &[(&str, &[&str])] = &[
     (
         r#"{ "movements": [{"id": "my-hop", "name": "", "kind": "strength", "steps": ["Hop."], "dose": "10 times", "dose_seconds": 20, "how": "Hop lightly."}] }"#,
         &[
-            r#"movements.json:1:42: error: my-hop.name: is empty; leaving this movement out"#,
+            "movements.json:1:42: error: my-hop.name: is empty; leaving this movement out",
         ],
     ),
     (
         r#"{ "movements": [{"id": "my-hop", "name": "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", "kind": "strength", "steps": ["Hop."], "dose": "10 times", "dose_seconds": 20, "how": "Hop lightly."}] }"#,
         &[
-            r#"movements.json:1:42: error: my-hop.name: is longer than 60 characters; leaving this movement out"#,
+            "movements.json:1:42: error: my-hop.name: is longer than 60 characters; leaving this movement out",
         ],
     ),
     (
         r#"{ "movements": [{"id": "my-hop", "name": 3, "kind": "strength", "steps": ["Hop."], "dose": "10 times", "dose_seconds": 20, "how": "Hop lightly."}] }"#,
         &[
-            r#"movements.json:1:42: error: my-hop.name: 3 is not a text; leaving this movement out"#,
+            "movements.json:1:42: error: my-hop.name: 3 is not a text; leaving this movement out",
         ],
     ),
     (
@@ -136,25 +136,25 @@ const FILES: &[(&str, &[&str])] = &[
     (
         r#"{ "movements": [{"id": "my-hop", "name": "Hop", "steps": ["Hop."], "dose": "10 times", "dose_seconds": 20, "how": "Hop lightly."}] }"#,
         &[
-            r#"movements.json:1:17: error: my-hop.kind: is missing; leaving this movement out"#,
+            "movements.json:1:17: error: my-hop.kind: is missing; leaving this movement out",
         ],
     ),
     (
         r#"{ "movements": [{"id": "my-hop", "name": "Hop", "kind": "strength", "dose": "10 times", "dose_seconds": 20, "how": "Hop lightly."}] }"#,
         &[
-            r#"movements.json:1:17: error: my-hop.steps: is missing; leaving this movement out"#,
+            "movements.json:1:17: error: my-hop.steps: is missing; leaving this movement out",
         ],
     ),
     (
         r#"{ "movements": [{"id": "my-hop", "name": "Hop", "kind": "strength", "steps": [], "dose": "10 times", "dose_seconds": 20, "how": "Hop lightly."}] }"#,
         &[
-            r#"movements.json:1:78: error: my-hop.steps: holds no step; leaving this movement out"#,
+            "movements.json:1:78: error: my-hop.steps: holds no step; leaving this movement out",
         ],
     ),
     (
         r#"{ "movements": [{"id": "my-hop", "name": "Hop", "kind": "strength", "steps": ["a", 2], "dose": "10 times", "dose_seconds": 20, "how": "Hop lightly."}] }"#,
         &[
-            r#"movements.json:1:84: error: my-hop.steps: 2 is not a text; leaving this movement out"#,
+            "movements.json:1:84: error: my-hop.steps: 2 is not a text; leaving this movement out",
         ],
     ),
     (
@@ -166,31 +166,31 @@ const FILES: &[(&str, &[&str])] = &[
     (
         r#"{ "movements": [{"id": "my-hop", "name": "Hop", "kind": "strength", "steps": ["Hop."], "dose_seconds": 20, "how": "Hop lightly."}] }"#,
         &[
-            r#"movements.json:1:17: error: my-hop.dose: is missing; leaving this movement out"#,
+            "movements.json:1:17: error: my-hop.dose: is missing; leaving this movement out",
         ],
     ),
     (
         r#"{ "movements": [{"id": "my-hop", "name": "Hop", "kind": "strength", "steps": ["Hop."], "dose": "10 times", "how": "Hop lightly."}] }"#,
         &[
-            r#"movements.json:1:17: error: my-hop.dose_seconds: is missing: how long does the dose take; leaving this movement out"#,
+            "movements.json:1:17: error: my-hop.dose_seconds: is missing: how long does the dose take; leaving this movement out",
         ],
     ),
     (
         r#"{ "movements": [{"id": "my-hop", "name": "Hop", "kind": "strength", "steps": ["Hop."], "dose": "10 times", "dose_seconds": 0, "how": "Hop lightly."}] }"#,
         &[
-            r#"movements.json:1:124: error: my-hop.dose_seconds: 0 is not a whole number from 1 to 3600; leaving this movement out"#,
+            "movements.json:1:124: error: my-hop.dose_seconds: 0 is not a whole number from 1 to 3600; leaving this movement out",
         ],
     ),
     (
         r#"{ "movements": [{"id": "my-hop", "name": "Hop", "kind": "strength", "steps": ["Hop."], "dose": "10 times", "dose_seconds": 7200, "how": "Hop lightly."}] }"#,
         &[
-            r#"movements.json:1:124: error: my-hop.dose_seconds: 7200 is not a whole number from 1 to 3600; leaving this movement out"#,
+            "movements.json:1:124: error: my-hop.dose_seconds: 7200 is not a whole number from 1 to 3600; leaving this movement out",
         ],
     ),
     (
         r#"{ "movements": [{"id": "my-hop", "name": "Hop", "kind": "strength", "steps": ["Hop."], "dose": "10 times", "dose_seconds": 20, "how": "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}] }"#,
         &[
-            r#"movements.json:1:135: error: my-hop.how: is longer than 90 characters; leaving this movement out"#,
+            "movements.json:1:135: error: my-hop.how: is longer than 90 characters; leaving this movement out",
         ],
     ),
     (
@@ -202,14 +202,14 @@ const FILES: &[(&str, &[&str])] = &[
     (
         r#"{ "movements": [{"id": "my-hop", "name": "Hop", "kind": "strength", "steps": ["Hop."], "dose": "10 times", "dose_seconds": 20, "how": "Hop lightly.", "places": ["office"]}] }"#,
         &[
-            r#"movements.json:1:161: error: my-hop.places: holds no place; leaving this movement out"#,
+            "movements.json:1:161: error: my-hop.places: holds no place; leaving this movement out",
             r#"movements.json:1:162: error: my-hop.places: "office" is not "desk", "meeting" or "home"; leaving this movement out"#,
         ],
     ),
     (
         r#"{ "movements": [{"id": "my-hop", "name": "Hop", "kind": "strength", "steps": ["Hop."], "dose": "10 times", "dose_seconds": 20, "how": "Hop lightly.", "places": []}] }"#,
         &[
-            r#"movements.json:1:161: error: my-hop.places: holds no place; leaving this movement out"#,
+            "movements.json:1:161: error: my-hop.places: holds no place; leaving this movement out",
         ],
     ),
     (
@@ -239,44 +239,44 @@ const FILES: &[(&str, &[&str])] = &[
     (
         r#"{ "movements": [{"id": "my-hop", "name": "Hop", "kind": "supportive", "steps": ["Hop."], "dose": "10 times", "dose_seconds": 20, "how": "Hop lightly."}] }"#,
         &[
-            r#"movements.json:1:126: error: my-hop.dose_seconds: belongs to an exercise, and this one is supportive; leaving this movement out"#,
+            "movements.json:1:126: error: my-hop.dose_seconds: belongs to an exercise, and this one is supportive; leaving this movement out",
         ],
     ),
     (
         r#"{ "movements": [{"id": "my-hop", "name": "Hop", "kind": "strength", "steps": ["Hop."], "dose": "10 times", "dose_seconds": 20, "how": "Hop lightly.", "ladder": [10, 5]}] }"#,
         &[
-            r#"movements.json:1:161: error: my-hop.ladder: does not rise from gentle to strong; leaving this movement out"#,
-            r#"movements.json:1:161: error: my-hop.ladder: needs a pace, to know how long each rung takes; leaving this movement out"#,
+            "movements.json:1:161: error: my-hop.ladder: does not rise from gentle to strong; leaving this movement out",
+            "movements.json:1:161: error: my-hop.ladder: needs a pace, to know how long each rung takes; leaving this movement out",
         ],
     ),
     (
         r#"{ "movements": [{"id": "my-hop", "name": "Hop", "kind": "strength", "steps": ["Hop."], "dose": "10 times", "dose_seconds": 20, "how": "Hop lightly.", "ladder": [5, 10]}] }"#,
         &[
-            r#"movements.json:1:161: error: my-hop.ladder: needs a pace, to know how long each rung takes; leaving this movement out"#,
+            "movements.json:1:161: error: my-hop.ladder: needs a pace, to know how long each rung takes; leaving this movement out",
         ],
     ),
     (
         r#"{ "movements": [{"id": "my-hop", "name": "Hop", "kind": "strength", "steps": ["Hop."], "dose": "10 times", "dose_seconds": 20, "how": "Hop lightly.", "pace": {"repetition_seconds": 0}}] }"#,
         &[
-            r#"movements.json:1:182: error: my-hop.pace.repetition_seconds: 0 is not a number from 0.1 to 600; leaving this movement out"#,
+            "movements.json:1:182: error: my-hop.pace.repetition_seconds: 0 is not a number from 0.1 to 600; leaving this movement out",
         ],
     ),
     (
         r#"{ "movements": [{"id": "my-hop", "name": "Hop", "kind": "strength", "steps": ["Hop."], "dose": "10 times", "dose_seconds": 20, "how": "Hop lightly.", "pace": {"repetition_seconds": 2, "hold_seconds": 3}}] }"#,
         &[
-            r#"movements.json:1:159: error: my-hop.pace: holds for longer than a repetition takes; leaving this movement out"#,
+            "movements.json:1:159: error: my-hop.pace: holds for longer than a repetition takes; leaving this movement out",
         ],
     ),
     (
         r#"{ "movements": [{"id": "my-hop", "name": "Hop", "kind": "strength", "steps": ["Hop."], "dose": "10 times", "dose_seconds": 20, "how": "Hop lightly.", "repetitions": 10, "pace": {"repetition_seconds": 5}}] }"#,
         &[
-            r#"movements.json:1:124: error: my-hop.dose_seconds: at this pace the repetitions take about 50 seconds; leaving this movement out"#,
+            "movements.json:1:124: error: my-hop.dose_seconds: at this pace the repetitions take about 50 seconds; leaving this movement out",
         ],
     ),
     (
         r#"{ "movements": [{"id": "my-hop", "name": "Hop", "kind": "strength", "steps": ["Hop."], "dose": "10 times", "dose_seconds": 20, "how": "Hop lightly.", "pace": 2}] }"#,
         &[
-            r#"movements.json:1:159: error: my-hop.pace: 2 is not an object; leaving this movement out"#,
+            "movements.json:1:159: error: my-hop.pace: 2 is not an object; leaving this movement out",
         ],
     ),
     (
@@ -288,24 +288,24 @@ const FILES: &[(&str, &[&str])] = &[
     (
         r#"{ "movements": [{"id": "my-hop", "name": "Hop", "kind": "strength", "steps": ["Hop."], "dose": "10 times", "dose_seconds": 20, "how": "Hop lightly.", "stepps": ["x"], "color": 1}] }"#,
         &[
-            r#"movements.json:1:151: warning: my-hop.stepps: unknown key, not used; did you mean steps?"#,
-            r#"movements.json:1:168: warning: my-hop.color: unknown key, not used"#,
+            "movements.json:1:151: warning: my-hop.stepps: unknown key, not used; did you mean steps?",
+            "movements.json:1:168: warning: my-hop.color: unknown key, not used",
         ],
     ),
     (
         r#"{ "movements": [{"id": "my-hop", "name": "Hop", "kind": "strength", "steps": ["Hop."], "dose": "10 times", "dose_seconds": 20, "how": "Hop lightly."}, {"id": "my-hop", "name": "Hop", "kind": "strength", "steps": ["Hop."], "dose": "10 times", "dose_seconds": 20, "how": "Hop lightly."}] }"#,
         &[
-            r#"movements.json:1:152: error: my-hop: stands here a second time; using the first"#,
+            "movements.json:1:152: error: my-hop: stands here a second time; using the first",
         ],
     ),
     (
         r#"{ "movements": [{"id": "my-hop", "id": "my-hip", "name": "Hop"}] }"#,
         &[
-            r#"movements.json:1:17: error: my-hop.kind: is missing; leaving this movement out"#,
-            r#"movements.json:1:17: error: my-hop.steps: is missing; leaving this movement out"#,
-            r#"movements.json:1:17: error: my-hop.dose: is missing; leaving this movement out"#,
-            r#"movements.json:1:17: error: my-hop.how: is missing; leaving this movement out"#,
-            r#"movements.json:1:34: error: my-hop.id: stands here a second time; leaving this movement out"#,
+            "movements.json:1:17: error: my-hop.kind: is missing; leaving this movement out",
+            "movements.json:1:17: error: my-hop.steps: is missing; leaving this movement out",
+            "movements.json:1:17: error: my-hop.dose: is missing; leaving this movement out",
+            "movements.json:1:17: error: my-hop.how: is missing; leaving this movement out",
+            "movements.json:1:34: error: my-hop.id: stands here a second time; leaving this movement out",
         ],
     ),
     (
@@ -321,62 +321,62 @@ const FILES: &[(&str, &[&str])] = &[
     (
         r#"{ "movements": [{"id": "my-hop", "name": "Hop", "kind": "strength", "steps": ["Hop."], "dose": "10 times", "dose_seconds": 20, "how": "Hop lightly.", "figure": {"surface": "wall", "poses": [{"name": "stand", "hip": [0, 0.53], "tau": 90, "near": {"alpha": -90, "beta": -90, "phi": 0, "toe": 0}, "far": {"alpha": -90, "beta": -90, "phi": 0, "toe": 0}, "arm": [-80, -80]}], "loop": [[0, 1, 1]]}}] }"#,
         &[
-            r#"movements.json:1:161: error: my-hop.figure.wall_x: is missing: how far is the wall; leaving this movement out"#,
+            "movements.json:1:161: error: my-hop.figure.wall_x: is missing: how far is the wall; leaving this movement out",
         ],
     ),
     (
         r#"{ "movements": [{"id": "my-hop", "name": "Hop", "kind": "strength", "steps": ["Hop."], "dose": "10 times", "dose_seconds": 20, "how": "Hop lightly.", "figure": {"surface": "none", "poses": [], "loop": [[0, 1, 1]]}}] }"#,
         &[
-            r#"movements.json:1:190: error: my-hop.figure.poses: holds no pose; leaving this movement out"#,
-            r#"movements.json:1:203: error: my-hop.figure.loop: there is no pose 0; the first is 0; leaving this movement out"#,
+            "movements.json:1:190: error: my-hop.figure.poses: holds no pose; leaving this movement out",
+            "movements.json:1:203: error: my-hop.figure.loop: there is no pose 0; the first is 0; leaving this movement out",
         ],
     ),
     (
         r#"{ "movements": [{"id": "my-hop", "name": "Hop", "kind": "strength", "steps": ["Hop."], "dose": "10 times", "dose_seconds": 20, "how": "Hop lightly.", "figure": {"surface": "none", "poses": [{"name": "stand", "hip": [0, 0.53], "tau": 90, "near": {"alpha": -90, "beta": -90, "phi": 0, "toe": 0}, "far": {"alpha": -90, "beta": -90, "phi": 0, "toe": 0}, "arm": [-80, -80]}], "loop": [[1, 1, 1]]}}] }"#,
         &[
-            r#"movements.json:1:381: error: my-hop.figure.loop: there is no pose 1; the first is 0; leaving this movement out"#,
+            "movements.json:1:381: error: my-hop.figure.loop: there is no pose 1; the first is 0; leaving this movement out",
         ],
     ),
     (
         r#"{ "movements": [{"id": "my-hop", "name": "Hop", "kind": "strength", "steps": ["Hop."], "dose": "10 times", "dose_seconds": 20, "how": "Hop lightly.", "figure": {"surface": "none", "poses": [{"name": "stand", "hip": [0, 0.53], "tau": 90, "near": {"alpha": -90, "beta": -90, "phi": 0, "toe": 0}, "far": {"alpha": -90, "beta": -90, "phi": 0, "toe": 0}, "arm": [-80, -80]}], "loop": [[0, 1]]}}] }"#,
         &[
-            r#"movements.json:1:381: error: my-hop.figure.loop: holds 2 values where 3 belong; leaving this movement out"#,
+            "movements.json:1:381: error: my-hop.figure.loop: holds 2 values where 3 belong; leaving this movement out",
         ],
     ),
     (
         r#"{ "movements": [{"id": "my-hop", "name": "Hop", "kind": "strength", "steps": ["Hop."], "dose": "10 times", "dose_seconds": 20, "how": "Hop lightly.", "figure": {"surface": "none", "poses": [{"name": "stand", "hip": [0, 0.53], "tau": 90, "near": {"alpha": -90, "beta": -90, "phi": 0, "toe": 0}, "far": {"alpha": -90, "beta": -90, "phi": 0, "toe": 0}, "arm": [-80, -80]}], "loop": []}}] }"#,
         &[
-            r#"movements.json:1:380: error: my-hop.figure.loop: takes no time; leaving this movement out"#,
+            "movements.json:1:380: error: my-hop.figure.loop: takes no time; leaving this movement out",
         ],
     ),
     (
         r#"{ "movements": [{"id": "my-hop", "name": "Hop", "kind": "strength", "steps": ["Hop."], "dose": "10 times", "dose_seconds": 20, "how": "Hop lightly.", "figure": {"surface": "none", "poses": [{"name": "stand", "hip": [0, 0.53], "tau": 90, "near": {"alpha": -90, "beta": -90, "phi": 0, "toe": 0}, "far": {"alpha": -90, "beta": -90, "phi": 0, "toe": 0}, "arm": [-80, -80]}], "loop": [[0.5, 1, 1]]}}] }"#,
         &[
-            r#"movements.json:1:381: error: my-hop.figure.loop: 0.5 is not the number of a pose; leaving this movement out"#,
+            "movements.json:1:381: error: my-hop.figure.loop: 0.5 is not the number of a pose; leaving this movement out",
         ],
     ),
     (
         r#"{ "movements": [{"id": "my-hop", "name": "Hop", "kind": "strength", "steps": ["Hop."], "dose": "10 times", "dose_seconds": 20, "how": "Hop lightly.", "figure": {"surface": "none", "poses": [{"name": "stand", "hip": [0, 0.5], "tau": 90, "near": {"alpha": -90, "beta": -90, "phi": 0, "toe": 0}, "far": {"alpha": -90, "beta": -90, "phi": 0, "toe": 0}, "arm": [-80, -80]}], "loop": [[0, 1, 1]]}}] }"#,
         &[
-            r#"movements.json:1:191: error: my-hop.figure.poses.1: a foot is 0.030 body heights below the floor; leaving this movement out"#,
+            "movements.json:1:191: error: my-hop.figure.poses.1: a foot is 0.030 body heights below the floor; leaving this movement out",
         ],
     ),
     (
         r#"{ "movements": [{"id": "my-hop", "name": "Hop", "kind": "strength", "steps": ["Hop."], "dose": "10 times", "dose_seconds": 20, "how": "Hop lightly.", "figure": {"surface": "none", "poses": [{"name": "stand", "hip": [0, 0.53], "tau": 90, "near": {"alpha": -90, "beta": -90, "toe": 0}, "far": {"alpha": -90, "beta": -90, "phi": 0, "toe": 0}, "arm": [-80, -80]}], "loop": [[0, 1, 1]]}}] }"#,
         &[
-            r#"movements.json:1:246: error: my-hop.figure.poses.1.near.phi: is missing; leaving this movement out"#,
+            "movements.json:1:246: error: my-hop.figure.poses.1.near.phi: is missing; leaving this movement out",
         ],
     ),
     (
         r#"{ "movements": [{"id": "my-hop", "name": "Hop", "kind": "strength", "steps": ["Hop."], "dose": "10 times", "dose_seconds": 20, "how": "Hop lightly.", "figure": 5}] }"#,
         &[
-            r#"movements.json:1:161: error: my-hop.figure: 5 is not an object; leaving this movement out"#,
+            "movements.json:1:161: error: my-hop.figure: 5 is not an object; leaving this movement out",
         ],
     ),
     (
         r#"{ "movements": [{"id": "my-hop", "name": "Hop", "kind": "strength", "steps": ["Hop."], "dose": "10 times", "dose_seconds": 20, "how": "Hop lightly.", "figure": {"surface": "none", "poses": [{"name": "stand", "hip": [0, 0.53], "tau": 90, "near": {"alpha": -90, "beta": -90, "phi": 0, "toe": 0}, "far": {"alpha": -90, "beta": -90, "phi": 0, "toe": 0}, "arm": [-80, -80]}], "loop": [[0, 1, 1]]}, "pace": {"repetition_seconds": 3}}] }"#,
         &[
-            r#"movements.json:1:402: error: my-hop.pace: a repetition takes 3 seconds, but 2 in the figure's loop; leaving this movement out"#,
+            "movements.json:1:402: error: my-hop.pace: a repetition takes 3 seconds, but 2 in the figure's loop; leaving this movement out",
         ],
     ),
     (
@@ -389,12 +389,12 @@ const FILES: &[(&str, &[&str])] = &[
   ],
 }"#,
         &[
-            r#"movements.json:3:5: error: my-hop.name: is missing; leaving this movement out"#,
-            r#"movements.json:3:5: error: my-hop.steps: is missing; leaving this movement out"#,
-            r#"movements.json:3:5: error: my-hop.dose: is missing; leaving this movement out"#,
-            r#"movements.json:3:5: error: my-hop.how: is missing; leaving this movement out"#,
+            "movements.json:3:5: error: my-hop.name: is missing; leaving this movement out",
+            "movements.json:3:5: error: my-hop.steps: is missing; leaving this movement out",
+            "movements.json:3:5: error: my-hop.dose: is missing; leaving this movement out",
+            "movements.json:3:5: error: my-hop.how: is missing; leaving this movement out",
             r#"movements.json:5:15: error: my-hop.kind: "strenght" is not "on-feet", "strength", "seated", "stretch", "standing" or "supportive"; leaving this movement out"#,
-            r#"movements.json:5:25: note: a comma before a closing bracket is read here, but is not strict JSON"#,
+            "movements.json:5:25: note: a comma before a closing bracket is read here, but is not strict JSON",
         ],
     ),
 ];

@@ -21,8 +21,8 @@ const BY_HAND: &str = r#"// mine
 }
 "#;
 
-fn set(text: &str, key: &str, value: Value) -> Result<String, SetError> {
-    with_key(text, key, &value, Catalogue::built_in())
+fn set(text: &str, key: &str, value: impl Into<Value>) -> Result<String, SetError> {
+    with_key(text, key, &value.into(), Catalogue::built_in())
 }
 
 fn load(text: &str) -> Loaded {
