@@ -2,6 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+#[path = "settings/edit.rs"]
+mod edit;
+
 use std::fs;
 use std::path::Path;
 use std::sync::mpsc;
@@ -587,6 +590,78 @@ const FILES: &[(&str, &[&str])] = &[
         r#"{ "movements": { "avoid": ["easy-walk",] }, }"#,
         &[
             "settings.json:1:39: note: a comma before a closing bracket is read here, but is not strict JSON",
+        ],
+    ),
+    (
+        r#"{ "preset": "walk-5-6" }"#,
+        &[
+            r#"settings.json:1:13: error: preset: there is no preset "walk-5-6" (did you mean "walk-5-60"?); using null"#,
+        ],
+    ),
+    (
+        r#"{ "preset": 5 }"#,
+        &["settings.json:1:13: error: preset: 5 is not the id of a preset, or null; using null"],
+    ),
+    (r#"{ "preset": "walk-5-60" }"#, &[]),
+    (
+        r#"{ "preset": "walk-5-60", "reminders": { "every_minutes": 30 } }"#,
+        &[
+            "settings.json:1:58: warning: reminders.every_minutes: 30 stands here and goes before the preset's 60; without this line the preset's is used",
+        ],
+    ),
+    (
+        r#"{ "preset": "walk-5-60", "reminders": { "every_minutes": 50 } }"#,
+        &[
+            "settings.json:1:58: note: reminders.every_minutes: 50 stands here and goes before the preset's 60; without this line the preset's is used",
+        ],
+    ),
+    (
+        r#"{ "movements": { "place": "office", "legs": "one" } }"#,
+        &[
+            r#"settings.json:1:27: error: movements.place: "office" is not "desk", "meeting" or "home"; using "desk""#,
+            r#"settings.json:1:45: error: movements.legs: "one" is not "both", "left" or "right"; using "both""#,
+        ],
+    ),
+    (
+        r#"{ "movements": { "spare": ["knees", "back", 3], "effort": "hard" } }"#,
+        &[
+            r#"settings.json:1:37: error: movements.spare: "back" is not "knees", "ankles", "hips" or "balance"; leaving it out"#,
+            r#"settings.json:1:45: error: movements.spare: 3 is not "knees", "ankles", "hips" or "balance"; leaving it out"#,
+            r#"settings.json:1:59: error: movements.effort: "hard" is not "gentle", "usual" or "strong"; using "usual""#,
+        ],
+    ),
+    (
+        r#"{ "movements": { "spare": "knees" } }"#,
+        &[
+            r#"settings.json:1:27: error: movements.spare: "knees" is not a list of "knees", "ankles", "hips" or "balance"; using []"#,
+        ],
+    ),
+    (
+        r#"{ "movements": { "avoid": ["half-squat"], "favourites": ["half-squat", "hop"] } }"#,
+        &[
+            r#"settings.json:1:57: warning: movements.favourites: "half-squat" is avoided too, and so never suggested"#,
+            r#"settings.json:1:72: warning: movements.favourites: there is no movement "hop""#,
+        ],
+    ),
+    (
+        r#"{ "movements": { "place": "meeting", "spare": ["ankles"], "avoid": ["toe-press"] } }"#,
+        &[
+            "settings.json:1:27: warning: movements: with all of these together no movement is left to suggest; when a break is due, the tray alone says so",
+        ],
+    ),
+    (
+        r#"{ "preset": "stair-snack-60", "movements": { "stairs": false, "only_seated": false } }"#,
+        &[
+            "settings.json:1:56: warning: movements.stairs: false stands here and goes before the preset's true; without this line the preset's is used",
+        ],
+    ),
+    (
+        r#"{ "window": { "theme": "pink", "contrast": 1, "motion": "none", "guide": "yes" } }"#,
+        &[
+            r#"settings.json:1:24: error: window.theme: "pink" is not "system", "light" or "dark"; using "system""#,
+            r#"settings.json:1:44: error: window.contrast: 1 is not "system", "normal" or "high"; using "system""#,
+            r#"settings.json:1:57: error: window.motion: "none" is not "system", "full" or "still"; using "system""#,
+            r#"settings.json:1:74: error: window.guide: "yes" is not true or false; using true"#,
         ],
     ),
 ];

@@ -12,6 +12,7 @@ use super::held::Held;
 use super::names::CatalogueNames;
 use super::saved::Saved;
 use super::senses::sensor_settings;
+use super::start::question;
 use super::trace::Trace;
 use super::window::Windows;
 use crate::autostart;
@@ -264,7 +265,7 @@ impl Resident {
         }
         if !loaded.problems.is_empty() {
             let words: Vec<String> = loaded.problems.iter().map(ToString::to_string).collect();
-            self.say_again("Your settings, with a question", &words.join("\n"));
+            self.say_again(question(&loaded), &words.join("\n"));
         }
         let old = std::mem::replace(&mut self.settings, loaded.settings);
         let fitted = self.settings.fitted(&loaded.catalogue);

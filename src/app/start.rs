@@ -202,10 +202,19 @@ impl Resident {
         let summary = if loaded.has_errors() {
             "Some of your settings were not understood"
         } else {
-            "Your settings, with a question"
+            question(&loaded)
         };
         self.say(summary, &words);
         self.said.at_start = Some(loaded);
+    }
+}
+
+/// What to say above problems that hold nothing up.
+pub(super) fn question(loaded: &Loaded) -> &'static str {
+    if loaded.has_bad_movements() {
+        "Some of your own movements were not understood"
+    } else {
+        "Your settings, with a question"
     }
 }
 

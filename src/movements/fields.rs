@@ -131,13 +131,11 @@ impl<'a, 'v> Fields<'a, 'v> {
         let Some(value) = self.value(name) else {
             return default;
         };
-        match value.as_boolean_lit() {
-            Some(literal) => literal.value,
-            None => {
-                self.not(value, name, "true or false");
-                default
-            }
+        if let Some(literal) = value.as_boolean_lit() {
+            return literal.value;
         }
+        self.not(value, name, "true or false");
+        default
     }
 
     fn counted(&mut self, value: &Value, name: &str, from: u32, to: u32) -> Option<u32> {
@@ -199,10 +197,15 @@ impl<'a, 'v> Fields<'a, 'v> {
         from: f32,
         to: f32,
     ) -> Option<[f32; N]> {
-        let Some(list) = value.as_array().filter(|list| list.elements.len() == N) else {
+        let Some(list) = value.as_array() else {
             self.not(value, name, &format!("a list of {N} numbers"));
             return None;
         };
+        if list.elements.len() != N {
+            let what = format!("holds {} values where {N} belong", list.elements.len());
+            self.wrong(value.start(), name, what);
+            return None;
+        }
         let mut numbers = [0.0; N];
         for (number, value) in numbers.iter_mut().zip(&list.elements) {
             *number = self.measured(value, name, from, to)?;

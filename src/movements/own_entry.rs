@@ -149,7 +149,7 @@ fn judge(fields: &mut Fields, entry: &Entry) {
         fields.wrong(fields.place("steps"), "steps", "holds no step");
     }
     if exercise && entry.dose_seconds.is_none() && !fields.has("dose_seconds") {
-        let what = "is missing; how long does the dose take?";
+        let what = "is missing: how long does the dose take";
         fields.wrong(fields.place(""), "dose_seconds", what);
     }
     if !exercise && entry.dose_seconds.is_some() {
@@ -173,7 +173,7 @@ fn judge(fields: &mut Fields, entry: &Entry) {
             let meant = text::nearest(source, known)
                 .map_or(String::new(), |near| format!(" (did you mean \"{near}\"?)"));
             let what = format!(
-                "there is no source \"{}\"{meant}; see soleus sources",
+                "there is no source \"{}\"{meant}, see `soleus sources`",
                 text::shortened(source)
             );
             fields.wrong(fields.place("sources"), "sources", what);

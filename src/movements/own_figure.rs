@@ -46,7 +46,11 @@ pub(super) fn read_figure(fields: &mut Fields) -> Option<Figure> {
     let works = fields.word_if_any("works", &JOINTS);
     let cup = fields.switch("cup", false);
     if surface == Some(Surface::Wall) && !fields.has("wall_x") {
-        fields.wrong(fields.place(""), "wall_x", "is missing; where is the wall?");
+        fields.wrong(
+            fields.place(""),
+            "wall_x",
+            "is missing: how far is the wall",
+        );
     }
     Some(Figure {
         surface: surface?,

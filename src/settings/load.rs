@@ -96,12 +96,23 @@ impl Loaded {
         }
     }
 
-    /// Whether anything in the file could not be used: on a reload the settings in force stay.
+    /// Whether anything in the settings file could not be used: on a reload the settings in force
+    /// stay. An own movement with a mistake is left out and holds nothing up.
     #[must_use]
     pub fn has_errors(&self) -> bool {
+        self.errors().any(|problem| *problem.document == SETTINGS)
+    }
+
+    /// Whether an own movement could not be used.
+    #[must_use]
+    pub fn has_bad_movements(&self) -> bool {
+        self.errors().any(|problem| *problem.document != SETTINGS)
+    }
+
+    fn errors(&self) -> impl Iterator<Item = &Problem> {
         self.problems
             .iter()
-            .any(|problem| problem.severity == Severity::Error)
+            .filter(|problem| problem.severity == Severity::Error)
     }
 }
 

@@ -9,4 +9,4 @@ mod syntax;
 
 pub use problem::{Document, Find, Place, Problem, Severity, placed};
 pub use reading::{decoded, joined, nearest, properties, shortened, shown, start_of};
-pub use syntax::parse;
+pub use syntax::{OPTIONS, parse};

@@ -75,7 +75,7 @@ pub fn shown(text: &str, value: &Value) -> String {
     }
 }
 
-/// The word nearest to what was written, if one is near.
+/// The word nearest to what was written, if one is near; small and large letters are alike.
 #[must_use]
 pub fn nearest<'k>(written: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
     const LONGEST: usize = 64;
@@ -87,8 +87,9 @@ pub fn nearest<'k>(written: &str, known: impl IntoIterator<Item = &'k str>) -> O
     known
         .into_iter()
         .map(|word| {
-            let near = strsim::normalized_damerau_levenshtein(&written, word);
-            let begun = word.starts_with(&format!("{written}_"));
+            let small = word.to_lowercase();
+            let near = strsim::normalized_damerau_levenshtein(&written, &small);
+            let begun = small.starts_with(&format!("{written}_"));
             (if begun { near.max(NEAR) } else { near }, word)
         })
         .filter(|(near, _)| *near >= NEAR)
@@ -96,7 +97,7 @@ pub fn nearest<'k>(written: &str, known: impl IntoIterator<Item = &'k str>) -> O
         .map(|(_, word)| word)
 }
 
-/// The full name of a key: "reminders.every_minutes".
+/// The full name of a key: `reminders.every_minutes`.
 #[must_use]
 pub fn joined(prefix: &str, name: &str) -> String {
     match prefix {

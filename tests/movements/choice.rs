@@ -163,7 +163,7 @@ fn one_leg_works_alone_and_takes_half_of_what_both_took_in_turn() {
     let fitted = Catalogue::built_in().fitted(&abilities, None);
     let entry = fitted.movement("seated-leg-extension").unwrap();
     assert_eq!(entry.dose, "8 times, about 45 seconds");
-    assert_eq!(entry.sides, Sides::OneByOne);
+    assert_eq!(entry.sides, Sides::Together);
 }
 
 #[test]

@@ -159,6 +159,7 @@ fn every_preset_names_movements_settings_and_sources_that_exist() {
         [
             "two-on-your-feet",
             "pump-seated-1-30",
+            "soleus-blocks",
             "standing-shift",
             "long-sit-rescue",
             "after-meal"
