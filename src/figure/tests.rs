@@ -173,6 +173,25 @@ fn a_walkers_foot_goes_back_with_the_floor_it_stands_on() {
 }
 
 #[test]
+fn toes_that_press_curl_and_get_shorter_however_little_the_pose_says() {
+    let mut press = figure("toe-press");
+    for toe in [-25.0, -7.0] {
+        press.poses[1].near.toe = toe;
+        let bodies = film(&press, false);
+        let lengths = bodies.iter().map(|body| {
+            let leg = &body.legs[0];
+            (leg.toe - leg.ball).length()
+        });
+        let shortest = lengths.fold(1.0, f32::min);
+        assert!((shortest - 0.6 * 0.043).abs() < 1e-4, "{toe}: {shortest}");
+    }
+    each_film(|name, _, bodies| {
+        let curls = bodies.iter().any(|body| body.legs[0].curl > 0.0);
+        assert_eq!(curls, name.starts_with("toe-press"), "{name}");
+    });
+}
+
+#[test]
 fn climbing_changes_legs_with_each_cycle_and_goes_on() {
     let stairs = figure("stair-climb");
     let pace = Pace::of(&stairs, false).unwrap();
