@@ -34,6 +34,9 @@ pub struct Figure {
     /// The joint that does the work, for marking.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub works: Option<Joint>,
+    /// Whether the hand holds a cup, at a desk.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub cup: bool,
 }
 
 /// What a movement is done on or at.
