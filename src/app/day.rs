@@ -4,6 +4,7 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 
+use super::names::CatalogueNames;
 use super::restore::past;
 use super::saved::Saved;
 use super::start::places;
@@ -16,6 +17,7 @@ use crate::movements::Catalogue;
 use crate::platform::clock::wall_time;
 use crate::settings;
 use crate::store::{Contents, Places, kept_device_name, records_after};
+use crate::words::{Names, deed};
 
 /// What is asked of the history.
 #[derive(Debug, Clone)]
@@ -38,7 +40,7 @@ impl Question {
             &device,
             self.unwritten,
         )
-        .map(|day| report(&day))
+        .map(|day| report(&day, &CatalogueNames(Catalogue::built_in())))
         .map_err(|error| {
             format!(
                 "The history in {} cannot be read: {error}.",
@@ -101,13 +103,18 @@ fn device_of(path: &Path) -> String {
     kept_device_name(path).ok().flatten().unwrap_or_default()
 }
 
-fn report(day: &Day) -> TodayReport {
+fn report(day: &Day, names: &dyn Names) -> TodayReport {
     let breaks = day
         .breaks
         .iter()
         .map(|one| BreakReport {
             at: one.at,
             movement: one.movement.clone(),
+            words: one
+                .movement
+                .as_ref()
+                .zip(one.kind)
+                .map(|(id, kind)| deed(id, kind, one.repetitions, names)),
             kind: one.kind,
             outcome: one.outcome,
             seconds: one.lasted.as_secs(),

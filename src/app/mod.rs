@@ -15,6 +15,7 @@ mod held;
 mod names;
 mod open;
 mod perform;
+mod picture;
 mod resident;
 mod restore;
 mod saved;

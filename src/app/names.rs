@@ -18,6 +18,10 @@ impl Names for CatalogueNames {
         Some(&self.0.movement(id)?.dose)
     }
 
+    fn counted(&self, id: &str) -> Option<&str> {
+        self.0.movement(id)?.counted.as_deref()
+    }
+
     fn how(&self, id: &str) -> Option<&str> {
         Some(&self.0.movement(id)?.how)
     }

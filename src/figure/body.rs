@@ -76,10 +76,12 @@ impl Body {
         }
         for (leg, planted) in stance.legs.iter_mut().zip(planted) {
             if let Some(planted) = planted {
-                let ankle = planted.at - planted.contact.from_ankle().turned(leg.phi);
+                let ankle = planted.at - planted.contact.offset().turned(leg.phi);
                 let (knee, ankle) = bent(stance.hip, ankle, [THIGH, SHANK], 1.0);
                 leg.alpha = angle(knee - stance.hip);
                 leg.beta = angle(ankle - knee);
+            } else if moment.has_floor {
+                clear_of_the_floor(stance.hip, leg);
             }
         }
         Self::standing(&stance, grip)
@@ -160,7 +162,7 @@ impl Limb {
 }
 
 impl Contact {
-    fn from_ankle(self) -> Vector {
+    fn offset(self) -> Vector {
         match self {
             Self::Ball => BALL,
             Self::Heel => HEEL,
@@ -222,6 +224,19 @@ fn rooted(moment: &Moment, planted: Option<Planted>) -> Option<Point> {
     }
     let limb = Limb::of(Point::default(), moment.stance.legs[0]);
     Some(planted.at - planted.contact.of(&limb))
+}
+
+/// Lifts a foot that swings so low that it would go through the floor.
+fn clear_of_the_floor(hip: Point, leg: &mut Leg) {
+    let limb = Limb::of(hip, *leg);
+    let lowest = limb.lowest().min(limb.toe.y);
+    if lowest >= 0.0 {
+        return;
+    }
+    let ankle = limb.ankle - Point::new(0.0, lowest);
+    let (knee, ankle) = bent(hip, ankle, [THIGH, SHANK], 1.0);
+    leg.alpha = angle(knee - hip);
+    leg.beta = angle(ankle - knee);
 }
 
 fn arm(shoulder: Point, [upper, fore]: [f32; 2]) -> (Point, Point) {

@@ -96,7 +96,7 @@ impl Figure {
         let mut edges = Edges::NONE;
         for swapped in [false, true] {
             let Some(scene) = self.scene(swapped) else {
-                return [0.0, 0.0, 1.0, 1.0];
+                return NO_FRAME;
             };
             let step = scene.pace.whole() / SAMPLES;
             for sample in 0..SAMPLES {
@@ -116,7 +116,19 @@ impl Figure {
 
 impl Drawing {
     /// Width and height of what is enlarged; its lower left corner is 0, 0.
-    pub const ENLARGED: [f32; 2] = [0.52, 0.46];
+    pub const ENLARGED: [f32; 2] = [0.52, 0.56];
+
+    /// The frame this one moment fits in: left, bottom, width and height. For a still; what moves
+    /// is shown in [`Figure::frame`].
+    #[must_use]
+    pub fn frame(&self) -> [f32; 4] {
+        if self.shapes.is_empty() {
+            return NO_FRAME;
+        }
+        let mut edges = Edges::NONE;
+        self.shapes.iter().for_each(|shape| edges.take(shape));
+        edges.frame(0.0)
+    }
 }
 
 impl Shape {
@@ -149,6 +161,8 @@ impl Shape {
     }
 }
 
+/// For what shows nothing.
+const NO_FRAME: [f32; 4] = [0.0, 0.0, 1.0, 1.0];
 /// How many moments of a movement its frame is made from.
 const SAMPLES: u32 = 48;
 /// What is left free around it.

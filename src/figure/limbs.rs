@@ -16,7 +16,7 @@ const FOREARM_WIDTH: f32 = 0.042;
 /// The far leg is drawn a little aside, so that it is seen behind the near one.
 pub(super) const ASIDE: Vector = Point::new(0.018, 0.004);
 /// How much of the shank an enlarged lower leg shows.
-const SHOWN_SHANK: f32 = 0.62;
+const SHOWN_SHANK: f32 = 0.55;
 /// How high toes rise that curl.
 const KNUCKLE: f32 = 0.012;
 

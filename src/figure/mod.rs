@@ -17,3 +17,6 @@ mod vector;
 
 pub use data::{Figure, Joint, Leg, Pose, Step, Surface};
 pub use drawing::{Drawing, Ink, Shape};
+
+#[cfg(test)]
+mod tests;

@@ -43,6 +43,8 @@ pub(super) struct Moment {
     pub(super) part: f32,
     /// In between.
     pub(super) stance: Stance,
+    /// The floor is at 0, wherever the foot is put.
+    pub(super) has_floor: bool,
     /// How far the ground has moved since the loop began.
     pub(super) travelled: Vector,
     /// The same at the moment the pose before was left.
@@ -74,6 +76,7 @@ pub(super) struct Pace {
     /// Seconds of one cycle.
     cycle: f32,
     travels: Vector,
+    has_floor: bool,
 }
 
 impl Pace {
@@ -118,6 +121,7 @@ impl Pace {
             whole: cycle.as_nanos() * u128::from(turns),
             cycle: cycle.as_secs_f32(),
             travels,
+            has_floor: figure.surface != Surface::Stairs,
         })
     }
 
@@ -156,6 +160,7 @@ impl Pace {
             to,
             part,
             stance: self.between(place, part),
+            has_floor: self.has_floor,
             travelled: self.travelled(seconds),
             travelled_from: self.travelled(begins),
             travelled_to: self.travelled(to.arrives),

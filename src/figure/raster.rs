@@ -219,3 +219,82 @@ fn to_place(at: f32, all: u32) -> u32 {
 fn as_float(number: u32) -> f32 {
     number as f32
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn disc(middle: [f32; 2], radius: f32) -> Drawing {
+        Drawing {
+            shapes: vec![Shape::Disc {
+                middle,
+                radius,
+                ink: Ink::Mark,
+            }],
+            enlarged: None,
+        }
+    }
+
+    fn pixel(pixels: &[u8], width: usize, [column, row]: [usize; 2]) -> [u8; 4] {
+        let place = (row * width + column) * 4;
+        pixels[place..place + 4].try_into().unwrap()
+    }
+
+    #[test]
+    fn the_tile_is_solid_with_clear_corners_and_the_shape_lies_on_it() {
+        let palette = Palette::LIGHT;
+        let frame = [0.0, 0.0, 1.0, 1.0];
+        let pixels = paint(&disc([0.25, 0.75], 0.1), frame, [64, 64], &palette);
+        assert_eq!(pixels.len(), 64 * 64 * 4);
+        for corner in [[0, 0], [63, 0], [0, 63], [63, 63]] {
+            assert_eq!(pixel(&pixels, 64, corner)[3], 0);
+        }
+        let [red, green, blue] = palette.tile;
+        assert_eq!(pixel(&pixels, 64, [32, 0]), [red, green, blue, 255]);
+        assert_eq!(pixel(&pixels, 64, [48, 48]), [red, green, blue, 255]);
+        // Left and high in the figure is left and near the first row in the picture.
+        let [red, green, blue] = palette.mark;
+        assert_eq!(pixel(&pixels, 64, [17, 17]), [red, green, blue, 255]);
+    }
+
+    #[test]
+    fn edges_are_smooth() {
+        let pixels = paint(
+            &disc([0.5, 0.5], 0.3),
+            [0.0, 0.0, 1.0, 1.0],
+            [64, 64],
+            &Palette::LIGHT,
+        );
+        let reds: std::collections::BTreeSet<u8> = pixels.chunks(4).map(|pixel| pixel[2]).collect();
+        assert!(reds.len() > 12, "{reds:?}");
+    }
+
+    #[test]
+    fn a_wide_frame_keeps_its_shape_in_a_square() {
+        let pixels = paint(
+            &disc([1.0, 0.5], 0.5),
+            [0.0, 0.0, 2.0, 1.0],
+            [100, 100],
+            &Palette::LIGHT,
+        );
+        let mark = Palette::LIGHT.mark;
+        let marked: Vec<usize> = (0..10_000)
+            .filter(|place| pixels[place * 4..place * 4 + 3] == mark)
+            .collect();
+        let columns: Vec<usize> = marked.iter().map(|place| place % 100).collect();
+        let width = columns.iter().max().unwrap() - columns.iter().min().unwrap();
+        let height = (marked.last().unwrap() - marked[0]) / 100;
+        assert!(width.abs_diff(height) <= 1, "{width} x {height}");
+        assert!(width.abs_diff(44) <= 2, "{width}");
+    }
+
+    #[test]
+    fn the_smallest_pictures_and_shapes_outside_do_no_harm() {
+        for size in [[0, 0], [1, 1], [3, 1], [1, 200]] {
+            for frame in [[0.0, 0.0, 1.0, 1.0], [5.0, 5.0, 1.0, 1.0], [0.0; 4]] {
+                let pixels = paint(&disc([0.5, 0.5], 3.0), frame, size, &Palette::LIGHT);
+                assert_eq!(pixels.len(), (size[0] * size[1] * 4) as usize);
+            }
+        }
+    }
+}

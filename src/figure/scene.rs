@@ -19,7 +19,7 @@ const FLOOR_BEYOND: f32 = 0.06;
 /// A lower leg is enlarged so many times.
 const ENLARGED: f32 = 2.0;
 /// What lies left of the ball and below the sole in the enlarged picture.
-const ENLARGED_CORNER: Point = Point::new(0.145, 0.022);
+const ENLARGED_CORNER: Point = Point::new(0.145, 0.034);
 /// An ankle that moves further takes the enlarged picture along.
 const STAYS_IN_VIEW: f32 = 0.12;
 /// Degrees by which a foot moves that takes part.
@@ -122,7 +122,7 @@ impl<'figure> Scene<'figure> {
             Joint::Hip => (body.hip, 1.0),
             Joint::Knee => (limb.knee, 1.0),
             Joint::Ankle => (limb.ankle, 0.8),
-            Joint::Toes => (limb.ball.on_the_way(limb.toe, 0.5), 0.7),
+            Joint::Toes => (limb.ball.on_the_way(limb.toe, 0.5), 0.6),
         };
         // Enlarged with the leg it would hide the foot.
         let size = size / brush.scale.sqrt();

@@ -16,6 +16,8 @@ const UNDER_THE_HIP: f32 = 0.042;
 const SITS: f32 = 0.285;
 /// From mark to mark on a floor that moves: a quarter of what one cycle travels.
 const MARKS: f32 = 4.0;
+/// More are not drawn, however wide a figure somebody makes.
+const MOST_MARKS: u8 = 40;
 /// Where the first riser is, and one step of the stairs.
 const RISER: f32 = 0.122;
 const STEP: Vector = Point::new(0.17, 0.10);
@@ -72,15 +74,15 @@ impl Room {
         if apart < 0.05 {
             return;
         }
-        let mut mark = left - apart - moment.travelled.x.rem_euclid(apart);
-        while mark < right {
+        let first = left - apart - moment.travelled.x.rem_euclid(apart);
+        for step in 0..MOST_MARKS {
+            let mark = first + f32::from(step) * apart;
             // A mark comes in and goes out little by little.
             let (from, to) = (mark.max(left), (mark + apart * 0.45).min(right));
             if from < to {
                 let ends = [Point::new(from, -0.034), Point::new(to, -0.034)];
                 into.push(Brush::PLAIN.line(&ends, FLOOR_WIDTH, Ink::Floor));
             }
-            mark += apart;
         }
     }
 

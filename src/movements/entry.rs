@@ -34,6 +34,9 @@ pub struct Entry {
     /// The dose in repetitions, where it is counted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub repetitions: Option<u32>,
+    /// What several repetitions are called: "heel raises".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counted: Option<String>,
     /// How it is done, in one line for a notice.
     pub how: String,
     /// When to stop, and who asks first.
@@ -73,7 +76,7 @@ impl Entry {
             discreet: self.discreet,
             suggested: self.suggested,
             favourite: false,
-            one_by_one: false,
+            one_by_one: self.id == "seated-leg-extension",
             dose: Duration::from_secs(seconds.get()),
         })
     }
