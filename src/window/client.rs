@@ -31,13 +31,18 @@ pub(super) fn follow(resident: PathBuf, tell: Tell) -> io::Result<Follower> {
         .stack_size(256 * 1024)
         .spawn(move || {
             let mut pause = PAUSES[0];
+            let mut told = None;
             loop {
                 let (trouble, was_there) = follow_once(&resident, &tell);
                 if was_there {
                     pause = PAUSES[0];
                 }
-                if !tell(Heard::Lost(trouble)) {
-                    return;
+                // What is as before is no news: nothing is painted for it.
+                if was_there || told.as_ref() != Some(&trouble) {
+                    told = Some(trouble.clone());
+                    if !tell(Heard::Lost(trouble)) {
+                        return;
+                    }
                 }
                 match gone.recv_timeout(pause) {
                     Err(RecvTimeoutError::Timeout) => pause = (pause * 2).min(PAUSES[1]),

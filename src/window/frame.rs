@@ -64,8 +64,7 @@ pub fn run(setup: Setup) -> Result<(), WindowError> {
 }
 
 fn refusal(error: &eframe::Error) -> WindowError {
-    let words = error.to_string();
-    let words = words.trim().trim_end_matches('.').to_owned();
+    let words = plain(&error.to_string());
     match error {
         eframe::Error::WinitEventLoop(_) | eframe::Error::Winit(_) => WindowError::NoDisplay(words),
         eframe::Error::Glutin(_)
@@ -73,6 +72,15 @@ fn refusal(error: &eframe::Error) -> WindowError {
         | eframe::Error::OpenGL(_) => WindowError::NoOpenGl(words),
         eframe::Error::AppCreation(_) => WindowError::Broke(words),
     }
+}
+
+/// What a library says, without the place in its own text that it begins with.
+fn plain(words: &str) -> String {
+    let words = words.trim().trim_end_matches('.');
+    let plain = words.rsplit_once(".rs:").map_or(words, |(_, rest)| {
+        rest.trim_start_matches(|letter: char| letter.is_ascii_digit() || letter == ':')
+    });
+    plain.trim().to_owned()
 }
 
 fn viewport(setup: &Setup, kept: &mut Kept) -> ViewportBuilder {
@@ -292,4 +300,26 @@ impl eframe::App for Frame {
 /// A clock that stands still while the machine sleeps: nobody moves then.
 fn awake() -> Duration {
     boot_time().saturating_sub(suspended_time())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain;
+
+    #[test]
+    fn a_place_in_the_library_is_not_for_people() {
+        let table = [
+            (
+                "winit EventLoopError: os error at /home/x/mod.rs:788: Failed to open connection.",
+                "Failed to open connection",
+            ),
+            (
+                "glutin error: [a7] GLXBadFBConfig",
+                "glutin error: [a7] GLXBadFBConfig",
+            ),
+        ];
+        for (said, shown) in table {
+            assert_eq!(plain(said), shown);
+        }
+    }
 }

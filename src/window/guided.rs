@@ -302,3 +302,278 @@ fn to_the_second(time: Duration) -> Duration {
     Duration::from_secs(1).saturating_sub(Duration::from_nanos(u64::from(time.subsec_nanos())))
         + Duration::from_millis(5)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::figure::{Figure, Leg, Pose, Step, Surface};
+    use crate::window::exercise::Described;
+
+    const fn secs(seconds: u64) -> Duration {
+        Duration::from_secs(seconds)
+    }
+
+    /// A figure whose cycle lasts so long.
+    fn figure(seconds: f32, repetitions_a_cycle: u32) -> Figure {
+        let leg = Leg {
+            alpha: 0.0,
+            beta: -90.0,
+            phi: 0.0,
+            toe: 0.0,
+        };
+        let pose = |name: &str| Pose {
+            name: name.to_owned(),
+            hip: [0.0, 0.285],
+            tau: 90.0,
+            near: leg,
+            far: leg,
+            arm: [-70.0, -5.0],
+        };
+        let step = |pose| Step {
+            pose,
+            moves: seconds / 4.0,
+            holds: seconds / 4.0,
+        };
+        Figure {
+            surface: Surface::Chair,
+            wall_x: None,
+            poses: vec![pose("flat"), pose("heels-high")],
+            cycle: vec![step(1), step(0)],
+            repetitions_a_cycle,
+            travels: None,
+            swaps_legs: false,
+            enlarged: false,
+            cup: false,
+            works: None,
+        }
+    }
+
+    fn heel_raise() -> Exercise {
+        let described = Described {
+            movement: "seated-heel-raise".to_owned(),
+            name: "Seated heel raise".to_owned(),
+            repetitions: Some(15),
+            counted: Some("heel raises".to_owned()),
+            usual_dose: secs(60),
+            figure: Some(figure(4.0, 1)),
+            one_by_one: false,
+        };
+        Exercise::new(described, secs(60), None)
+    }
+
+    fn walk() -> Exercise {
+        let described = Described {
+            movement: "easy-walk".to_owned(),
+            name: "Walk".to_owned(),
+            usual_dose: secs(120),
+            figure: Some(figure(1.12, 1)),
+            ..Described::default()
+        };
+        Exercise::new(described, secs(120), None)
+    }
+
+    fn leg_extension(side: Side) -> Exercise {
+        let described = Described {
+            movement: "seated-leg-extension".to_owned(),
+            name: "Leg extension".to_owned(),
+            repetitions: Some(16),
+            counted: Some("leg extensions".to_owned()),
+            usual_dose: secs(90),
+            figure: Some(figure(5.5, 1)),
+            one_by_one: true,
+        };
+        Exercise::new(described, secs(90), Some(side))
+    }
+
+    fn begun(exercise: Exercise) -> Guided {
+        Guided::begin(exercise, secs(100))
+    }
+
+    fn book(outcome: Outcome, seconds: u64, repetitions: Option<u32>) -> Option<Ask> {
+        Some(Ask::Book {
+            movement: "seated-heel-raise".to_owned(),
+            outcome,
+            seconds,
+            repetitions,
+            side: None,
+        })
+    }
+
+    #[test]
+    fn it_counts_in_for_three_seconds_and_then_moves() {
+        let mut guided = begun(heel_raise());
+        assert_eq!(guided.count_in(secs(100)), 3);
+        assert_eq!(guided.count_in(Duration::from_millis(101_001)), 2);
+        assert_eq!(guided.count_in(Duration::from_millis(102_999)), 1);
+        guided.tick(Duration::from_millis(102_999));
+        assert_eq!(guided.stage(), &Stage::CountIn);
+        // Late by four seconds: these are one repetition.
+        guided.tick(secs(107));
+        assert_eq!(guided.stage(), &Stage::Moving);
+        assert_eq!(guided.moment(secs(107)).repetitions, 1);
+    }
+
+    #[test]
+    fn fifteen_heel_raises_are_a_minute_and_booked_as_such() {
+        let mut guided = begun(heel_raise());
+        guided.tick(secs(103));
+        assert_eq!(
+            guided.moment(Duration::from_millis(162_990)).repetitions,
+            14
+        );
+        guided.tick(secs(163));
+        assert_eq!(guided.stage(), &Stage::Over);
+        assert_eq!(guided.done(secs(170)), book(Outcome::Done, 60, Some(15)));
+        assert_eq!(
+            guided.stage(),
+            &Stage::Booked("15 heel raises, 60 s, done.".to_owned(), Delivery::OnItsWay)
+        );
+        assert_eq!(guided.done(secs(171)), None, "it is booked once");
+        assert_eq!(guided.part(secs(171)), None);
+    }
+
+    #[test]
+    fn a_pause_does_not_count() {
+        let mut guided = begun(heel_raise());
+        guided.tick(secs(103));
+        guided.pause_or_go_on(secs(113));
+        assert_eq!(guided.stage(), &Stage::Paused);
+        assert_eq!(guided.moment(secs(500)).moved, secs(10));
+        guided.tick(secs(500));
+        assert_eq!(guided.stage(), &Stage::Paused);
+        guided.pause_or_go_on(secs(500));
+        assert_eq!(guided.moment(secs(502)).repetitions, 3);
+        assert_eq!(guided.part(secs(502)), book(Outcome::Part, 12, Some(3)));
+        assert!(matches!(
+            guided.stage(),
+            Stage::Booked(words, _) if words == "3 heel raises, 12 s, part of it."
+        ));
+    }
+
+    #[test]
+    fn there_is_no_part_before_the_first_repetition_or_five_seconds() {
+        let mut guided = begun(heel_raise());
+        guided.tick(secs(103));
+        assert_eq!(guided.part(Duration::from_millis(106_900)), None);
+        assert!(guided.has_part(secs(107)));
+        let mut guided = begun(walk());
+        guided.tick(secs(103));
+        assert!(!guided.has_part(Duration::from_millis(107_900)));
+        assert!(guided.has_part(secs(108)));
+    }
+
+    #[test]
+    fn done_at_once_books_the_usual_dose_without_a_count() {
+        let mut guided = begun(heel_raise());
+        assert_eq!(
+            guided.done(secs(101)),
+            Some(Ask::Log {
+                movement: Some("seated-heel-raise".to_owned()),
+                minutes: None,
+                at: None,
+            })
+        );
+        assert!(matches!(
+            guided.stage(),
+            Stage::Booked(words, _) if words == "Seated heel raise, 1 min, done."
+        ));
+    }
+
+    #[test]
+    fn done_in_the_middle_books_what_was_counted() {
+        let mut guided = begun(heel_raise());
+        guided.tick(secs(103));
+        assert_eq!(guided.done(secs(132)), book(Outcome::Done, 29, Some(7)));
+    }
+
+    #[test]
+    fn one_leg_does_its_half_and_then_the_other() {
+        let mut guided = begun(leg_extension(Side::Right));
+        guided.tick(secs(103));
+        let at = |millis| guided.moment(Duration::from_millis(103_000_u64 + millis));
+        assert_eq!(at(43_900).side, Some(Side::Right));
+        assert_eq!(at(43_900).repetitions, 7);
+        let change = at(44_500);
+        assert!(change.changing);
+        assert_eq!((change.side, change.repetitions), (Some(Side::Left), 8));
+        let second = at(46_000 + 5_500);
+        assert!(!second.changing);
+        assert_eq!((second.side, second.repetitions), (Some(Side::Left), 9));
+        assert_eq!(second.figure_after, Duration::from_millis(5_500));
+        guided.tick(secs(193));
+        assert_eq!(guided.stage(), &Stage::Over);
+        assert_eq!(
+            guided.done(secs(194)),
+            Some(Ask::Book {
+                movement: "seated-leg-extension".to_owned(),
+                outcome: Outcome::Done,
+                seconds: 90,
+                repetitions: Some(16),
+                side: Some(Side::Right),
+            })
+        );
+    }
+
+    #[test]
+    fn a_longer_dose_has_as_many_repetitions_as_fit() {
+        let mut described_twice = heel_raise();
+        described_twice = Exercise::new(
+            Described {
+                movement: described_twice.movement().to_owned(),
+                repetitions: Some(15),
+                usual_dose: secs(60),
+                figure: Some(figure(4.0, 2)),
+                ..Described::default()
+            },
+            secs(120),
+            None,
+        );
+        assert_eq!(described_twice.target(), Some(60));
+        assert_eq!(described_twice.at(secs(31)).repetitions, 15);
+    }
+
+    #[test]
+    fn it_leaves_the_screen_in_its_time() {
+        let mut guided = begun(heel_raise());
+        guided.tick(secs(163));
+        assert_eq!(guided.closes_in(secs(163)), Some(QUESTION_WAITS));
+        assert_eq!(guided.closes_in(secs(283)), Some(Duration::ZERO));
+        guided.done(secs(200));
+        assert_eq!(guided.closes_in(secs(300)), None, "not before it is known");
+        guided.delivered(Delivery::Kept, secs(201));
+        assert_eq!(guided.closes_in(secs(300)), None);
+        guided.delivered(Delivery::Delivered, secs(300));
+        assert_eq!(guided.closes_in(secs(301)), Some(secs(3)));
+        guided.elsewhere(secs(302));
+        assert!(
+            matches!(guided.stage(), Stage::Booked(..)),
+            "it was answered here"
+        );
+    }
+
+    #[test]
+    fn an_answer_elsewhere_ends_it() {
+        let mut guided = begun(heel_raise());
+        guided.tick(secs(120));
+        guided.elsewhere(secs(120));
+        assert_eq!(guided.done(secs(121)), None);
+        assert_eq!(guided.closes_in(secs(121)), Some(secs(1)));
+    }
+
+    #[test]
+    fn where_nothing_moves_it_is_painted_once_a_second() {
+        let mut guided = begun(heel_raise());
+        let hair = Duration::from_millis(5);
+        assert_eq!(
+            guided.changes_in(Duration::from_millis(100_400)),
+            Some(Duration::from_millis(600) + hair)
+        );
+        guided.tick(secs(103));
+        assert_eq!(
+            guided.changes_in(Duration::from_millis(103_250)),
+            Some(Duration::from_millis(750) + hair)
+        );
+        guided.pause_or_go_on(secs(110));
+        assert_eq!(guided.changes_in(secs(111)), None);
+    }
+}

@@ -51,12 +51,12 @@ pub struct Setup {
 pub enum WindowError {
     /// No display, or one that does not answer.
     #[error(
-        "There is no window here, because no display answers: {0}. Start Soleus in a graphical session, or do a break without it: `soleus break`."
+        "No display answers: {0}. Start Soleus in a graphical session. A break goes without a window too: `soleus break`."
     )]
     NoDisplay(String),
     /// Nothing to draw with.
     #[error(
-        "There is no window here, because OpenGL does not work: {0}. It needs a graphics driver; on Linux the packages of Mesa (libEGL, libGL) bring one for every machine."
+        "OpenGL does not work here: {0}. The window needs a graphics driver; on Linux the packages of Mesa (libEGL, libGL) bring one for every machine."
     )]
     NoOpenGl(String),
     /// It broke.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use eframe::egui::{self, Align, Key, Layout, Modifiers, RichText, Ui, vec2};
+use eframe::egui::{self, Key, Modifiers, RichText, Ui, vec2};
 
 use super::break_page::{BreakPage, Shown, Wish, is_offered};
 use super::ring::Ring;
@@ -462,17 +462,18 @@ fn bottom(ui: &mut Ui, model: &Model, asks: &mut Asks, add: impl FnOnce(&mut Ui,
         }))
         .show(ui, |ui| {
             add(ui, asks);
-            ui.with_layout(
-                Layout::left_to_right(Align::Min).with_main_wrap(true),
-                |ui| {
-                    ui.spacing_mut().item_spacing.x = 6.0;
-                    let quiet = model.look.palette().quiet;
-                    ui.label(RichText::new(CARD_LINE).small().color(quiet));
-                    if ui.link(RichText::new("Safety").small()).clicked() {
-                        asks.go = Some(Page::Safety);
-                    }
-                },
-            );
+            ui.horizontal_wrapped(|ui| {
+                ui.spacing_mut().item_spacing = vec2(0.0, 2.0);
+                // Text in a line of text, not a row of buttons.
+                ui.spacing_mut().interact_size.y = 0.0;
+                let quiet = model.look.palette().quiet;
+                let (before, after) = CARD_LINE.rsplit_once("Safety").unwrap_or((CARD_LINE, ""));
+                ui.label(RichText::new(before).small().color(quiet));
+                if ui.link(RichText::new("Safety").small()).clicked() {
+                    asks.go = Some(Page::Safety);
+                }
+                ui.label(RichText::new(after).small().color(quiet));
+            });
         });
 }
 
