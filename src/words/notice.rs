@@ -297,12 +297,6 @@ mod tests {
                  feet: walk? Walk at a pace that feels easy.",
             ),
             (
-                reminder(Ask::Standing, walk(2), 15, 0),
-                "Time to shift your weight",
-                "You have been standing for 15 minutes. How about this: walk, 2 min? Walk at a pace that feels easy. \
-                 Or sit for a while.",
-            ),
-            (
                 reminder(Ask::Standing, unknown(Kind::Standing), 15, 0),
                 "Time to shift your weight",
                 "You have been standing for 15 minutes. How about this: a few heel-toe rocks, \
@@ -383,6 +377,16 @@ mod tests {
             assert_kind(&text.body, 200);
             assert_eq!(text.buttons.len(), 4);
         }
+    }
+
+    #[test]
+    fn who_stands_reads_how_it_is_done_before_the_other_choice() {
+        let says = reminder(Ask::Standing, walk(2), 15, 0);
+        assert_eq!(
+            notice(&of(says), &Fake::new(), Buttons::Shown).body,
+            "You have been standing for 15 minutes. How about this: walk, 2 min? \
+             Walk at a pace that feels easy. Or sit for a while."
+        );
     }
 
     #[test]
