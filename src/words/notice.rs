@@ -271,6 +271,12 @@ mod tests {
     }
 
     fn table() -> Vec<(Says, &'static str, &'static str)> {
+        let mut all = seated();
+        all.extend(others());
+        all
+    }
+
+    fn seated() -> Vec<(Says, &'static str, &'static str)> {
         vec![
             (
                 reminder(Ask::Pump, walk(2), 34, 0),
@@ -296,6 +302,11 @@ mod tests {
                 "You have been sitting for 2 hours and 1 minute. How about 10 minutes on your \
                  feet: walk? Walk at a pace that feels easy.",
             ),
+        ]
+    }
+
+    fn others() -> Vec<(Says, &'static str, &'static str)> {
+        vec![
             (
                 reminder(Ask::Standing, unknown(Kind::Standing), 15, 0),
                 "Time to shift your weight",
