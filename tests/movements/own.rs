@@ -452,6 +452,21 @@ fn a_file_cut_in_half_leaves_the_built_in_movements_in_place() {
 }
 
 #[test]
+fn more_than_a_menu_can_hold_is_left_out() {
+    let one = |number| {
+        format!(
+            r#"{{ "id": "hop-{number}", "name": "Hop", "kind": "seated", "dose": "1 minute",
+                 "dose_seconds": 60, "steps": ["Hop."], "how": "Hop." }}"#
+        )
+    };
+    let all: Vec<_> = (0..150).map(one).collect();
+    let own = Own::from_text(&format!("{{ \"movements\": [{}] }}", all.join(",")));
+    assert_eq!(own.entries.len(), 100);
+    assert_eq!(own.problems.len(), 1);
+    assert_eq!(own.problems[0].what, "there are more than 100 of them");
+}
+
+#[test]
 fn what_is_no_text_is_told() {
     let table: [(&[u8], &str); 2] = [
         (
