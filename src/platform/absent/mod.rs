@@ -13,6 +13,7 @@ pub mod open;
 pub mod probe;
 pub mod screen_savers;
 pub mod socket;
+pub mod sound;
 
 use std::io;
 

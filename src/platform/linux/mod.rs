@@ -24,8 +24,10 @@ mod notification_server;
 pub mod open;
 mod orders;
 pub mod probe;
+mod pulse;
 pub mod screen_savers;
 pub mod socket;
+pub mod sound;
 pub mod tray;
 mod wayland_read;
 
