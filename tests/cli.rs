@@ -99,6 +99,9 @@ fn status() -> StatusReport {
         reminder: "none".into(),
         next_reminder_seconds: Some(360),
         movement: Some("easy-walk".into()),
+        suggestion: None,
+        guided: None,
+        safety_read: true,
         paused_until: None,
         can_undo: false,
         parts: vec![
@@ -119,9 +122,11 @@ fn today() -> TodayReport {
         breaks: vec![BreakReport {
             at: at("09:32"),
             movement: Some("easy-walk".into()),
+            words: Some("walk".into()),
             kind: Some(Kind::OnFeet),
             outcome: Outcome::Done,
             seconds: 180,
+            repetitions: None,
             source: Source::Command,
         }],
     }
@@ -305,7 +310,7 @@ fn status_json_holds_what_scripts_rely_on() {
 }
 
 #[test]
-fn today_is_a_few_aligned_lines() {
+fn today_is_a_few_lines() {
     let (dir, _server, asks) = resident(Answer::Today(today()));
     let ran = soleus(dir.path(), &["today"]);
     assert_eq!((ran.code, &*ran.stderr), (0, ""));
@@ -316,7 +321,7 @@ Sitting   4 h 10 min
 longest       48 min
 Away          10 min
 
-09:32  easy walk       3 min  done
+09:32  walk, 3 min, done
 "
     );
     assert_eq!(asks.try_recv(), Ok(Ask::Today));
@@ -455,6 +460,9 @@ fn autostart_without_a_place_changes_nothing_and_says_so() {
     assert!(ran.stderr.contains("HOME"), "{}", ran.stderr);
 }
 
+#[path = "cli/shelf.rs"]
+mod shelf;
+
 mod dispatch {
     //! What `main` fills in is called with what was typed.
 
@@ -479,9 +487,14 @@ mod dispatch {
             60 => code(!args.sensors, 20),
             speed => code(speed == 600 && args.sensors, 21),
         },
+        window: |_, args| code(!args.unasked, 25),
         simulate: |_, args| code(args.script == Path::new("s"), 30),
         check: |_, args| code(args.file == Some(PathBuf::from("f")), 40),
         doctor: |_, args| code(args.json, 50),
+        movements: |_, args| code(args.id.as_deref() == Some("m") && args.json, 60),
+        presets: |_, args| code(args.id.as_deref() == Some("p") && !args.json, 61),
+        sources: |_, args| code(args.id.is_none() && !args.json, 62),
+        safety: || code(true, 63),
         socket: |dir| match dir {
             Some(_) => Ok(PathBuf::from("/nowhere/at/all/soleus.sock")),
             None => Err("no place".to_owned()),
@@ -510,6 +523,10 @@ mod dispatch {
             ("simulate s", 30),
             ("check f", 40),
             ("doctor --json", 50),
+            ("movements m --json", 60),
+            ("presets p", 61),
+            ("sources", 62),
+            ("safety", 63),
         ];
         for (line, code) in table {
             assert_eq!(typed(line), ExitCode::from(code), "{line}");

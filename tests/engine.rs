@@ -7,10 +7,11 @@ use chrono::{DateTime, FixedOffset, TimeZone};
 use proptest::prelude::*;
 use soleus::engine::effect::{Action, Effect, Notice, NoticeId, Says};
 use soleus::engine::input::{
-    Answer, Button, CallSource, Input, Log, PauseFor, QuietCause, Sensor, SnoozeFor, What,
+    Answer, Button, CallSource, Input, Log, PauseFor, QuietCause, Sensor, SnoozeFor, Start, What,
+    WindowFact,
 };
 use soleus::engine::movement::Kind;
-use soleus::engine::record::{Happened, Posture, Record, Source};
+use soleus::engine::record::{Happened, Outcome, Posture, Record, Source};
 use soleus::engine::schedule::{Range, Schedule};
 use soleus::engine::{Engine, Now, Rules};
 use soleus::movements::{Abilities, Catalogue};
@@ -78,11 +79,19 @@ fn said() -> impl Strategy<Value = Input> {
         Just(What::Movement("nothing".to_owned())),
     ];
     let lasted = proptest::option::of((0u64..900).prop_map(Duration::from_secs));
-    let log = (what, lasted, source).prop_map(|(what, lasted, source)| {
-        Input::Log(Log {
+    let part = prop_oneof![3 => Just(Outcome::Done), 1 => Just(Outcome::Part)];
+    let log =
+        (what.clone(), lasted, source.clone(), part).prop_map(|(what, lasted, source, outcome)| {
+            Input::Log(Log {
+                outcome,
+                lasted,
+                ..Log::of(what, source)
+            })
+        });
+    let start = (what, any::<bool>(), source).prop_map(|(what, another, source)| {
+        Input::Start(Start {
             what,
-            lasted,
-            at: None,
+            another,
             source,
         })
     });
@@ -91,7 +100,7 @@ fn said() -> impl Strategy<Value = Input> {
         1 => Just(Input::Sit(None)),
         1 => Just(Input::Stand(None)),
         1 => Just(Input::Leave(None)),
-        1 => Just(Input::Start(Source::Tray)),
+        2 => start,
         1 => Just(Input::Snooze(SnoozeFor::Usual, Source::Tray)),
         1 => Just(Input::Snooze(SnoozeFor::Time(Duration::from_mins(5)), Source::Command)),
         1 => Just(Input::Snooze(SnoozeFor::Tomorrow, Source::Command)),
@@ -142,6 +151,14 @@ fn sensed() -> impl Strategy<Value = Input> {
         1 => Just(Input::Woke),
         1 => (0u64..4000).prop_map(|lasted| Input::Slept { lasted: Duration::from_secs(lasted) }),
         1 => (sensor, any::<bool>()).prop_map(|(sensor, works)| Input::Sensor { sensor, works }),
+        2 => prop_oneof![
+            Just(WindowFact::Possible),
+            Just(WindowFact::Impossible),
+            Just(WindowFact::Here),
+            Just(WindowFact::Gone),
+            Just(WindowFact::Failed),
+        ]
+        .prop_map(Input::Window),
     ]
 }
 
@@ -377,12 +394,7 @@ fn what_is_not_written_yet_is_told_as_the_records_it_will_be() {
 fn what_the_snapshot_knows_is_not_taken_in_again() {
     let mut watch = Watch::new(rules());
     watch.now = after(watch.now, 600);
-    watch.tell(Input::Log(Log {
-        what: What::Suggested,
-        lasted: None,
-        at: None,
-        source: Source::Command,
-    }));
+    watch.tell(Input::Log(Log::of(What::Suggested, Source::Command)));
     let records = watch.records.clone();
     let before = watch.engine.snapshot();
     watch.engine.recover(&records);

@@ -28,10 +28,8 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     let lasted = proptest::option::of((1u64..900).prop_map(Duration::from_secs));
     let log = (kind, lasted).prop_map(|(kind, lasted)| {
         Step::Tell(Input::Log(Log {
-            what: What::Kind(kind),
             lasted,
-            at: None,
-            source: Source::Command,
+            ..Log::of(What::Kind(kind), Source::Command)
         }))
     });
     let tell = proptest::sample::select(vec![

@@ -10,13 +10,14 @@ use soleus::engine::Input;
 use soleus::engine::effect::{Action, NoticeId};
 use soleus::engine::input::Answer;
 use soleus::link::{Link, Part, Told};
-use soleus::notify::{Message, Notices, Setup, Shown};
+use soleus::notify::{Message, Notices, Picture, Setup, Shown};
 use soleus::platform::patience::Patience;
 
 use support::ear::Ear;
 use support::notify_server::{Manner, NotifyServer, OnNotify};
 use support::private_bus::PrivateBus;
 use support::process::{Process, run, until};
+use support::screen::pixels_of;
 use support::xvfb::Xvfb;
 
 /// Quick enough for a test, long enough for a busy machine.
@@ -48,6 +49,23 @@ fn reminder(id: u64) -> Shown {
         body_without_actions: "Walk a little, then click the icon.".to_owned(),
         silent: false,
         stays: Duration::from_mins(2),
+        picture: None,
+    }
+}
+
+/// A colour no desktop has by itself.
+const LILAC: [u8; 3] = [0xb8, 0x21, 0xe6];
+
+/// A reminder with a picture of one colour.
+fn with_picture(id: u64) -> Shown {
+    let [red, green, blue] = LILAC;
+    Shown {
+        picture: Some(Picture {
+            width: 128,
+            height: 128,
+            pixels: [red, green, blue, 255].repeat(128 * 128).into(),
+        }),
+        ..reminder(id)
     }
 }
 
@@ -160,6 +178,55 @@ fn a_notice_arrives_with_its_words_buttons_and_hints() {
     assert_eq!(got.hint("urgency"), "U8(0)");
     assert_eq!(got.hint("suppress-sound"), "Bool(true)");
     assert_eq!(server.times_asked(), 1);
+}
+
+#[test]
+fn a_picture_goes_to_a_server_that_shows_pictures_and_to_no_other() {
+    for (word, shows) in [
+        ("icon-static", true),
+        ("icon-multi", true),
+        ("body-images", true),
+        ("action-icons", false),
+    ] {
+        let bus = PrivateBus::start();
+        let server = NotifyServer::start_with(&bus, Manner::Unicast, &["actions", "body", word]);
+        let (link, _ear) = Ear::new();
+        let notices = start(link, &bus);
+        notices.show(with_picture(1));
+        let image = server.got(1).image();
+        assert_eq!(image.is_some(), shows, "{word}");
+        if let Some((width, height, row, alpha, bits, channels, pixels)) = image {
+            assert_eq!((width, height, row), (128, 128, 512));
+            assert_eq!((alpha, bits, channels), (true, 8, 4));
+            assert_eq!(pixels.len(), 512 * 128);
+            assert_eq!(pixels[..4], [0xb8, 0x21, 0xe6, 255]);
+        }
+        notices.show(reminder(2));
+        assert_eq!(server.got(2).image(), None);
+    }
+}
+
+#[test]
+fn a_picture_that_is_cut_off_is_left_out_and_the_words_come() {
+    let bus = PrivateBus::start();
+    let server = NotifyServer::start_with(&bus, Manner::Unicast, &["actions", "icon-static"]);
+    let (link, _ear) = Ear::new();
+    let notices = start(link, &bus);
+    let sizes = [(128, 127), (0, 0), (u32::MAX, u32::MAX)];
+    for ((width, height), id) in sizes.into_iter().zip(1..) {
+        let pixels = [7; 64].into();
+        notices.show(Shown {
+            picture: Some(Picture {
+                width,
+                height,
+                pixels,
+            }),
+            ..reminder(id)
+        });
+        let got = server.got(usize::try_from(id).unwrap());
+        assert_eq!(got.image(), None, "{width} x {height}");
+        assert_eq!(got.summary, "Time to move");
+    }
 }
 
 #[test]
@@ -495,6 +562,17 @@ fn a_bus_that_never_answers_is_told_in_time_and_waited_for() {
     assert_eq!(ear.answer(), (NoticeId(3), Answer::Pressed(Action::Done)));
 }
 
+/// So many pixels a picture in a notice has at least: dunst shows it 32 high, Xfce 48.
+const SMALLEST: usize = 30 * 30;
+
+/// Waits until so many pixels of the picture are on the screen, or none.
+fn until_seen(x: &Xvfb, least: usize) {
+    until(&format!("{least} pixels of the picture"), || {
+        let seen = pixels_of(x, LILAC);
+        (seen >= least && (least > 0 || seen == 0)).then_some(())
+    });
+}
+
 /// A program on this bus and this display.
 fn on_desktop(bus: &PrivateBus, x: &Xvfb, program: &str) -> Command {
     let mut command = Command::new(program);
@@ -554,8 +632,10 @@ fn xfce4_notifyd_shows_a_notice_and_its_button_is_heard() {
     });
     assert_eq!(ear.answer(), (NoticeId(6), Answer::Expired));
 
-    notices.show(reminder(7));
+    until_seen(&x, 0);
+    notices.show(with_picture(7));
     until("the window", || x.window("xfce4-notifyd"));
+    until_seen(&x, SMALLEST);
     notices.withdraw(NoticeId(7));
     until("the window's end", || {
         x.window("xfce4-notifyd").is_none().then_some(())
@@ -607,8 +687,10 @@ fn dunst_shows_a_notice_and_its_button_is_heard() {
     });
     assert_eq!(ear.answer(), (NoticeId(13), Answer::Expired));
 
-    notices.show(reminder(14));
+    until_seen(&x, 0);
+    notices.show(with_picture(14));
     displayed("1");
+    until_seen(&x, SMALLEST);
     notices.withdraw(NoticeId(14));
     displayed("0");
     assert_eq!(answers(&ear.rest()), []);

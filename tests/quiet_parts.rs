@@ -88,5 +88,6 @@ fn reminder(id: u64) -> Shown {
         body_without_actions: "Walk a little".to_owned(),
         silent: false,
         stays: Duration::from_mins(2),
+        picture: None,
     }
 }

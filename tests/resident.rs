@@ -30,3 +30,5 @@ mod stage;
 mod support;
 #[path = "resident/trace.rs"]
 mod trace;
+#[path = "resident/window.rs"]
+mod window;

@@ -1,9 +1,11 @@
 //! The day as the history tells it, with what is not written down yet.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+use super::names::CatalogueNames;
 use super::restore::past;
 use super::saved::Saved;
 use super::start::places;
@@ -16,6 +18,7 @@ use crate::movements::Catalogue;
 use crate::platform::clock::wall_time;
 use crate::settings;
 use crate::store::{Contents, Places, kept_device_name, records_after};
+use crate::words::{Names, deed};
 
 /// What is asked of the history.
 #[derive(Debug, Clone)]
@@ -23,6 +26,8 @@ pub(super) struct Question {
     pub places: Places,
     pub date: NaiveDate,
     pub counting: Counting,
+    /// What movements are called.
+    pub catalogue: Arc<Catalogue>,
     /// What is not in the history yet: stretches that go on, and what the disk does not take.
     pub unwritten: Vec<Record>,
 }
@@ -38,7 +43,7 @@ impl Question {
             &device,
             self.unwritten,
         )
-        .map(|day| report(&day))
+        .map(|day| report(&day, &CatalogueNames(self.catalogue)))
         .map_err(|error| {
             format!(
                 "The history in {} cannot be read: {error}.",
@@ -61,11 +66,11 @@ pub(super) fn counting(rules: &Rules) -> Counting {
 /// # Errors
 /// A sentence for the user when there is no place for files, or the history cannot be read.
 pub fn today_offline(dir: Option<&Path>) -> Result<TodayReport, String> {
-    let catalogue = Catalogue::built_in();
     let places = places(dir)?;
-    let settings = settings::read(&places.settings, catalogue).settings;
+    let loaded = settings::read(&places.settings);
+    let settings = loaded.settings;
     let places = places.with_history(settings.history_folder.as_deref());
-    let rules = settings.rules(catalogue);
+    let rules = settings.rules(&loaded.catalogue);
     let counting = counting(&rules);
     let date = date_of(wall_time(), rules.day_starts_at);
     let unwritten = unwritten(&places, rules);
@@ -73,6 +78,7 @@ pub fn today_offline(dir: Option<&Path>) -> Result<TodayReport, String> {
         places,
         date,
         counting,
+        catalogue: loaded.catalogue,
         unwritten,
     }
     .ask()
@@ -101,13 +107,18 @@ fn device_of(path: &Path) -> String {
     kept_device_name(path).ok().flatten().unwrap_or_default()
 }
 
-fn report(day: &Day) -> TodayReport {
+fn report(day: &Day, names: &dyn Names) -> TodayReport {
     let breaks = day
         .breaks
         .iter()
         .map(|one| BreakReport {
             at: one.at,
             movement: one.movement.clone(),
+            words: one
+                .movement
+                .as_ref()
+                .zip(one.kind)
+                .map(|(id, kind)| deed(id, kind, one.repetitions, names)),
             kind: one.kind,
             outcome: one.outcome,
             seconds: one.lasted.as_secs(),

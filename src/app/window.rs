@@ -194,7 +194,7 @@ impl Resident {
     }
 
     fn say_safety(&mut self) {
-        let words = crate::movements::Safety::built_in().short.clone();
+        let words = crate::movements::Safety::page().short.clone();
         self.say(
             "Before your first movement",
             &format!("{words} More of it: soleus safety"),

@@ -52,6 +52,9 @@ mod tests {
             reminder: "none".into(),
             next_reminder_seconds: Some(360),
             movement: None,
+            suggestion: None,
+            guided: None,
+            safety_read: true,
             paused_until: None,
             can_undo: false,
             parts: vec![

@@ -28,7 +28,18 @@ Examples:
         at: Option<TimeOfDay>,
     },
     /// Start a break now, with a movement that fits
-    Break,
+    #[command(after_help = "\
+Examples:
+  soleus break                      with the movement that fits now
+  soleus break seated-heel-raise    with this one
+  soleus break --another            not that one, another")]
+    Break {
+        /// Which movement: an id, its beginning, or walk, stairs, strength, seated
+        movement: Option<String>,
+        /// Another one than is on offer or under way
+        #[arg(long, conflicts_with = "movement")]
+        another: bool,
+    },
     /// Put the reminder off, counted in time you sit
     #[command(after_help = "\
 Examples:
@@ -124,10 +135,7 @@ impl Tell {
                 minutes,
                 at,
             },
-            Self::Break => Ask::Break {
-                movement: None,
-                another: false,
-            },
+            Self::Break { movement, another } => Ask::Break { movement, another },
             Self::Snooze { lasts } => Ask::Snooze {
                 minutes: match lasts {
                     Some(Lasts::For(minutes)) => Some(minutes),

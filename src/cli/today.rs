@@ -1,4 +1,4 @@
-//! `soleus today`: the day in a few aligned lines.
+//! `soleus today`: the day in a few lines.
 
 use std::fmt::Write as _;
 use std::process::ExitCode;
@@ -52,26 +52,18 @@ fn words(report: &TodayReport) -> String {
         return text;
     }
     text.push('\n');
-    let names: Vec<String> = report.breaks.iter().map(name).collect();
-    let widest = names.iter().map(|name| name.chars().count()).max();
-    for (one, name) in report.breaks.iter().zip(names) {
-        let _ = writeln!(
-            text,
-            "{}  {name:<width$}  {:>10}  {}",
-            one.at.format("%H:%M"),
-            if one.seconds == 0 {
-                String::new()
-            } else {
-                length(one.seconds)
-            },
-            outcome(one),
-            width = widest.unwrap_or_default(),
-        );
+    for one in &report.breaks {
+        let parts = [Some(name(one)), lasted(one), Some(outcome(one).to_owned())];
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        let _ = writeln!(text, "{}  {}", one.at.format("%H:%M"), parts.join(", "));
     }
     text
 }
 
 fn name(one: &BreakReport) -> String {
+    if let Some(words) = &one.words {
+        return out::plain(words);
+    }
     match &one.movement {
         // A history that came from elsewhere may hold anything; a terminal obeys some of it.
         Some(movement) => movement
@@ -81,6 +73,15 @@ fn name(one: &BreakReport) -> String {
             .collect(),
         None if one.outcome == Outcome::Natural => "time away".to_owned(),
         None => "reminder".to_owned(),
+    }
+}
+
+/// How long; what was counted, to the second.
+fn lasted(one: &BreakReport) -> Option<String> {
+    match (one.seconds, one.repetitions) {
+        (0, _) => None,
+        (seconds @ ..120, Some(_)) => Some(format!("{seconds} s")),
+        (seconds, _) => Some(length(seconds)),
     }
 }
 
@@ -118,9 +119,11 @@ mod tests {
         BreakReport {
             at: DateTime::parse_from_rfc3339(&format!("2026-03-10T{at}:00+02:00")).unwrap(),
             movement: movement.map(str::to_owned),
+            words: None,
             kind: None,
             outcome,
             seconds,
+            repetitions: None,
             source,
         }
     }
@@ -138,12 +141,18 @@ mod tests {
     }
 
     #[test]
-    fn a_day_is_shown_in_aligned_lines() {
+    fn a_day_is_shown_in_a_few_lines() {
+        let counted = BreakReport {
+            words: Some("15 heel raises".to_owned()),
+            repetitions: Some(15),
+            ..one("15:30", Some("seated-heel-raise"), Outcome::Done, 60)
+        };
         let breaks = vec![
             one("09:32", Some("easy-walk"), Outcome::Done, 180),
             one("10:10", Some("seated-heel-raise"), Outcome::Skipped, 0),
             one("11:00", None, Outcome::Natural, 3_900),
             one("14:00", Some("half-squat"), Outcome::Part, 45),
+            counted,
         ];
         let text: Vec<String> = words(&report(breaks))
             .lines()
@@ -157,10 +166,11 @@ mod tests {
                 "Standing      10 min",
                 "Away      1 h 05 min",
                 "",
-                "09:32  easy walk               3 min  done",
-                "10:10  seated heel raise              skipped",
-                "11:00  time away          1 h 05 min  a guess",
-                "14:00  half squat               45 s  partly done",
+                "09:32  easy walk, 3 min, done",
+                "10:10  seated heel raise, skipped",
+                "11:00  time away, 1 h 05 min, a guess",
+                "14:00  half squat, 45 s, partly done",
+                "15:30  15 heel raises, 60 s, done",
             ]
         );
     }

@@ -249,6 +249,9 @@ pub struct BreakReport {
     pub at: DateTime<FixedOffset>,
     /// The movement; null for a natural break.
     pub movement: Option<String>,
+    /// What was done, for people: "walk", "15 heel raises"; null when there is nobody to say it.
+    #[serde(default)]
+    pub words: Option<String>,
     /// `on-feet`, `strength`, `seated`, `stretch` or `standing`; null for a natural break.
     pub kind: Option<Kind>,
     /// `done`, `part`, `skipped`, `ignored` or `natural`.
@@ -278,6 +281,7 @@ impl BreakReport {
             } => Some(Self {
                 at: record.at,
                 movement: movement.clone(),
+                words: None,
                 kind: *kind,
                 outcome: *outcome,
                 seconds: *seconds,
@@ -328,7 +332,9 @@ mod tests {
                 movement: "easy-walk".into(),
                 kind: Kind::OnFeet,
                 dose: Duration::from_mins(3),
+                side: None,
             }),
+            guided: None,
             next_reminder: Some(Duration::from_mins(6)),
             paused_until: None,
             can_undo: true,
@@ -359,6 +365,7 @@ mod tests {
         let words = Words {
             headline: "Sitting 24 min".into(),
             quiet: Some("A window covers the screen.".into()),
+            safety_read: true,
         };
         let report = StatusReport::new(&view, at("09:24"), words, parts);
         assert_eq!(
@@ -384,6 +391,14 @@ mod tests {
                 "reminder": "none",
                 "next_reminder_seconds": 360,
                 "movement": "easy-walk",
+                "suggestion": {
+                    "movement": "easy-walk",
+                    "kind": "on-feet",
+                    "dose_seconds": 180,
+                    "side": null,
+                },
+                "guided": null,
+                "safety_read": true,
                 "paused_until": null,
                 "can_undo": true,
                 "parts": [
@@ -464,6 +479,8 @@ mod tests {
             kind: Some(Kind::OnFeet),
             outcome: Outcome::Done,
             seconds: 180,
+            repetitions: None,
+            side: None,
             source: Source::Command,
         }));
         let natural = BreakReport::of(&record(Happened::Break {
@@ -471,6 +488,8 @@ mod tests {
             kind: None,
             outcome: Outcome::Natural,
             seconds: 900,
+            repetitions: None,
+            side: None,
             source: Source::Guess,
         }));
         assert_eq!(BreakReport::of(&record(Happened::Started)), None);
@@ -496,17 +515,21 @@ mod tests {
                     {
                         "at": "2026-03-10T09:30:00+02:00",
                         "movement": "easy-walk",
+                        "words": null,
                         "kind": "on-feet",
                         "outcome": "done",
                         "seconds": 180,
+                        "repetitions": null,
                         "source": "command",
                     },
                     {
                         "at": "2026-03-10T09:30:00+02:00",
                         "movement": null,
+                        "words": null,
                         "kind": null,
                         "outcome": "natural",
                         "seconds": 900,
+                        "repetitions": null,
                         "source": "guess",
                     },
                 ],

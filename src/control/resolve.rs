@@ -320,12 +320,7 @@ mod tests {
                     minutes: None,
                     at: None,
                 },
-                Input::Log(Log {
-                    what: What::Suggested,
-                    lasted: None,
-                    at: None,
-                    source: Source::Command,
-                }),
+                Input::Log(Log::of(What::Suggested, Source::Command)),
             ),
             (
                 Ask::Log {
@@ -334,21 +329,9 @@ mod tests {
                     at: time("11:30"),
                 },
                 Input::Log(Log {
-                    what: What::Movement("easy-walk".into()),
                     lasted: Some(Duration::from_mins(3)),
                     at: Some(at("11:30")),
-                    source: Source::Command,
-                }),
-            ),
-            (
-                Ask::Break {
-                    movement: Some("walk".into()),
-                    another: true,
-                },
-                Input::Start(Start {
-                    what: What::Movement("easy-walk".into()),
-                    another: true,
-                    source: Source::Command,
+                    ..Log::of(What::Movement("easy-walk".into()), Source::Command)
                 }),
             ),
             (
@@ -421,6 +404,22 @@ mod tests {
             let asked = format!("{ask:?}");
             assert_eq!(told(ask), Ok(Some(input)), "{asked}");
         }
+    }
+
+    #[test]
+    fn a_break_may_name_its_movement_or_want_another() {
+        let (ask, meant) = (
+            Ask::Break {
+                movement: Some("walk".into()),
+                another: true,
+            },
+            Input::Start(Start {
+                what: What::Movement("easy-walk".into()),
+                another: true,
+                source: Source::Command,
+            }),
+        );
+        assert_eq!(told(ask), Ok(Some(meant)));
     }
 
     #[test]

@@ -16,6 +16,7 @@ const MOST_UNDOS: usize = 16;
 const LONGEST_MOVEMENT: Duration = Duration::from_hours(24);
 
 /// What was done of a movement, and who says so.
+#[derive(Clone, Copy)]
 struct Deed {
     outcome: Outcome,
     repetitions: Option<u32>,

@@ -52,15 +52,13 @@ impl Engine {
         let guided = self.state.guided.as_ref();
         let mut passed = guided.map_or_else(Vec::new, |guided| guided.passed.clone());
         passed.push(offered.movement.clone());
-        match self.suggest_but(&offered, &passed) {
-            Some(suggestion) => (Some(suggestion), passed),
-            // Each was offered once: from the beginning, but not the same one twice in a row.
-            None => {
-                let passed = vec![offered.movement.clone()];
-                let again = self.suggest_but(&offered, &passed);
-                (again.or(Some(offered)), passed)
-            }
+        if let Some(suggestion) = self.suggest_but(&offered, &passed) {
+            return (Some(suggestion), passed);
         }
+        // Each was offered once: from the beginning, but not the same one twice in a row.
+        let passed = vec![offered.movement.clone()];
+        let again = self.suggest_but(&offered, &passed);
+        (again.or(Some(offered)), passed)
     }
 
     /// *Start*: shows what to do, and asks at the end whether it was done.

@@ -44,6 +44,10 @@ impl Kind {
 
 /// One exercise as the rules see it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one fact, true or not"
+)]
 pub struct Movement {
     /// The id in the catalogue, such as `easy-walk`.
     pub id: String,

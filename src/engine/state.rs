@@ -92,8 +92,8 @@ pub(super) struct State {
     /// The leg that began last, for movements of one leg after the other.
     #[serde(default)]
     pub sides: BTreeMap<String, Side>,
-    /// The window belongs to a running program: it is told anew after a restart.
-    #[serde(skip)]
+    /// Told anew after a restart.
+    #[serde(default)]
     pub window: Window,
     pub bookings: Vec<Booking>,
     pub last_notice: u64,
@@ -231,7 +231,7 @@ pub(super) struct Guided {
 }
 
 /// What is known of the window.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub(super) struct Window {
     /// One can be opened.
     pub possible: bool,

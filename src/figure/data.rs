@@ -34,6 +34,9 @@ pub struct Figure {
     /// The joint that does the work, for marking.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub works: Option<Joint>,
+    /// Whether the hand holds a cup, at a desk.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub cup: bool,
 }
 
 /// What a movement is done on or at.
@@ -133,6 +136,13 @@ impl Figure {
     pub fn period(&self) -> Duration {
         let seconds: f32 = self.cycle.iter().map(|step| step.moves + step.holds).sum();
         Duration::try_from_secs_f32(seconds).unwrap_or_default()
+    }
+
+    /// How many seconds of the cycle one repetition takes.
+    #[must_use]
+    pub fn seconds_a_repetition(&self) -> f32 {
+        let count = u16::try_from(self.repetitions_a_cycle).unwrap_or(u16::MAX);
+        self.period().as_secs_f32() / f32::from(count.max(1))
     }
 
     /// How many repetitions are whole after this long.

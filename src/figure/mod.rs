@@ -4,8 +4,19 @@
 //! (the window, a notice's picture) is not known here. Units: the body's height is 1, x is forward,
 //! y is up, the floor lies at 0.
 
+mod body;
 mod data;
 mod drawing;
+mod limbs;
+mod measures;
+mod pace;
+pub mod raster;
+mod scene;
+mod surroundings;
+mod vector;
 
 pub use data::{Figure, Joint, Leg, Pose, Step, Surface};
 pub use drawing::{Drawing, Ink, Shape};
+
+#[cfg(test)]
+mod tests;

@@ -458,6 +458,8 @@ mod tests {
             kind: Some(kind),
             outcome,
             seconds: 60,
+            repetitions: None,
+            side: None,
             source: Source::Command,
         };
         (at, happened)
@@ -570,6 +572,8 @@ mod tests {
             kind: None,
             outcome: Outcome::Natural,
             seconds: 600,
+            repetitions: None,
+            side: None,
             source: Source::Guess,
         };
         let confirm = (today(10, 0), Happened::Confirm { of: 1 });

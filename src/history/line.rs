@@ -108,6 +108,8 @@ mod tests {
                 kind: Some(Kind::OnFeet),
                 outcome: Outcome::Done,
                 seconds: 120,
+                repetitions: None,
+                side: None,
                 source: Source::Notice,
             },
             Happened::Snooze { seconds: None },

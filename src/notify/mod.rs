@@ -3,6 +3,8 @@
 //! Words arrive ready made; answers leave as [`Input::Answer`](crate::engine::Input). Nothing here
 //! decides when to show what, and nothing here blocks: orders go to a thread of their own.
 
+use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::engine::effect::{Action, NoticeId};
@@ -27,6 +29,36 @@ pub struct Shown {
     pub silent: bool,
     /// How long it stays, in real time.
     pub stays: Duration,
+    /// A picture beside the words, where the server shows pictures: on Linux those that say so.
+    /// Windows and macOS take none from a program in this way yet.
+    pub picture: Option<Picture>,
+}
+
+/// A small picture.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Picture {
+    /// Pixels in a row.
+    pub width: u32,
+    /// Rows.
+    pub height: u32,
+    /// Rows from the top, each pixel red, green, blue, alpha (straight): four bytes.
+    pub pixels: Arc<[u8]>,
+}
+
+impl Picture {
+    /// Whether there are as many pixels as it says.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        let bytes = u128::from(self.width) * u128::from(self.height) * 4;
+        bytes > 0 && self.pixels.len() as u128 == bytes
+    }
+}
+
+/// Sixty thousand numbers tell nobody anything.
+impl fmt::Debug for Picture {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Picture({} x {})", self.width, self.height)
+    }
 }
 
 /// A plain message of the program, without buttons and without an answer.

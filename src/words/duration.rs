@@ -33,6 +33,15 @@ pub fn dose(time: Duration) -> String {
     }
 }
 
+/// How long something counted took: exact up to two minutes, "60 s".
+#[must_use]
+pub fn counted(time: Duration) -> String {
+    match time.as_secs() {
+        seconds if seconds < 2 * MINUTE => format!("{seconds} s"),
+        _ => dose(time),
+    }
+}
+
 /// Time that passed, for the middle of a sentence: "34 minutes", "1 hour and 5 minutes".
 #[must_use]
 pub fn sentence(time: Duration) -> String {

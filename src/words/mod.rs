@@ -17,6 +17,8 @@ pub trait Names {
     fn name(&self, id: &str) -> Option<&str>;
     /// The dose in a few words: "2 min", "15 times, about a minute".
     fn dose(&self, id: &str) -> Option<&str>;
+    /// What several repetitions of it are called: "heel raises"; none where nobody counts.
+    fn counted(&self, id: &str) -> Option<&str>;
     /// How it is done, in one sentence.
     fn how(&self, id: &str) -> Option<&str>;
     /// How it is done, step by step.
@@ -40,10 +42,33 @@ fn suggested(suggestion: &Suggestion, names: &dyn Names) -> String {
     format!("{name}, {dose}")
 }
 
-/// A booking in the middle of a sentence: "walk, 2 min".
+/// A booking in the middle of a sentence: "walk, 2 min", "15 heel raises, 60 s".
 fn booked(booked: &Booked, names: &dyn Names) -> String {
-    let name = within(&booked.movement, booked.kind, names);
-    format!("{name}, {}", duration::dose(booked.lasted))
+    let lasted = match booked.repetitions {
+        Some(_) => duration::counted(booked.lasted),
+        None => duration::dose(booked.lasted),
+    };
+    let name = deed(&booked.movement, booked.kind, booked.repetitions, names);
+    format!("{name}, {lasted}")
+}
+
+/// What was done, in the middle of a sentence: "walk", or what was counted: "15 heel raises".
+#[must_use]
+pub fn deed(id: &str, kind: Kind, repetitions: Option<u32>, names: &dyn Names) -> String {
+    match (repetitions, names.counted(id)) {
+        (Some(1), Some(several)) => format!("1 {}", single(several)),
+        (Some(count), Some(several)) => format!("{count} {several}"),
+        _ => within(id, kind, names),
+    }
+}
+
+/// One of several: "heel raise", "toe press".
+fn single(several: &str) -> &str {
+    several
+        .strip_suffix("sses")
+        .map(|short| &several[..short.len() + 2])
+        .or_else(|| several.strip_suffix('s'))
+        .unwrap_or(several)
 }
 
 fn of_kind(kind: Kind) -> &'static str {
@@ -107,6 +132,10 @@ pub(crate) mod fake {
             (id == "easy-walk").then_some("2 min")
         }
 
+        fn counted(&self, id: &str) -> Option<&str> {
+            (id == "stairs").then_some("flights")
+        }
+
         fn how(&self, id: &str) -> Option<&str> {
             (id == "easy-walk").then_some("Walk at a pace that feels easy.")
         }
@@ -137,7 +166,20 @@ pub(crate) mod fake {
 
 #[cfg(test)]
 mod tests {
-    use super::{lower, upper};
+    use super::fake::Fake;
+    use super::{Kind, deed, lower, single, upper};
+
+    #[test]
+    fn what_was_counted_is_said_by_its_number() {
+        let said = |count| deed("stairs", Kind::OnFeet, count, &Fake::new());
+        assert_eq!(said(None), "stairs");
+        assert_eq!(said(Some(1)), "1 flight");
+        assert_eq!(said(Some(3)), "3 flights");
+        let uncounted = deed("easy-walk", Kind::OnFeet, Some(3), &Fake::new());
+        assert_eq!(uncounted, "walk");
+        assert_eq!(single("toe presses"), "toe press");
+        assert_eq!(single("glute squeezes"), "glute squeeze");
+    }
 
     #[test]
     fn a_name_in_a_sentence_begins_small_unless_it_is_an_abbreviation() {

@@ -139,22 +139,27 @@ fn sat(so_far: &str, repeat: u32) -> String {
     }
 }
 
+/// What is suggested, how much of it, and how it is done.
 fn idea(ask: Ask, suggestion: &Suggestion, names: &dyn Names) -> String {
-    match ask {
+    let question = match ask {
         // The catalogue's words are for its usual dose; this one is longer.
         Ask::Long => format!(
             "How about {} on your feet: {}?",
             duration::sentence(suggestion.dose),
             within(&suggestion.movement, suggestion.kind, names)
         ),
-        Ask::Standing => format!(
-            "How about this: {}? Or sit for a while.",
-            suggested(suggestion, names)
-        ),
-        Ask::Pump | Ask::Wanted => {
+        Ask::Pump | Ask::Wanted | Ask::Standing => {
             format!("How about this: {}?", suggested(suggestion, names))
         }
-    }
+    };
+    let how = names.how(&suggestion.movement);
+    let or = (ask == Ask::Standing).then_some("Or sit for a while.");
+    let sentences = [Some(question.as_str()), how, or];
+    sentences
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// Stands under every movement that is shown.
@@ -217,6 +222,7 @@ mod tests {
             movement: "easy-walk".to_owned(),
             kind: Kind::OnFeet,
             dose: minutes * MINUTE,
+            side: None,
         }
     }
 
@@ -241,6 +247,7 @@ mod tests {
             kind: Kind::OnFeet,
             outcome,
             lasted: 2 * MINUTE,
+            repetitions: None,
         }
     }
 
@@ -259,6 +266,7 @@ mod tests {
             movement: "gone".to_owned(),
             kind,
             dose: MINUTE,
+            side: None,
         }
     }
 
@@ -267,12 +275,14 @@ mod tests {
             (
                 reminder(Ask::Pump, walk(2), 34, 0),
                 "Time to move your legs",
-                "Your legs last worked 34 minutes ago, as far as Soleus knows. How about this: walk, 2 min?",
+                "Your legs last worked 34 minutes ago, as far as Soleus knows. How about this: walk, 2 min? \
+                 Walk at a pace that feels easy.",
             ),
             (
                 reminder(Ask::Pump, walk(2), 39, 1),
                 "Time to move your legs",
-                "By now your legs last worked 39 minutes ago, as far as Soleus knows. How about this: walk, 2 min?",
+                "By now your legs last worked 39 minutes ago, as far as Soleus knows. How about this: walk, 2 min? \
+                 Walk at a pace that feels easy.",
             ),
             (
                 reminder(Ask::Pump, unknown(Kind::Strength), 1, 0),
@@ -284,7 +294,13 @@ mod tests {
                 reminder(Ask::Long, walk(10), 121, 0),
                 "Time to be on your feet",
                 "You have been sitting for 2 hours and 1 minute. How about 10 minutes on your \
-                 feet: walk?",
+                 feet: walk? Walk at a pace that feels easy.",
+            ),
+            (
+                reminder(Ask::Standing, walk(2), 15, 0),
+                "Time to shift your weight",
+                "You have been standing for 15 minutes. How about this: walk, 2 min? Walk at a pace that feels easy. \
+                 Or sit for a while.",
             ),
             (
                 reminder(Ask::Standing, unknown(Kind::Standing), 15, 0),
@@ -411,6 +427,9 @@ mod tests {
                 None
             }
             fn dose(&self, _: &str) -> Option<&str> {
+                None
+            }
+            fn counted(&self, _: &str) -> Option<&str> {
                 None
             }
             fn how(&self, _: &str) -> Option<&str> {

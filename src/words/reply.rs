@@ -84,6 +84,7 @@ mod tests {
             kind: Kind::OnFeet,
             outcome,
             lasted: Duration::from_secs(seconds),
+            repetitions: None,
         }
     }
 
@@ -98,6 +99,7 @@ mod tests {
             movement: "stairs".to_owned(),
             kind: Kind::OnFeet,
             dose: Duration::from_mins(1),
+            side: None,
         };
         let table = [
             (

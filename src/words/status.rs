@@ -170,6 +170,7 @@ pub(crate) mod tests {
             reminder: ReminderState::None,
             ask: None,
             suggestion: None,
+            guided: None,
             next_reminder: Some(6 * MINUTE),
             paused_until: None,
             can_undo: false,
@@ -226,6 +227,7 @@ pub(crate) mod tests {
             movement: "easy-walk".to_owned(),
             kind: Kind::OnFeet,
             dose: 10 * MINUTE,
+            side: None,
         }
     }
 

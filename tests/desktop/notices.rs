@@ -20,6 +20,8 @@ const START: u32 = 15;
 const DONE: u32 = 38;
 const LATER: u32 = 62;
 const SKIP: u32 = 85;
+/// How far above the window's lower edge they are, in pixels.
+const BUTTONS: u32 = 30;
 
 #[test]
 fn after_half_an_hour_dunst_asks_and_done_is_in_the_day() {
@@ -61,22 +63,25 @@ fn xfce4_notifyd_asks_and_its_buttons_are_clicked_with_the_mouse() {
     assert_eq!(breaks[1].outcome, Outcome::Done);
     assert_eq!(breaks[1].source, Source::Notice);
 
-    press(&desk, &soleus, START);
+    let reminder = press(&desk, &soleus, START);
     // The steps of the movement take its place.
     until("the steps", || {
-        notice(&desk).filter(|window| window.height > 120)
+        notice(&desk).filter(|window| window.height > reminder.height)
     });
 }
 
-/// Waits for a reminder and clicks one of its buttons.
-fn press(desk: &Desk, soleus: &Soleus, button: u32) {
+/// Waits for a reminder and clicks one of its buttons; gives where it was.
+fn press(desk: &Desk, soleus: &Soleus, button: u32) -> Window {
     soleus.until_reminder("shown");
     // The notice before it may still be fading away.
     let window = until("a reminder with buttons", || {
         notice(desk).filter(|window| window.height > 80)
     });
-    desk.x().click("1", window.at(button, 73));
+    let (left, _) = window.at(button, 0);
+    let top = window.top + window.height - BUTTONS;
+    desk.x().click("1", (left, top));
     soleus.until("an answer", |it| it.reminder != "shown");
+    window
 }
 
 fn notice(desk: &Desk) -> Option<Window> {

@@ -80,7 +80,11 @@ fn signals_of_a_stranger_count_for_nothing() {
     logind.set("LockedHint", true);
     let next = ear.until("an input", |told| match told {
         Told::Input(input) => Some(input.clone()),
-        Told::Health(..) | Told::HeardAll(_) | Told::OpenSettings | Told::Quit => None,
+        Told::Health(..)
+        | Told::HeardAll(_)
+        | Told::OpenSettings
+        | Told::OpenWindow(_)
+        | Told::Quit => None,
     });
     assert_eq!(next, Input::Locked(true));
 }
@@ -170,7 +174,11 @@ fn lock_that_is_switched_off_is_not_told_but_sleep_is() {
     logind.prepare_for_sleep(true);
     let next = ear.until("an input", |told| match told {
         Told::Input(input) => Some(input.clone()),
-        Told::Health(..) | Told::HeardAll(_) | Told::OpenSettings | Told::Quit => None,
+        Told::Health(..)
+        | Told::HeardAll(_)
+        | Told::OpenSettings
+        | Told::OpenWindow(_)
+        | Told::Quit => None,
     });
     assert_eq!(next, Input::Asleep);
 }

@@ -59,6 +59,7 @@ impl Stage {
         let root = tempfile::tempdir().unwrap();
         let dir = root.path().join("soleus");
         fs::create_dir(&dir).unwrap();
+        fs::write(dir.join("safety-read"), "").unwrap();
         for name in ["home", "runtime"] {
             fs::create_dir(root.path().join(name)).unwrap();
         }

@@ -32,7 +32,10 @@ fn traced(stage: &Stage) -> Vec<String> {
             tomorrow: false,
         },
         Ask::Resume,
-        Ask::Break,
+        Ask::Break {
+            movement: None,
+            another: false,
+        },
         Ask::Skip,
     ] {
         assert!(resident.ask(&it).is_some(), "{it:?}");

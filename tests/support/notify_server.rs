@@ -42,6 +42,9 @@ pub enum OnNotify {
     Refuse,
 }
 
+/// A picture as it is sent.
+pub type Image = (i32, i32, i32, bool, i32, i32, Vec<u8>);
+
 /// A notice as it arrived.
 #[derive(Debug)]
 pub struct Got {
@@ -61,6 +64,13 @@ impl Got {
         self.hints
             .get(name)
             .map_or_else(String::new, |value| format!("{:?}", **value))
+    }
+
+    /// The picture, if one came: width, height, bytes a row, alpha, bits a channel, channels, and
+    /// the pixels.
+    pub fn image(&self) -> Option<Image> {
+        let value = self.hints.get("image-data")?;
+        Some(Image::try_from(value.try_clone().ok()?).expect("the shape of a picture"))
     }
 }
 

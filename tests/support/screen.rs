@@ -7,6 +7,22 @@ use super::xvfb::Xvfb;
 
 const HEIGHT: u16 = 32;
 
+/// How many pixels of the whole screen have this colour: red, green, blue.
+pub fn pixels_of(x: &Xvfb, [red, green, blue]: [u8; 3]) -> usize {
+    let (connection, number) = x11rb::connect(Some(x.display.as_str())).expect("the display runs");
+    let screen = &connection.setup().roots[number];
+    let (width, height) = (screen.width_in_pixels, screen.height_in_pixels);
+    let (format, root) = (ImageFormat::Z_PIXMAP, screen.root);
+    let picture = connection
+        .get_image(format, root, 0, 0, width, height, u32::MAX)
+        .expect("the display runs")
+        .reply()
+        .expect("the screen has a picture");
+    let (pixels, _) = picture.data.as_chunks::<4>();
+    let same = |pixel: &&[u8; 4]| pixel[..3] == [blue, green, red];
+    pixels.iter().filter(same).count()
+}
+
 /// Rows of pixels.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Screen {

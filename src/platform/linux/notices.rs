@@ -382,6 +382,8 @@ impl Worker {
         };
         match server.show(bus, &live.shown) {
             Ok(taken) => {
+                // Shown once more after a restart of the server it does without.
+                live.shown.picture = None;
                 live.place = Some(Place {
                     owner: taken.owner,
                     id: taken.id,

@@ -1,16 +1,16 @@
 //! One notification server, as the desktop's specification describes it: the calls, what it can
 //! do, and its signals read into plain values. Holds no state of ours.
 
-use std::collections::HashMap;
 use std::num::NonZeroU32;
 
+use serde::Serialize;
 use zbus::blocking::Connection;
 use zbus::message::{Flags, Message as Packet, Type};
-use zbus::zvariant::Value;
+use zbus::zvariant::{self, as_value};
 
 use super::connect::{Moved, ask_bus, listen, listen_for_owner, moved};
 use crate::engine::effect::Action;
-use crate::notify::{Message, Shown};
+use crate::notify::{Message, Picture, Shown};
 
 pub(super) const NAME: &str = "org.freedesktop.Notifications";
 const PATH: &str = "/org/freedesktop/Notifications";
@@ -20,6 +20,8 @@ const LOW: u8 = 0;
 const NORMAL: u8 = 1;
 /// The key servers use for a click beside the buttons.
 const BODY_CLICK: &str = "default";
+/// What a server that shows pictures says of itself, in one word or another.
+const SHOWS_PICTURES: [&str; 3] = ["icon-static", "icon-multi", "body-images"];
 
 /// A server that introduced itself.
 #[derive(Debug)]
@@ -31,7 +33,37 @@ pub(super) struct Server {
     /// It shows buttons.
     pub(super) actions: bool,
     markup: bool,
+    pictures: bool,
 }
+
+/// What goes along with the words. Never transient: GNOME would close such a notice when its
+/// banner goes, after four seconds, and that would read as "nobody answered".
+#[derive(Serialize, zvariant::Type)]
+#[zvariant(signature = "dict")]
+struct Hints<'picture> {
+    #[serde(with = "as_value")]
+    urgency: u8,
+    #[serde(rename = "desktop-entry", with = "as_value")]
+    desktop_entry: &'static str,
+    #[serde(with = "as_value")]
+    resident: bool,
+    #[serde(
+        rename = "suppress-sound",
+        with = "as_value::optional",
+        skip_serializing_if = "Option::is_none"
+    )]
+    suppress_sound: Option<bool>,
+    #[serde(
+        rename = "image-data",
+        with = "as_value::optional",
+        skip_serializing_if = "Option::is_none"
+    )]
+    image_data: Option<ImageData<'picture>>,
+}
+
+/// Width, height, bytes a row, alpha, bits a channel, channels, pixels: straight from the picture,
+/// because a [`zvariant::Value`] a byte would be some megabytes.
+type ImageData<'picture> = (i32, i32, i32, bool, i32, i32, &'picture [u8]);
 
 /// A notice it took.
 #[derive(Debug)]
@@ -146,6 +178,7 @@ impl Server {
             called: format!("{name} {version}"),
             actions: can.contains(&"actions"),
             markup: can.contains(&"body-markup"),
+            pictures: can.iter().any(|word| SHOWS_PICTURES.contains(word)),
         })
     }
 
@@ -167,16 +200,19 @@ impl Server {
             &shown.body_without_actions
         };
         let stays = i32::try_from(shown.stays.as_millis()).unwrap_or(i32::MAX);
-        let mut hints = hints(if shown.silent { LOW } else { NORMAL });
-        if shown.silent {
-            hints.insert("suppress-sound", true.into());
-        }
+        let picture = shown.picture.as_ref().filter(|_| self.pictures);
+        let hints = Hints {
+            urgency: if shown.silent { LOW } else { NORMAL },
+            suppress_sound: shown.silent.then_some(true),
+            image_data: picture.and_then(image_data),
+            ..Hints::plain()
+        };
         self.notify(bus, &shown.summary, body, &actions, &hints, stays)
     }
 
     /// Puts a message on the screen.
     pub(super) fn say(&self, bus: &Connection, message: &Message) -> zbus::Result<Taken> {
-        let hints = hints(NORMAL);
+        let hints = Hints::plain();
         self.notify(
             bus,
             &message.summary,
@@ -193,7 +229,7 @@ impl Server {
         summary: &str,
         body: &str,
         actions: &[&str],
-        hints: &HashMap<&str, Value<'_>>,
+        hints: &Hints<'_>,
         stays: i32,
     ) -> zbus::Result<Taken> {
         let body = if self.markup {
@@ -230,14 +266,27 @@ fn sender_of(reply: &Packet) -> String {
         .unwrap_or_default()
 }
 
-/// Never transient: GNOME would close such a notice when its banner goes, after four seconds, and
-/// that would read as "nobody answered".
-fn hints(urgency: u8) -> HashMap<&'static str, Value<'static>> {
-    HashMap::from([
-        ("urgency", urgency.into()),
-        ("desktop-entry", "soleus".into()),
-        ("resident", false.into()),
-    ])
+impl Hints<'_> {
+    fn plain() -> Self {
+        Self {
+            urgency: NORMAL,
+            desktop_entry: "soleus",
+            resident: false,
+            suppress_sound: None,
+            image_data: None,
+        }
+    }
+}
+
+/// None for a picture no server would take.
+fn image_data(picture: &Picture) -> Option<ImageData<'_>> {
+    if !picture.is_whole() {
+        return None;
+    }
+    let width = i32::try_from(picture.width).ok()?;
+    let height = i32::try_from(picture.height).ok()?;
+    let row = width.checked_mul(4)?;
+    Some((width, height, row, true, 8, 4, &picture.pixels))
 }
 
 fn escape(text: &str) -> String {
