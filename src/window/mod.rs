@@ -3,6 +3,28 @@
 //! A client of the resident: what it shows comes over the control socket, and what is done in it is
 //! asked over the same. The resident works without it.
 
+mod appearance;
+pub mod bookings;
+mod client;
+mod door;
+pub mod entries;
+pub mod exercise;
+pub mod figure_view;
+mod frame;
+pub mod guided;
+mod kept;
+pub mod look;
+pub mod model;
+pub mod pages;
+mod shell;
+
+pub use exercise::{Described, Exercise, Moment};
+pub use frame::run;
+pub use guided::{Delivery, Guided, Stage};
+pub use look::{Colours, Look, Motion};
+pub use model::{AskId, Asks, Heard, Link, Model, Reached, Trouble};
+pub use shell::Shell;
+
 use std::path::PathBuf;
 
 use crate::engine::effect::Page;
@@ -27,16 +49,17 @@ pub struct Setup {
 /// Why there is no window.
 #[derive(Debug, thiserror::Error)]
 pub enum WindowError {
-    /// The system gives none.
-    #[error("There is no window here: {0}.")]
-    Refused(String),
-}
-
-/// Shows the window until it is closed.
-///
-/// # Errors
-/// When the system gives none: no display, no OpenGL.
-pub fn run(setup: Setup) -> Result<(), WindowError> {
-    drop(setup);
-    Err(WindowError::Refused("it is not built yet".to_owned()))
+    /// No display, or one that does not answer.
+    #[error(
+        "No display answers: {0}. Start Soleus in a graphical session. A break goes without a window too: `soleus break`."
+    )]
+    NoDisplay(String),
+    /// Nothing to draw with.
+    #[error(
+        "OpenGL does not work here: {0}. The window needs a graphics driver; on Linux the packages of Mesa (libEGL, libGL) bring one for every machine."
+    )]
+    NoOpenGl(String),
+    /// It broke.
+    #[error("The window broke: {0}. Breaks are shown in a notice meanwhile; please report this.")]
+    Broke(String),
 }

@@ -45,6 +45,7 @@ const MAY_KNOW: [(&str, &[&str]); 21] = [
             "store",
         ],
     ),
+    // A client with files of its own: its size is kept by the store, its icon is the tray's.
     (
         "window",
         &[
@@ -55,7 +56,9 @@ const MAY_KNOW: [(&str, &[&str]); 21] = [
             "movements",
             "platform",
             "settings",
+            "store",
             "text",
+            "tray",
             "words",
         ],
     ),

@@ -1,0 +1,144 @@
+//! The window's two threads to the resident: one follows how things stand, one asks. The window
+//! itself never waits for either.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use super::model::{AskId, Heard, Reached, Trouble};
+use crate::control::{Answer, Ask, ClientError, News, Subscribed, ask, subscribe};
+
+/// How long an answer may take: a little more than the server gives itself.
+const ANSWER_MAY_TAKE: Duration = Duration::from_secs(6);
+/// Between two tries to reach the resident: at first, and at most.
+const PAUSES: [Duration; 2] = [Duration::from_secs(1), Duration::from_secs(30)];
+/// How long a closed window still brings its last ask to the resident.
+const FAREWELL: Duration = Duration::from_secs(3);
+
+/// Takes what was heard, on whichever thread hears it; false when nobody wants to hear any more.
+pub(super) type Tell = std::sync::Arc<dyn Fn(Heard) -> bool + Send + Sync>;
+
+/// Follows the resident for as long as somebody wants to hear.
+///
+/// # Errors
+/// The system has no thread left.
+pub(super) fn follow(resident: PathBuf, tell: Tell) -> io::Result<Follower> {
+    let (alive, gone) = channel();
+    thread::Builder::new()
+        .name("follow".to_owned())
+        .stack_size(256 * 1024)
+        .spawn(move || {
+            let mut pause = PAUSES[0];
+            let mut told = None;
+            loop {
+                let (trouble, was_there) = follow_once(&resident, &tell);
+                if was_there {
+                    pause = PAUSES[0];
+                }
+                // What is as before is no news: nothing is painted for it.
+                if was_there || told.as_ref() != Some(&trouble) {
+                    told = Some(trouble.clone());
+                    if !tell(Heard::Lost(trouble)) {
+                        return;
+                    }
+                }
+                match gone.recv_timeout(pause) {
+                    Err(RecvTimeoutError::Timeout) => pause = (pause * 2).min(PAUSES[1]),
+                    Ok(()) | Err(RecvTimeoutError::Disconnected) => return,
+                }
+            }
+        })?;
+    Ok(Follower { _alive: alive })
+}
+
+/// Dropped, the thread does not try again.
+#[derive(Debug)]
+pub(super) struct Follower {
+    _alive: Sender<()>,
+}
+
+/// Follows until the resident is lost: why, and whether it was there at all.
+fn follow_once(resident: &Path, tell: &Tell) -> (Trouble, bool) {
+    let mut subscription = match subscribe(resident, &Ask::Follow, ANSWER_MAY_TAKE) {
+        Ok(Subscribed::Yes(subscription)) => subscription,
+        Ok(Subscribed::No(answer)) => return (refused(answer), false),
+        Err(error) => return (error.into(), false),
+    };
+    loop {
+        match subscription.next_news() {
+            Ok(News::Status(status)) => {
+                if !tell(Heard::Status(status)) {
+                    return (ClientError::Gone.into(), true);
+                }
+            }
+            Ok(News::Ended { words } | News::Dropped { words }) => {
+                let reached = Reached::Nobody;
+                return (Trouble { words, reached }, true);
+            }
+            Ok(_) => {}
+            Err(error) => return (error.into(), true),
+        }
+    }
+}
+
+fn refused(answer: Answer) -> Trouble {
+    let words = match answer {
+        Answer::No { words } | Answer::Wrong { words } => words,
+        _ => "Soleus answered something else.".to_owned(),
+    };
+    let reached = Reached::NotTold;
+    Trouble { words, reached }
+}
+
+/// Asks one after the other, in their order.
+#[derive(Debug)]
+pub(super) struct Asker {
+    asks: Option<Sender<(AskId, Ask)>>,
+    ended: Receiver<()>,
+    _thread: JoinHandle<()>,
+}
+
+impl Asker {
+    /// # Errors
+    /// The system has no thread left.
+    pub(super) fn start(resident: PathBuf, tell: Tell) -> io::Result<Self> {
+        let (asks, to_ask) = channel::<(AskId, Ask)>();
+        let (end, ended) = channel();
+        let thread = thread::Builder::new()
+            .name("ask".to_owned())
+            .stack_size(256 * 1024)
+            .spawn(move || {
+                // Dropped with the thread, which is how the window hears of its end.
+                let _end = end;
+                for (id, what) in to_ask {
+                    let answer = ask(&resident, &what, ANSWER_MAY_TAKE).map_err(Trouble::from);
+                    // After the window is closed nobody hears the answer, but the ask has its way.
+                    tell(Heard::Answered(id, answer));
+                }
+            })?;
+        Ok(Self {
+            asks: Some(asks),
+            ended,
+            _thread: thread,
+        })
+    }
+
+    /// Never blocks.
+    pub(super) fn ask(&self, id: AskId, ask: Ask) {
+        if let Some(asks) = &self.asks {
+            // The thread lives as long as this; a panic of its is reported by the hook.
+            let _ = asks.send((id, ask));
+        }
+    }
+}
+
+impl Drop for Asker {
+    /// What was asked last still goes out.
+    fn drop(&mut self) {
+        self.asks = None;
+        // Either it has ended, or its time is over.
+        let _ = self.ended.recv_timeout(FAREWELL);
+    }
+}

@@ -1,0 +1,174 @@
+//! What every page may know, and what it may ask for. No window, no socket, no thread.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use chrono::{DateTime, FixedOffset};
+
+use super::look::Look;
+use crate::control::{Answer, Ask, ClientError, StatusReport};
+use crate::engine::effect::Page;
+use crate::movements::Catalogue;
+
+/// What the window knows at this moment.
+#[derive(Debug, Clone)]
+pub struct Model {
+    /// A clock that never jumps and stands still while the machine sleeps.
+    pub now: Duration,
+    /// The time of day.
+    pub wall: DateTime<FixedOffset>,
+    /// How the window and the resident stand to each other.
+    pub link: Link,
+    /// How things stood when they were told last, and when that was on `now`; none while there is
+    /// nobody who tells.
+    pub status: Option<(StatusReport, Duration)>,
+    /// All movements.
+    pub catalogue: &'static Catalogue,
+    /// Colours, and whether the figure moves.
+    pub look: Look,
+    /// The settings file.
+    pub settings: PathBuf,
+}
+
+/// How the window and the resident stand to each other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Link {
+    /// It was not reached yet.
+    Seeking,
+    /// It tells how things stand.
+    Following,
+    /// It is not there, or cannot be spoken to.
+    Lost(Trouble),
+}
+
+/// Why something could not be asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trouble {
+    /// For people.
+    pub words: String,
+    /// What is known of the ask.
+    pub reached: Reached,
+}
+
+/// Whether an ask that failed may have been heard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reached {
+    /// Nobody is there.
+    Nobody,
+    /// Somebody is there, and nothing was sent.
+    NotTold,
+    /// It was sent, and nobody knows what became of it.
+    Unsure,
+}
+
+impl From<ClientError> for Trouble {
+    fn from(error: ClientError) -> Self {
+        let reached = match &error {
+            ClientError::NotRunning | ClientError::Gone => Reached::Nobody,
+            ClientError::OtherVersion { .. }
+            | ClientError::Foreign { .. }
+            | ClientError::NotSoleus
+            | ClientError::Unsupported => Reached::NotTold,
+            ClientError::Late | ClientError::NoAnswer | ClientError::System { .. } => {
+                Reached::Unsure
+            }
+        };
+        let words = match error {
+            ClientError::NotRunning => "Soleus is not running.".to_owned(),
+            ClientError::Gone => "Soleus has ended.".to_owned(),
+            other => other.to_string(),
+        };
+        Self { words, reached }
+    }
+}
+
+/// What the window is told from outside.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Heard {
+    /// How things stand.
+    Status(Box<StatusReport>),
+    /// Nobody tells any more.
+    Lost(Trouble),
+    /// What came of an ask.
+    Answered(AskId, Result<Answer, Trouble>),
+    /// It is to come up on this page.
+    Open(Page),
+    /// The desktop looks otherwise now.
+    Look(Look),
+}
+
+/// Names one ask for its answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct AskId(u64);
+
+/// What the pages want: asked and done by whoever holds the window.
+#[derive(Debug, Default)]
+pub struct Asks {
+    made: Vec<(AskId, Ask)>,
+    count: u64,
+    /// The window is to close.
+    pub close: bool,
+    /// The window is to show this page.
+    pub go: Option<Page>,
+    /// The next picture is wanted within this time; none: when something happens.
+    pub again: Option<Duration>,
+}
+
+impl Asks {
+    /// Asks the resident. The answer comes as [`Heard::Answered`].
+    pub fn make(&mut self, ask: Ask) -> AskId {
+        self.count += 1;
+        let id = AskId(self.count);
+        self.made.push((id, ask));
+        id
+    }
+
+    /// Everything asked since the last call.
+    pub fn take(&mut self) -> Vec<(AskId, Ask)> {
+        std::mem::take(&mut self.made)
+    }
+
+    /// Something is shown otherwise after this time.
+    pub fn paint_within(&mut self, time: Duration) {
+        self.again = Some(self.again.map_or(time, |again| again.min(time)));
+    }
+}
+
+impl Model {
+    /// What is known before anything was heard.
+    #[must_use]
+    pub fn new(settings: PathBuf, now: Duration, wall: DateTime<FixedOffset>) -> Self {
+        Self {
+            now,
+            wall,
+            link: Link::Seeking,
+            status: None,
+            catalogue: Catalogue::built_in(),
+            look: Look::default(),
+            settings,
+        }
+    }
+
+    /// How things stand, if somebody tells.
+    #[must_use]
+    pub fn standing(&self) -> Option<&StatusReport> {
+        self.status.as_ref().map(|(status, _)| status)
+    }
+
+    /// How long ago that was told.
+    #[must_use]
+    pub fn since_told(&self) -> Duration {
+        self.status
+            .as_ref()
+            .map_or(Duration::ZERO, |(_, heard)| self.now.saturating_sub(*heard))
+    }
+
+    /// What is wrong with the resident, if something is.
+    #[must_use]
+    pub fn trouble(&self) -> Option<&Trouble> {
+        match &self.link {
+            Link::Lost(trouble) => Some(trouble),
+            Link::Seeking | Link::Following => None,
+        }
+    }
+}

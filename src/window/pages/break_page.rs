@@ -1,0 +1,293 @@
+//! The guided break: what it hears, what it asks, and which of its views is shown.
+
+use std::time::Duration;
+
+use chrono::{DateTime, FixedOffset};
+use eframe::egui::Ui;
+
+use super::break_view;
+use crate::control::{Answer, Ask, GuidedReport, StatusReport};
+use crate::window::bookings::Bookings;
+use crate::window::entries::{self, Offer};
+use crate::window::guided::{Delivery, Guided, Stage};
+use crate::window::model::{AskId, Asks, Heard, Model, Trouble};
+
+/// The page.
+#[derive(Debug, Default)]
+pub struct BreakPage {
+    pub(super) shown: Option<Shown>,
+    /// The resident's break that was last heard of.
+    known: Option<Key>,
+    /// The resident was away since then: that its break is gone says nothing.
+    was_lost: bool,
+    /// "I have read this" was pressed in this window.
+    pub(super) safety_passed: bool,
+    bookings: Bookings,
+    waiting: Option<(AskId, Wish)>,
+    /// What to say of the last wish.
+    pub(super) says: Option<String>,
+}
+
+/// A break on the screen.
+#[derive(Debug)]
+pub(super) struct Shown {
+    pub(super) guided: Guided,
+    pub(super) offer: Offer,
+    /// The focus was put where it belongs in this stage.
+    pub(super) focused: bool,
+}
+
+/// What a button wants that is no booking.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wish {
+    Start,
+    Another,
+    Later,
+    Skip,
+    Undo,
+    Resume,
+    Acknowledge,
+}
+
+/// Tells one break of the resident from another. Its beginning comes from two clocks: near is the
+/// same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Key {
+    movement: String,
+    since: DateTime<FixedOffset>,
+}
+
+impl Key {
+    fn of(guided: &GuidedReport) -> Self {
+        Self {
+            movement: guided.suggestion.movement.clone(),
+            since: guided.since,
+        }
+    }
+
+    fn is(&self, other: &Self) -> bool {
+        let apart = self.since.signed_duration_since(other.since);
+        self.movement == other.movement && apart.num_milliseconds().abs() < 1500
+    }
+}
+
+impl BreakPage {
+    /// Something was heard; the model holds it already.
+    pub fn hear(&mut self, heard: &Heard, model: &Model, asks: &mut Asks) {
+        match heard {
+            Heard::Status(_) => {
+                self.bookings.resident_is_back(asks);
+                self.follow(model);
+            }
+            Heard::Lost(_) => self.was_lost = true,
+            Heard::Answered(id, answer) => self.answered(*id, answer, model, asks),
+            Heard::Open(_) | Heard::Look(_) => {}
+        }
+    }
+
+    /// Shows it.
+    pub fn show(&mut self, ui: &mut Ui, model: &Model, asks: &mut Asks) {
+        break_view::show(self, ui, model, asks);
+    }
+
+    /// Time passed.
+    pub fn tick(&mut self, model: &Model, asks: &mut Asks) {
+        let Some(shown) = &mut self.shown else {
+            return;
+        };
+        let before = std::mem::discriminant(shown.guided.stage());
+        shown.guided.tick(model.now);
+        if before != std::mem::discriminant(shown.guided.stage()) {
+            shown.focused = false;
+        }
+        match shown.guided.closes_in(model.now) {
+            Some(left) if left.is_zero() => asks.close = true,
+            Some(left) => asks.paint_within(left),
+            None => {}
+        }
+    }
+
+    /// Whether the safety text has to be read first.
+    pub(super) fn safety_first(&self, model: &Model) -> bool {
+        !self.safety_passed && model.standing().is_some_and(|status| !status.safety_read)
+    }
+
+    /// Shows the break that the resident has begun, or says that it is gone.
+    pub(super) fn follow(&mut self, model: &Model) {
+        let Some(status) = model.standing() else {
+            return;
+        };
+        let was_lost = std::mem::take(&mut self.was_lost);
+        match &status.guided {
+            Some(guided) if !self.safety_first(model) => self.follow_break(guided, model),
+            Some(_) => {}
+            None if self.known.take().is_some() && !was_lost => {
+                if let Some(shown) = &mut self.shown {
+                    shown.guided.elsewhere(model.now);
+                }
+            }
+            None => {}
+        }
+    }
+
+    fn follow_break(&mut self, guided: &GuidedReport, model: &Model) {
+        let key = Key::of(guided);
+        let known = self.known.replace(key.clone());
+        if known.is_some_and(|known| known.is(&key)) {
+            return;
+        }
+        let goes_on = self.shown.as_ref().is_some_and(|shown| {
+            !shown.guided.is_answered() && shown.offer.exercise.movement() == key.movement
+        });
+        if known_of_alone(goes_on, &self.waiting) {
+            return;
+        }
+        self.begin(entries::suggested(model, &guided.suggestion), model.now);
+    }
+
+    fn begin(&mut self, offer: Offer, now: Duration) {
+        self.says = None;
+        self.shown = Some(Shown {
+            guided: Guided::begin(offer.exercise.clone(), now),
+            offer,
+            focused: false,
+        });
+    }
+
+    fn answered(
+        &mut self,
+        id: AskId,
+        answer: &Result<Answer, Trouble>,
+        model: &Model,
+        asks: &mut Asks,
+    ) {
+        if let Some(delivery) = self.bookings.answered(id, answer, asks) {
+            // Of several that were kept, the last one is on the screen.
+            if delivery != Delivery::Delivered || !self.bookings.are_open() {
+                self.deliver(delivery, model.now);
+            }
+            return;
+        }
+        let Some((_, wish)) = self.waiting.take_if(|(waited, _)| *waited == id) else {
+            return;
+        };
+        match (wish, answer) {
+            (Wish::Undo, Ok(Answer::Did { .. })) => self.deliver(Delivery::Undone, model.now),
+            (Wish::Later | Wish::Resume, Ok(Answer::Did { words })) => {
+                self.says = Some(words.clone());
+            }
+            (_, Ok(Answer::No { words } | Answer::Wrong { words })) => {
+                self.says = Some(words.clone());
+            }
+            (_, Ok(_)) => {}
+            (Wish::Start, Err(_)) => self.begin_alone(None, model),
+            (Wish::Another, Err(_)) => self.another_alone(model),
+            (_, Err(trouble)) => self.says = Some(trouble.words.clone()),
+        }
+    }
+
+    fn deliver(&mut self, delivery: Delivery, now: Duration) {
+        if let Some(shown) = &mut self.shown {
+            shown.guided.delivered(delivery, now);
+        }
+    }
+
+    /// A button was pressed.
+    pub(super) fn wish(&mut self, wish: Wish, model: &Model, asks: &mut Asks) {
+        self.says = None;
+        if model.standing().is_none() {
+            match wish {
+                Wish::Start => return self.begin_alone(None, model),
+                Wish::Another => return self.another_alone(model),
+                // Nobody has to be told.
+                Wish::Skip => {
+                    asks.close = true;
+                    return;
+                }
+                _ => {}
+            }
+        }
+        let ask = match wish {
+            Wish::Start => Ask::Break {
+                movement: None,
+                another: false,
+            },
+            Wish::Another => Ask::Break {
+                movement: None,
+                another: true,
+            },
+            Wish::Later => Ask::Snooze {
+                minutes: None,
+                tomorrow: false,
+            },
+            Wish::Skip => Ask::Skip,
+            Wish::Undo => Ask::Undo,
+            Wish::Resume => Ask::Resume,
+            Wish::Acknowledge => Ask::Acknowledge,
+        };
+        self.waiting = Some((asks.make(ask), wish));
+        if wish == Wish::Skip {
+            asks.close = true;
+        }
+        if wish == Wish::Acknowledge {
+            self.safety_passed = true;
+            self.follow(model);
+        }
+    }
+
+    /// *Done* or *Part of it* was pressed.
+    pub(super) fn book(
+        &mut self,
+        press: fn(&mut Guided, Duration) -> Option<Ask>,
+        model: &Model,
+        asks: &mut Asks,
+    ) {
+        let Some(shown) = &mut self.shown else {
+            return;
+        };
+        if let Some(ask) = press(&mut shown.guided, model.now) {
+            shown.focused = false;
+            self.bookings.book(ask, model.wall, asks);
+        }
+    }
+
+    /// Space.
+    pub(super) fn pause_or_go_on(&mut self, model: &Model) {
+        if let Some(shown) = &mut self.shown {
+            shown.guided.pause_or_go_on(model.now);
+        }
+    }
+
+    fn begin_alone(&mut self, passed: Option<&str>, model: &Model) {
+        if let Some(offer) = entries::alone(model, passed) {
+            self.begin(offer, model.now);
+        }
+    }
+
+    fn another_alone(&mut self, model: &Model) {
+        let passed = self
+            .shown
+            .as_ref()
+            .map(|shown| shown.offer.exercise.movement().to_owned());
+        self.begin_alone(passed.as_deref(), model);
+    }
+
+    /// Whether the break is over for the page: answered, and nothing is left to say.
+    pub(super) fn stage(&self) -> Option<&Stage> {
+        self.shown.as_ref().map(|shown| shown.guided.stage())
+    }
+}
+
+/// A break begun while nobody was there goes on when somebody is, unless another was asked for.
+fn known_of_alone(goes_on: bool, waiting: &Option<(AskId, Wish)>) -> bool {
+    let asked = matches!(waiting, Some((_, Wish::Another | Wish::Start)));
+    goes_on && !asked
+}
+
+/// Whether a reminder is open.
+pub(super) fn is_offered(status: &StatusReport) -> bool {
+    matches!(
+        status.reminder.as_str(),
+        "due" | "waiting" | "shown" | "overdue"
+    )
+}

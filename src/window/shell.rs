@@ -1,0 +1,147 @@
+//! The window's inside: the bar of pages, the keys, and the page that is shown. A test can hold it
+//! without a window.
+
+use eframe::egui::{self, Key, Modifiers, Ui};
+
+use super::model::{Asks, Heard, Link, Model};
+use super::pages::{BreakPage, MovementsPage, PanelPage, SafetyPage, SciencePage};
+use crate::engine::effect::Page;
+
+/// What is on the screen.
+#[derive(Debug)]
+pub struct Shell {
+    /// What the pages know.
+    pub model: Model,
+    /// What they ask.
+    pub asks: Asks,
+    page: Page,
+    guided_break: BreakPage,
+    movements: MovementsPage,
+    science: SciencePage,
+    safety: SafetyPage,
+    panel: PanelPage,
+}
+
+impl Shell {
+    /// Shows this page first.
+    #[must_use]
+    pub fn new(page: Page, model: Model) -> Self {
+        Self {
+            model,
+            asks: Asks::default(),
+            page,
+            guided_break: BreakPage::default(),
+            movements: MovementsPage::default(),
+            science: SciencePage::default(),
+            safety: SafetyPage::default(),
+            panel: PanelPage::default(),
+        }
+    }
+
+    /// The page that is shown.
+    #[must_use]
+    pub fn page(&self) -> Page {
+        self.page
+    }
+
+    /// Something was told from outside.
+    pub fn hear(&mut self, heard: &Heard) {
+        match heard {
+            Heard::Status(status) => {
+                self.model.link = Link::Following;
+                self.model.status = Some(((**status).clone(), self.model.now));
+            }
+            Heard::Lost(trouble) => {
+                self.model.link = Link::Lost(trouble.clone());
+                self.model.status = None;
+            }
+            Heard::Open(page) => self.page = *page,
+            Heard::Look(look) => self.model.look = *look,
+            Heard::Answered(..) => {}
+        }
+        let Self { model, asks, .. } = self;
+        self.guided_break.hear(heard, model, asks);
+        self.movements.hear(heard, model, asks);
+        self.science.hear(heard, model, asks);
+        self.safety.hear(heard, model, asks);
+        self.panel.hear(heard, model, asks);
+    }
+
+    /// Time passed. A break goes on while another page is read, and its end closes no page that is.
+    pub fn tick(&mut self) {
+        let close = self.asks.close;
+        self.guided_break.tick(&self.model, &mut self.asks);
+        if self.page != Page::Break {
+            self.asks.close = close;
+        }
+    }
+
+    /// Shows the page, and takes the keys that are the same on every page.
+    pub fn show(&mut self, ui: &mut Ui) {
+        self.tick();
+        self.keys(ui);
+        if self.page != Page::Panel {
+            self.bar(ui);
+        }
+        let margin = if self.page == Page::Panel { 10 } else { 16 };
+        let frame = egui::Frame::new()
+            .fill(ui.visuals().panel_fill)
+            .inner_margin(margin);
+        egui::CentralPanel::default().frame(frame).show(ui, |ui| {
+            let Self { model, asks, .. } = self;
+            match self.page {
+                Page::Break => self.guided_break.show(ui, model, asks),
+                Page::Movements => self.movements.show(ui, model, asks),
+                Page::Science => self.science.show(ui, model, asks),
+                Page::Safety => self.safety.show(ui, model, asks),
+                Page::Panel => self.panel.show(ui, model, asks),
+            }
+        });
+        if let Some(page) = self.asks.go.take() {
+            self.page = page;
+            self.asks.paint_within(std::time::Duration::ZERO);
+        }
+    }
+
+    fn bar(&mut self, ui: &mut Ui) {
+        let frame = egui::Frame::new()
+            .fill(ui.visuals().window_fill)
+            .inner_margin(egui::Margin::symmetric(12, 6));
+        egui::Panel::top("pages").frame(frame).show(ui, |ui| {
+            ui.horizontal_wrapped(|ui| {
+                for page in Page::ALL.into_iter().filter(|page| *page != Page::Panel) {
+                    let button = egui::Button::selectable(self.page == page, name(page));
+                    if ui.add(button).clicked() {
+                        self.asks.go = Some(page);
+                    }
+                }
+            });
+        });
+    }
+
+    fn keys(&mut self, ui: &Ui) {
+        const NUMBERS: [Key; 5] = [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5];
+        ui.input_mut(|input| {
+            for (page, number) in Page::ALL.into_iter().zip(NUMBERS) {
+                for with in [Modifiers::ALT, Modifiers::COMMAND] {
+                    if input.consume_key(with, number) {
+                        self.asks.go = Some(page);
+                    }
+                }
+            }
+            if input.consume_key(Modifiers::NONE, Key::Escape) {
+                self.asks.close = true;
+            }
+        });
+    }
+}
+
+fn name(page: Page) -> &'static str {
+    match page {
+        Page::Break => "Break",
+        Page::Movements => "Movements",
+        Page::Science => "Science",
+        Page::Safety => "Safety",
+        Page::Panel => "Panel",
+    }
+}
