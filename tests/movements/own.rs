@@ -418,6 +418,7 @@ const GOOD: &str = r#"{
     {
       "id": "my-sway", "name": "Sway", "kind": "seated", "dose": "a minute", "dose_seconds": 60,
       "steps": ["Sway."], "how": "Sway.", "suggested": false, "places": ["meeting"],
+      "figure": null, "repetitions": null,
     },
   ],
 }"#;
