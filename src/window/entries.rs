@@ -75,11 +75,11 @@ fn offer(entry: &Entry, dose: Option<Duration>, side: Option<Side>) -> Offer {
     let described = Described {
         movement: entry.id.clone(),
         name: entry.name.clone(),
-        repetitions: entry.repetitions,
-        counted: None,
+        repetitions: entry.repetitions.map(std::num::NonZeroU32::get),
+        counted: entry.counted.clone(),
         usual_dose: usual,
-        figure: None,
-        one_by_one: false,
+        figure: entry.figure.clone(),
+        one_by_one: entry.sides == crate::movements::Sides::OneByOne,
     };
     let dose = dose.unwrap_or(usual);
     Offer {

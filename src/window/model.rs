@@ -23,7 +23,7 @@ pub struct Model {
     /// nobody who tells.
     pub status: Option<(StatusReport, Duration)>,
     /// All movements.
-    pub catalogue: &'static Catalogue,
+    pub catalogue: std::sync::Arc<Catalogue>,
     /// Colours, and whether the figure moves.
     pub look: Look,
     /// The settings file.
@@ -143,7 +143,7 @@ impl Model {
             wall,
             link: Link::Seeking,
             status: None,
-            catalogue: Catalogue::built_in(),
+            catalogue: std::sync::Arc::clone(Catalogue::built_in()),
             look: Look::default(),
             settings,
         }
