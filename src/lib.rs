@@ -18,6 +18,7 @@ pub mod script;
 pub mod sensors;
 pub mod settings;
 pub mod store;
+pub mod text;
 pub mod tray;
 pub mod window;
 pub mod words;

@@ -460,6 +460,9 @@ fn autostart_without_a_place_changes_nothing_and_says_so() {
     assert!(ran.stderr.contains("HOME"), "{}", ran.stderr);
 }
 
+#[path = "cli/shelf.rs"]
+mod shelf;
+
 mod dispatch {
     //! What `main` fills in is called with what was typed.
 
@@ -488,6 +491,10 @@ mod dispatch {
         simulate: |_, args| code(args.script == Path::new("s"), 30),
         check: |_, args| code(args.file == Some(PathBuf::from("f")), 40),
         doctor: |_, args| code(args.json, 50),
+        movements: |_, args| code(args.id.as_deref() == Some("m") && args.json, 60),
+        presets: |_, args| code(args.id.as_deref() == Some("p") && !args.json, 61),
+        sources: |_, args| code(args.id.is_none() && !args.json, 62),
+        safety: || code(true, 63),
         socket: |dir| match dir {
             Some(_) => Ok(PathBuf::from("/nowhere/at/all/soleus.sock")),
             None => Err("no place".to_owned()),
@@ -516,6 +523,10 @@ mod dispatch {
             ("simulate s", 30),
             ("check f", 40),
             ("doctor --json", 50),
+            ("movements m --json", 60),
+            ("presets p", 61),
+            ("sources", 62),
+            ("safety", 63),
         ];
         for (line, code) in table {
             assert_eq!(typed(line), ExitCode::from(code), "{line}");

@@ -2,6 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+#[path = "settings/edit.rs"]
+mod edit;
+
 use std::fs;
 use std::path::Path;
 use std::sync::mpsc;
@@ -11,9 +14,10 @@ use chrono::NaiveTime;
 use proptest::prelude::*;
 use soleus::engine::rules::{ClickDoes, InCall};
 use soleus::link::{Health, Link, Told};
-use soleus::movements::{Abilities, Catalogue};
+use soleus::movements::{Abilities, Catalogue, Effort, Legs, Need, Place, Preset};
 use soleus::settings::{
-    self, Clicks, Loaded, Presence, Reminders, Sensors, Settings, Severity, Span, Week,
+    self, Clicks, Contrast, Loaded, Motion, Presence, Reminders, Sensors, Settings, Severity, Span,
+    Theme, Week, Window,
 };
 use soleus::store::Watch;
 
@@ -355,7 +359,7 @@ const FILES: &[(&str, &[&str])] = &[
     (
         r#"{ "tray": { "left_click": "menu", "middle_click": "pause" } }"#,
         &[
-            r#"settings.json:1:27: error: tray.left_click: "menu" is not "log-or-snooze", "snooze-or-log", "log", "snooze", "start", "stand", "pause" or "nothing"; using "log-or-snooze""#,
+            r#"settings.json:1:27: error: tray.left_click: "menu" is not "log-or-snooze", "snooze-or-log", "log", "snooze", "start", "stand", "pause", "panel" or "nothing"; using "log-or-snooze""#,
         ],
     ),
     (
@@ -588,6 +592,78 @@ const FILES: &[(&str, &[&str])] = &[
             "settings.json:1:39: note: a comma before a closing bracket is read here, but is not strict JSON",
         ],
     ),
+    (
+        r#"{ "preset": "walk-5-6" }"#,
+        &[
+            r#"settings.json:1:13: error: preset: there is no preset "walk-5-6" (did you mean "walk-5-60"?); using null"#,
+        ],
+    ),
+    (
+        r#"{ "preset": 5 }"#,
+        &["settings.json:1:13: error: preset: 5 is not the id of a preset, or null; using null"],
+    ),
+    (r#"{ "preset": "walk-5-60" }"#, &[]),
+    (
+        r#"{ "preset": "walk-5-60", "reminders": { "every_minutes": 30 } }"#,
+        &[
+            "settings.json:1:58: warning: reminders.every_minutes: 30 stands here and goes before the preset's 60; without this line the preset's is used",
+        ],
+    ),
+    (
+        r#"{ "preset": "walk-5-60", "reminders": { "every_minutes": 50 } }"#,
+        &[
+            "settings.json:1:58: note: reminders.every_minutes: 50 stands here and goes before the preset's 60; without this line the preset's is used",
+        ],
+    ),
+    (
+        r#"{ "movements": { "place": "office", "legs": "one" } }"#,
+        &[
+            r#"settings.json:1:27: error: movements.place: "office" is not "desk", "meeting" or "home"; using "desk""#,
+            r#"settings.json:1:45: error: movements.legs: "one" is not "both", "left" or "right"; using "both""#,
+        ],
+    ),
+    (
+        r#"{ "movements": { "spare": ["knees", "back", 3], "effort": "hard" } }"#,
+        &[
+            r#"settings.json:1:37: error: movements.spare: "back" is not "knees", "ankles", "hips" or "balance"; leaving it out"#,
+            r#"settings.json:1:45: error: movements.spare: 3 is not "knees", "ankles", "hips" or "balance"; leaving it out"#,
+            r#"settings.json:1:59: error: movements.effort: "hard" is not "gentle", "usual" or "strong"; using "usual""#,
+        ],
+    ),
+    (
+        r#"{ "movements": { "spare": "knees" } }"#,
+        &[
+            r#"settings.json:1:27: error: movements.spare: "knees" is not a list of "knees", "ankles", "hips" or "balance"; using []"#,
+        ],
+    ),
+    (
+        r#"{ "movements": { "avoid": ["half-squat"], "favourites": ["half-squat", "hop"] } }"#,
+        &[
+            r#"settings.json:1:57: warning: movements.favourites: "half-squat" is avoided too, and so never suggested"#,
+            r#"settings.json:1:72: warning: movements.favourites: there is no movement "hop""#,
+        ],
+    ),
+    (
+        r#"{ "movements": { "place": "meeting", "spare": ["ankles"], "avoid": ["toe-press"] } }"#,
+        &[
+            "settings.json:1:27: warning: movements: with all of these together no movement is left to suggest; when a break is due, the tray alone says so",
+        ],
+    ),
+    (
+        r#"{ "preset": "stair-snack-60", "movements": { "stairs": false, "only_seated": false } }"#,
+        &[
+            "settings.json:1:56: warning: movements.stairs: false stands here and goes before the preset's true; without this line the preset's is used",
+        ],
+    ),
+    (
+        r#"{ "window": { "theme": "pink", "contrast": 1, "motion": "none", "guide": "yes" } }"#,
+        &[
+            r#"settings.json:1:24: error: window.theme: "pink" is not "system", "light" or "dark"; using "system""#,
+            r#"settings.json:1:44: error: window.contrast: 1 is not "system", "normal" or "high"; using "system""#,
+            r#"settings.json:1:57: error: window.motion: "none" is not "system", "full" or "still"; using "system""#,
+            r#"settings.json:1:74: error: window.guide: "yes" is not true or false; using true"#,
+        ],
+    ),
 ];
 
 #[test]
@@ -705,7 +781,7 @@ fn a_file_of_a_mebibyte_is_read_to_its_end() {
 fn what_cannot_be_read_is_said_in_words_and_gives_the_defaults() {
     let folder = tempfile::tempdir().unwrap();
     let read = |path: &Path| {
-        let loaded = settings::read(path, Catalogue::built_in());
+        let loaded = settings::read(path);
         assert_eq!(loaded.settings, Settings::default());
         lines(&loaded)
     };
@@ -741,12 +817,12 @@ fn a_pipe_or_a_circle_of_links_in_place_of_the_file_is_no_trap() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("settings.json");
     std::os::unix::fs::symlink("settings.json", &path).unwrap();
-    let loaded = settings::read(&path, Catalogue::built_in());
+    let loaded = settings::read(&path);
     assert!(loaded.has_errors(), "{:?}", lines(&loaded));
     fs::remove_file(&path).unwrap();
     std::os::unix::fs::symlink("/dev/zero", &path).unwrap();
     assert_eq!(
-        lines(&settings::read(&path, Catalogue::built_in())),
+        lines(&settings::read(&path)),
         ["settings.json: error: it is not a plain file; using the defaults"]
     );
 }
@@ -777,7 +853,7 @@ fn watched(path: &Path) -> (Watch, Heard, mpsc::Receiver<Health>) {
             let _ = health.send(how);
         }
     });
-    let watch = settings::watch(path, Catalogue::built_in(), link, move |loaded| {
+    let watch = settings::watch(path, link, move |loaded| {
         let _ = told.send(loaded);
     });
     let how = healths.recv_timeout(Heard::BOUND).unwrap();
@@ -936,6 +1012,7 @@ fn click() -> impl Strategy<Value = ClickDoes> {
         ClickDoes::Start,
         ClickDoes::Stand,
         ClickDoes::Pause,
+        ClickDoes::Panel,
         ClickDoes::Nothing,
     ])
 }
@@ -945,12 +1022,57 @@ fn abilities() -> impl Strategy<Value = Abilities> {
         .entries()
         .map(|entry| entry.id.clone())
         .collect();
-    let some = proptest::sample::subsequence(ids, 0..6);
-    (some, any::<[bool; 2]>()).prop_map(|(avoid, [only_seated, stairs])| Abilities {
-        avoid,
-        only_seated,
-        stairs,
+    let spared: Vec<Need> = Need::SPARED.iter().map(|(_, need)| *need).collect();
+    let some = || proptest::sample::subsequence(ids.clone(), 0..6);
+    let spare = proptest::sample::subsequence(spared, 0..4);
+    let choices = (
+        one_of(&Place::WORDS),
+        one_of(&Legs::WORDS),
+        one_of(&Effort::WORDS),
+    );
+    (some(), some(), spare, choices, any::<[bool; 3]>()).prop_map(
+        |(avoid, favourites, spare, (place, legs, effort), [only_seated, stairs, vigorous])| {
+            Abilities {
+                avoid,
+                favourites,
+                place,
+                legs,
+                spare,
+                only_seated,
+                stairs,
+                vigorous,
+                effort,
+            }
+        },
+    )
+}
+
+fn one_of<T: Copy + std::fmt::Debug>(
+    words: &'static [(&'static str, T)],
+) -> impl Strategy<Value = T> {
+    (0..words.len()).prop_map(|index| words[index].1)
+}
+
+fn window() -> impl Strategy<Value = Window> {
+    let looks = (
+        one_of(&Theme::WORDS),
+        one_of(&Contrast::WORDS),
+        one_of(&Motion::WORDS),
+    );
+    (any::<[bool; 2]>(), looks).prop_map(|([guide, open_on_due], (theme, contrast, motion))| {
+        Window {
+            guide,
+            open_on_due,
+            theme,
+            contrast,
+            motion,
+        }
     })
+}
+
+fn preset() -> impl Strategy<Value = Option<String>> {
+    let ids: Vec<_> = Preset::all().iter().map(|one| one.id.clone()).collect();
+    proptest::option::of(proptest::sample::select(ids))
 }
 
 fn reminders() -> impl Strategy<Value = Reminders> {
@@ -987,14 +1109,15 @@ fn any_settings() -> impl Strategy<Value = Settings> {
         name.map(|name| Path::new(root).join(name))
     });
     (
-        (any::<[bool; 8]>(), time(), reminders(), minutes(1, 240)),
+        (any::<[bool; 9]>(), time(), reminders(), minutes(1, 240)),
         (minutes(1, 60), any::<bool>(), week(), abilities()),
-        (click(), click(), folder),
+        (click(), click(), folder, window(), preset()),
     )
         .prop_map(
             |((switches, day_starts_at, reminders, standing_every), b, c)| Settings {
                 start_at_login: switches[0],
                 day_starts_at,
+                preset: c.4,
                 reminders,
                 standing_every,
                 presence: Presence { away_after: b.0 },
@@ -1009,6 +1132,8 @@ fn any_settings() -> impl Strategy<Value = Settings> {
                     left: c.0,
                     middle: c.1,
                 },
+                window: c.3,
+                guided_break_sounds: switches[8],
                 sensors: Sensors {
                     idle: switches[1],
                     lock: switches[2],

@@ -1,5 +1,6 @@
 //! Asks over the socket: what they want to know is answered, what they want done goes to the engine.
 
+use std::sync::Arc;
 use std::thread;
 
 use super::day::{Question, counting};
@@ -88,6 +89,7 @@ impl Resident {
             places: self.places.clone(),
             date: date_of(now.wall, rules.day_starts_at),
             counting: counting(rules),
+            catalogue: Arc::clone(&self.catalogue),
             unwritten: self
                 .store
                 .waiting()

@@ -6,7 +6,6 @@ use std::process::ExitCode;
 use super::aloud::aloud;
 use super::start::places;
 use crate::cli::args::{CheckArgs, Common};
-use crate::movements::Catalogue;
 use crate::settings;
 
 /// Judges the settings file, or another one; exit code 1 when there is a mistake.
@@ -20,7 +19,7 @@ pub fn check(common: &Common, args: &CheckArgs) -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    let loaded = settings::read(&path, Catalogue::built_in());
+    let loaded = settings::read(&path);
     let mut lines: Vec<String> = loaded
         .problems
         .iter()

@@ -1,6 +1,7 @@
 //! The day as the history tells it, with what is not written down yet.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
@@ -25,6 +26,8 @@ pub(super) struct Question {
     pub places: Places,
     pub date: NaiveDate,
     pub counting: Counting,
+    /// What movements are called.
+    pub catalogue: Arc<Catalogue>,
     /// What is not in the history yet: stretches that go on, and what the disk does not take.
     pub unwritten: Vec<Record>,
 }
@@ -40,7 +43,7 @@ impl Question {
             &device,
             self.unwritten,
         )
-        .map(|day| report(&day, &CatalogueNames(Catalogue::built_in())))
+        .map(|day| report(&day, &CatalogueNames(self.catalogue)))
         .map_err(|error| {
             format!(
                 "The history in {} cannot be read: {error}.",
@@ -63,11 +66,11 @@ pub(super) fn counting(rules: &Rules) -> Counting {
 /// # Errors
 /// A sentence for the user when there is no place for files, or the history cannot be read.
 pub fn today_offline(dir: Option<&Path>) -> Result<TodayReport, String> {
-    let catalogue = Catalogue::built_in();
     let places = places(dir)?;
-    let settings = settings::read(&places.settings, catalogue).settings;
+    let loaded = settings::read(&places.settings);
+    let settings = loaded.settings;
     let places = places.with_history(settings.history_folder.as_deref());
-    let rules = settings.rules(catalogue);
+    let rules = settings.rules(&loaded.catalogue);
     let counting = counting(&rules);
     let date = date_of(wall_time(), rules.day_starts_at);
     let unwritten = unwritten(&places, rules);
@@ -75,6 +78,7 @@ pub fn today_offline(dir: Option<&Path>) -> Result<TodayReport, String> {
         places,
         date,
         counting,
+        catalogue: loaded.catalogue,
         unwritten,
     }
     .ask()

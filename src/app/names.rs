@@ -1,13 +1,15 @@
 //! The catalogue as the words and the menu want to see it.
 
+use std::sync::Arc;
+
 use crate::engine::movement::Movement;
 use crate::movements::Catalogue;
 use crate::tray::menu::Choice;
 use crate::words::Names;
 
 /// Names and doses by id.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct CatalogueNames(pub &'static Catalogue);
+#[derive(Debug, Clone)]
+pub(super) struct CatalogueNames(pub Arc<Catalogue>);
 
 impl Names for CatalogueNames {
     fn name(&self, id: &str) -> Option<&str> {

@@ -67,7 +67,7 @@ impl Resident {
     /// Shows the engine's view in the tray, if it is another one.
     pub(super) fn refresh_tray(&mut self) {
         let view = self.engine.view(self.clock.now());
-        let choices = choices(&self.engine.rules().movements, self.catalogue);
+        let choices = choices(&self.engine.rules().movements, &self.catalogue);
         self.tray.show(Model::of(&view, &choices));
     }
 
@@ -123,7 +123,7 @@ impl Resident {
             body_without_actions: notice(wanted, &self.names, Buttons::Absent).body,
             silent: wanted.silent,
             stays: self.clock.really(wanted.stays),
-            picture: picture_of(&wanted.says, self.catalogue),
+            picture: picture_of(&wanted.says, &self.catalogue),
         }
     }
 }

@@ -4,7 +4,7 @@
 use crate::engine::effect::Says;
 use crate::figure::Figure;
 use crate::figure::raster::{Palette, paint};
-use crate::movements::{Catalogue, Entry};
+use crate::movements::Catalogue;
 use crate::notify::Picture;
 
 /// Pixels on each side: the largest that notification servers show as it is.
@@ -19,13 +19,7 @@ pub(super) fn picture_of(says: &Says, catalogue: &Catalogue) -> Option<Picture> 
         return None;
     };
     let entry = catalogue.movement(&suggestion.movement)?;
-    figure_of(entry).map(still)
-}
-
-/// The figure of an entry. The catalogue holds none yet.
-fn figure_of(entry: &Entry) -> Option<&Figure> {
-    let _ = entry;
-    None
+    entry.figure.as_ref().map(still)
 }
 
 /// The figure at the height of its movement, as large as a notice shows it.
@@ -51,20 +45,16 @@ mod tests {
             movement: movement.to_owned(),
             kind: Kind::OnFeet,
             dose: Duration::from_mins(2),
+            side: None,
         }
-    }
-
-    fn walk() -> Figure {
-        let leg = |alpha| serde_json::json!({"alpha": alpha, "beta": -90, "phi": 0, "toe": 0});
-        let pose = serde_json::json!({"name": "stand", "hip": [0, 0.53], "tau": 90,
-            "near": leg(-80), "far": leg(-100), "arm": [-80, -60]});
-        let figure = serde_json::json!({"surface": "none", "poses": [pose], "loop": [[0, 1, 1]]});
-        serde_json::from_value(figure).unwrap()
     }
 
     #[test]
     fn a_still_is_whole_and_shows_somebody() {
-        let picture = still(&walk());
+        let says = Says::Guide {
+            suggestion: suggestion("easy-walk"),
+        };
+        let picture = picture_of(&says, Catalogue::built_in()).unwrap();
         assert!(picture.is_whole());
         let near = Palette::LIGHT.near;
         let inked = picture.pixels.chunks(4).filter(|pixel| pixel[..3] == near);

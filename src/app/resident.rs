@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::aloud::aloud;
@@ -11,6 +12,7 @@ use super::held::Held;
 use super::names::CatalogueNames;
 use super::saved::Saved;
 use super::senses::sensor_settings;
+use super::start::question;
 use super::trace::Trace;
 use super::window::Windows;
 use crate::autostart;
@@ -46,7 +48,8 @@ pub(super) struct Resident {
     pub(super) places: Places,
     /// The folder given with `--dir`, for what starts at login.
     pub(super) dir: Option<PathBuf>,
-    pub(super) catalogue: &'static Catalogue,
+    /// Every movement, with the doses of this person.
+    pub(super) catalogue: Arc<Catalogue>,
     pub(super) names: CatalogueNames,
     pub(super) settings: Settings,
     pub(super) store: Store,
@@ -262,16 +265,19 @@ impl Resident {
         }
         if !loaded.problems.is_empty() {
             let words: Vec<String> = loaded.problems.iter().map(ToString::to_string).collect();
-            self.say_again("Your settings, with a question", &words.join("\n"));
+            self.say_again(question(&loaded), &words.join("\n"));
         }
         let old = std::mem::replace(&mut self.settings, loaded.settings);
-        if old == self.settings {
+        let fitted = self.settings.fitted(&loaded.catalogue);
+        if old == self.settings && *self.catalogue == fitted {
             return;
         }
+        self.catalogue = Arc::new(fitted);
+        self.names = CatalogueNames(Arc::clone(&self.catalogue));
         // What is wrong from now on is worth saying again.
         self.said.messages.clear();
         tracing::info!("the settings changed");
-        let rules = self.settings.rules(self.catalogue);
+        let rules = self.settings.rules(&loaded.catalogue);
         self.tell(Input::Settings(Box::new(rules)), None);
         let sensors = sensor_settings(&self.settings, &self.clock);
         if let Some(running) = &mut self.sensors {

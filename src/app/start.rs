@@ -21,7 +21,6 @@ use crate::cli::args::{Common, RunArgs};
 use crate::control::{Answer, Ask, Audience, ClientError, Server, ask};
 use crate::engine::Engine;
 use crate::link::{Health, Link, Part};
-use crate::movements::Catalogue;
 use crate::notify::Notices;
 use crate::platform::clock::SleepGap;
 use crate::platform::mailbox::{Sender, mailbox};
@@ -113,7 +112,6 @@ pub(super) fn resident(way: Way) -> ExitCode {
 }
 
 fn start(way: Way) -> ExitCode {
-    let catalogue = Catalogue::built_in();
     let (sender, mailbox) = match mailbox() {
         Ok(ends) => ends,
         Err(error) => return fail(&format!("The program cannot wait for anything: {error}.")),
@@ -122,8 +120,9 @@ fn start(way: Way) -> ExitCode {
         let sender = sender.clone();
         move |told| sender.send(Event::Told(told))
     });
-    let loaded = settings::read(&way.places.settings, catalogue);
+    let loaded = settings::read(&way.places.settings);
     let settings = loaded.settings.clone();
+    let catalogue = Arc::new(settings.fitted(&loaded.catalogue));
     let places = way.places.with_history(settings.history_folder.as_deref());
     let store = Store::start(places.clone(), link.clone(), {
         let sender = sender.clone();
@@ -134,13 +133,13 @@ fn start(way: Way) -> ExitCode {
         engine,
         clock,
         told,
-    } = restore(&places, settings.rules(catalogue), way.speed);
+    } = restore(&places, settings.rules(&loaded.catalogue), way.speed);
     let trace = match way.trace.as_deref().map(|path| begin_trace(path, &engine)) {
         None => None,
         Some(Ok(trace)) => Some(trace),
         Some(Err(words)) => return fail(&words),
     };
-    let _watch = settings::watch(&places.settings, catalogue, link.clone(), {
+    let _watch = settings::watch(&places.settings, link.clone(), {
         let sender = sender.clone();
         move |loaded| sender.send(Event::Settings(Box::new(loaded)))
     });
@@ -163,8 +162,8 @@ fn start(way: Way) -> ExitCode {
         mailbox,
         places,
         dir: way.dir,
+        names: CatalogueNames(Arc::clone(&catalogue)),
         catalogue,
-        names: CatalogueNames(catalogue),
         settings,
         store,
         tray: Tray::start(link.clone()),
@@ -203,10 +202,19 @@ impl Resident {
         let summary = if loaded.has_errors() {
             "Some of your settings were not understood"
         } else {
-            "Your settings, with a question"
+            question(&loaded)
         };
         self.say(summary, &words);
         self.said.at_start = Some(loaded);
+    }
+}
+
+/// What to say above problems that hold nothing up.
+pub(super) fn question(loaded: &Loaded) -> &'static str {
+    if loaded.has_bad_movements() {
+        "Some of your own movements were not understood"
+    } else {
+        "Your settings, with a question"
     }
 }
 

@@ -22,6 +22,7 @@ Examples:
   soleus pause until 17:00
   soleus undo             take the last booking back
   soleus demo             see half an hour in half a minute
+  soleus movements        what there is to do, and how
   soleus watch            see why: everything that happens
   soleus doctor           see what works on this desktop, and what to do
 
@@ -113,8 +114,40 @@ Examples:
   soleus simulate day.script
   soleus simulate sitting.trace    as written by `soleus run --trace`")]
     Simulate(SimulateArgs),
-    /// Check the settings file and name every mistake with its place
+    /// Show the movements: all of them, or one with its steps, safety and sources
     #[command(after_help = "\
+Your own from movements.json are among them. Works also while Soleus is not running.
+
+Examples:
+  soleus movements
+  soleus movements seated-heel-raise
+  soleus movements --json    for scripts: a versioned object")]
+    Movements(ShowArgs),
+    /// Show the presets: interval, dose and movements under one name
+    #[command(after_help = "\
+To use one, write \"preset\": \"walk-5-60\" into the settings file.
+
+Examples:
+  soleus presets
+  soleus presets walk-5-60    what it does, where it comes from, and what speaks against it
+  soleus presets --json       for scripts: a versioned object")]
+    Presets(ShowArgs),
+    /// Show the studies and leaflets behind the movements, and how strong each is
+    #[command(after_help = "\
+Examples:
+  soleus sources
+  soleus sources KROPP18    what was done, what was found, where to read it
+  soleus sources --json     for scripts: a versioned object")]
+    Sources(ShowArgs),
+    /// Show when not to move, and whom to ask
+    #[command(after_help = "\
+Example:
+  soleus safety")]
+    Safety,
+    /// Check the settings file and your own movements, and name every mistake with its place
+    #[command(after_help = "\
+Your own movements are those of the movements.json beside the settings file.
+
 Examples:
   soleus check
   soleus check settings.json    exit code 1 when there are problems")]
@@ -172,6 +205,17 @@ fn page(word: &str) -> Result<Page, String> {
         .into_iter()
         .find(|page| page.word() == word)
         .ok_or_else(|| format!("the pages are {}", words.join(", ")))
+}
+
+/// For `movements`, `presets` and `sources`.
+#[derive(Debug, Clone, PartialEq, Eq, clap::Args)]
+pub struct ShowArgs {
+    /// Show this one in full
+    #[arg(value_name = "ID")]
+    pub id: Option<String>,
+    /// Print a JSON object instead of words
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// For `autostart`.

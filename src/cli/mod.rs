@@ -21,7 +21,8 @@ use clap::Parser;
 
 use crate::control::TodayReport;
 use args::{
-    Args, CheckArgs, Command, Common, DemoArgs, DoctorArgs, RunArgs, SimulateArgs, WindowArgs,
+    Args, CheckArgs, Command, Common, DemoArgs, DoctorArgs, RunArgs, ShowArgs, SimulateArgs,
+    WindowArgs,
 };
 
 /// What the command line starts and does not know: `main` fills it in.
@@ -39,6 +40,14 @@ pub struct Programs {
     pub check: fn(&Common, &CheckArgs) -> ExitCode,
     /// Every part, examined.
     pub doctor: fn(&Common, &DoctorArgs) -> ExitCode,
+    /// The movements, or one of them.
+    pub movements: fn(&Common, &ShowArgs) -> ExitCode,
+    /// The presets, or one of them.
+    pub presets: fn(&Common, &ShowArgs) -> ExitCode,
+    /// The sources, or one of them.
+    pub sources: fn(&Common, &ShowArgs) -> ExitCode,
+    /// The safety text.
+    pub safety: fn() -> ExitCode,
     /// Where the socket is, in this folder or in the usual place.
     pub socket: fn(Option<&Path>) -> Result<PathBuf, String>,
     /// The day from the history, while nothing runs.
@@ -64,6 +73,10 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>, programs: &Programs) 
         Command::Simulate(args) => (programs.simulate)(common, &args),
         Command::Check(args) => (programs.check)(common, &args),
         Command::Doctor(args) => (programs.doctor)(common, &args),
+        Command::Movements(args) => (programs.movements)(common, &args),
+        Command::Presets(args) => (programs.presets)(common, &args),
+        Command::Sources(args) => (programs.sources)(common, &args),
+        Command::Safety => (programs.safety)(),
         Command::Status(args) => status::status(common, args, programs),
         Command::Today(args) => today::today(common, args, programs),
         Command::Watch => watch::watch(common, programs),

@@ -147,8 +147,6 @@ impl Engine {
 
     fn side_of(&self, movement: &Movement) -> Side {
         let last = self.state.sides.get(&movement.id);
-        self.rules
-            .only_leg
-            .unwrap_or_else(|| last.map_or(Side::Left, |last| last.other()))
+        last.map_or(Side::Left, |last| last.other())
     }
 }

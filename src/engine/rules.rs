@@ -6,7 +6,6 @@ use chrono::NaiveTime;
 use serde::{Deserialize, Serialize};
 
 use super::movement::Movement;
-use super::record::Side;
 use super::schedule::Schedule;
 
 const MINUTE: Duration = Duration::from_mins(1);
@@ -52,8 +51,6 @@ pub struct Rules {
     pub guide_in_window: bool,
     /// Whether the window opens with a reminder, without taking the focus.
     pub open_on_due: bool,
-    /// The one leg the user works with; none: both.
-    pub only_leg: Option<Side>,
     /// The movements the user can do, in the catalogue's order.
     pub movements: Vec<Movement>,
 }
@@ -115,7 +112,6 @@ impl Default for Rules {
             middle_click: ClickDoes::SnoozeOrLog,
             guide_in_window: true,
             open_on_due: false,
-            only_leg: None,
             movements: Vec::new(),
         }
     }

@@ -1,9 +1,9 @@
 //! The joints of the body at one moment: limbs keep their length, planted feet stay put, a hand
 //! that holds on stays where it holds.
 
-use super::data::{Figure, Leg, Surface};
+use super::data::{Figure, Leg, Pose, Surface};
 use super::measures::{BALL, FOREARM, HEAD, HEEL, NECK, SHANK, THIGH, TOE, TRUNK, UPPER_ARM};
-use super::pace::{Moment, Pace, Stance};
+use super::pace::{CURLED, Moment, Pace, Stance};
 use super::vector::{Point, Vector, bent};
 
 /// Feet this near to each other are in the same place: the poses are rounded.
@@ -14,6 +14,8 @@ const SAME_MOVING: f32 = 0.03;
 const LIFT: f32 = 0.025;
 /// A foot this low stands on the floor.
 const LOW: f32 = 0.006;
+/// Toes this many degrees below the sole are not curled yet.
+const ROUGH: f32 = 5.0;
 /// The hip moves when it moves more than this.
 const STILL: f32 = 0.003;
 /// How high the support is on which a hand rests.
@@ -136,7 +138,7 @@ impl Limb {
         let knee = hip + Point::towards(leg.alpha) * THIGH;
         let ankle = knee + Point::towards(leg.beta) * SHANK;
         let ball = ankle + BALL.turned(leg.phi);
-        let curl = ((leg.phi - leg.toe - 5.0) / 15.0).clamp(0.0, 1.0);
+        let curl = ((leg.phi - leg.toe - ROUGH) / (CURLED - ROUGH)).clamp(0.0, 1.0);
         let length = TOE * (1.0 - 0.4 * curl);
         // Toes that curl press on the floor, and do not go through it.
         let lowest = (-ball.y.max(0.0) / length).max(-1.0).asin().to_degrees();
@@ -159,6 +161,23 @@ impl Limb {
     fn lowest(&self) -> f32 {
         self.heel.y.min(self.ball.y)
     }
+}
+
+impl Pose {
+    /// The height of the lowest point of both feet. The poses were rounded: up to
+    /// [`Pose::ROUNDING`] below the floor is on it.
+    #[must_use]
+    pub fn lowest(&self) -> f32 {
+        let hip = self.hip.into();
+        let feet = [self.near, self.far].map(|leg| {
+            let limb = Limb::of(hip, leg);
+            limb.lowest().min(limb.toe.y)
+        });
+        feet[0].min(feet[1])
+    }
+
+    /// How far below the floor a foot may be, in body heights.
+    pub const ROUNDING: f32 = 0.006;
 }
 
 impl Contact {

@@ -138,6 +138,13 @@ impl Figure {
         Duration::try_from_secs_f32(seconds).unwrap_or_default()
     }
 
+    /// How many seconds of the cycle one repetition takes.
+    #[must_use]
+    pub fn seconds_a_repetition(&self) -> f32 {
+        let count = u16::try_from(self.repetitions_a_cycle).unwrap_or(u16::MAX);
+        self.period().as_secs_f32() / f32::from(count.max(1))
+    }
+
     /// How many repetitions are whole after this long.
     #[must_use]
     pub fn repetitions(&self, after: Duration) -> u32 {

@@ -116,7 +116,7 @@ impl Figure {
 
 impl Drawing {
     /// Width and height of what is enlarged; its lower left corner is 0, 0.
-    pub const ENLARGED: [f32; 2] = [0.52, 0.56];
+    pub const ENLARGED: [f32; 2] = [0.52, 0.57];
 
     /// The frame this one moment fits in: left, bottom, width and height. For a still; what moves
     /// is shown in [`Figure::frame`].

@@ -6,9 +6,11 @@
 use std::time::Duration;
 
 use super::body::Body;
-use super::data::{Figure, Leg, Pose, Surface};
+use super::data::{Figure, Joint, Leg, Pose, Surface};
 use super::vector::{Point, Vector};
 
+/// Degrees between the sole and toes that are curled.
+pub(super) const CURLED: f32 = 20.0;
 /// How many numbers make a stance.
 const NUMBERS: usize = 13;
 
@@ -98,6 +100,9 @@ impl Pace {
                 let swapped = swapped != swaps;
                 let pose = step.pose.min(figure.poses.len() - 1);
                 let mut stance = Stance::of(&figure.poses[pose], swapped);
+                if figure.works == Some(Joint::Toes) {
+                    stance.legs.iter_mut().for_each(curled);
+                }
                 let arrives = now + step.moves.max(0.0);
                 let leaves = arrives + step.holds.max(0.0);
                 now = leaves;
@@ -224,6 +229,13 @@ impl Pace {
             }
         }
         slopes
+    }
+}
+
+/// Toes that work curl as far as they go, however little a pose that stays above the floor says.
+fn curled(leg: &mut Leg) {
+    if leg.toe < leg.phi - 1.0 {
+        leg.toe = leg.toe.min(leg.phi - CURLED);
     }
 }
 

@@ -19,7 +19,7 @@ const FLOOR_BEYOND: f32 = 0.06;
 /// A lower leg is enlarged so many times.
 const ENLARGED: f32 = 2.0;
 /// What lies left of the ball and below the sole in the enlarged picture.
-const ENLARGED_CORNER: Point = Point::new(0.145, 0.034);
+const ENLARGED_CORNER: Point = Point::new(0.145, 0.037);
 /// An ankle that moves further takes the enlarged picture along.
 const STAYS_IN_VIEW: f32 = 0.12;
 /// Degrees by which a foot moves that takes part.

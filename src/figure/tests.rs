@@ -16,7 +16,16 @@ const FASTEST: f32 = 0.045;
 const LOWEST: f32 = -0.006;
 
 fn figures() -> BTreeMap<String, Figure> {
-    serde_json::from_str(include_str!("../../tests/figure/figures.json")).unwrap()
+    let catalogue = include_str!("../../assets/movements/catalogue.json");
+    let catalogue: serde_json::Value = serde_json::from_str(catalogue).unwrap();
+    let movements = catalogue["movements"].as_array().unwrap();
+    let drawn = movements.iter().filter(|one| one.get("figure").is_some());
+    drawn
+        .map(|one| {
+            let id = one["id"].as_str().unwrap().to_owned();
+            (id, serde_json::from_value(one["figure"].clone()).unwrap())
+        })
+        .collect()
 }
 
 fn figure(id: &str) -> Figure {
@@ -173,16 +182,38 @@ fn a_walkers_foot_goes_back_with_the_floor_it_stands_on() {
 }
 
 #[test]
+fn toes_that_press_curl_and_get_shorter_however_little_the_pose_says() {
+    let mut press = figure("toe-press");
+    for toe in [-25.0, -7.0] {
+        press.poses[1].near.toe = toe;
+        let bodies = film(&press, false);
+        let lengths = bodies.iter().map(|body| {
+            let leg = &body.legs[0];
+            (leg.toe - leg.ball).length()
+        });
+        let shortest = lengths.fold(1.0, f32::min);
+        assert!((shortest - 0.6 * 0.043).abs() < 1e-4, "{toe}: {shortest}");
+    }
+    each_film(|name, _, bodies| {
+        let curls = bodies.iter().any(|body| body.legs[0].curl > 0.0);
+        assert_eq!(curls, name.starts_with("toe-press"), "{name}");
+    });
+}
+
+#[test]
 fn climbing_changes_legs_with_each_cycle_and_goes_on() {
     let stairs = figure("stair-climb");
     let pace = Pace::of(&stairs, false).unwrap();
-    let at = |cycles: u32| Body::at(&pace.moment(stairs.period() * cycles), None).legs;
-    let [first, second, third] = [0, 1, 2].map(at);
+    let at = |halves: u32| Body::at(&pace.moment(stairs.period() * halves / 2), None).legs;
+    let [first, second, third] = [0, 2, 4].map(at);
     let apart = |one: Point, two: Point| (two - one).length();
     assert!(apart(first[0].knee, second[1].knee) < 2e-3);
     assert!(apart(first[1].ankle, second[0].ankle) < 2e-3);
     assert!(apart(first[0].ankle, third[0].ankle) < 2e-3);
     assert!(apart(first[0].ankle, second[0].ankle) > 0.1);
+    let [one, other] = [1, 3].map(at);
+    assert!(apart(one[0].ankle, other[1].ankle) < 2e-3);
+    assert!(apart(one[1].knee, other[0].knee) < 2e-3);
 }
 
 #[test]

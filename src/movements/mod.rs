@@ -1,12 +1,27 @@
 //! The catalogue of movements: what each is, its dose, its steps, its safety, its sources.
 //!
-//! The facts live in `assets/movements/catalogue.json`, which is built into the program. Nothing
+//! The facts live in `assets/`, which is built into the program and read when asked for. Nothing
 //! here invents a number: every movement names the studies it comes from.
 
+mod abilities;
 mod catalogue;
 mod entry;
+mod evidence;
+mod fields;
+mod loads;
+mod own;
+mod own_entry;
+mod own_figure;
+mod presets;
 mod safety;
+mod science;
 
-pub use catalogue::{Abilities, Catalogue};
-pub use entry::{Entry, Group, Supportive};
-pub use safety::Safety;
+pub use abilities::Abilities;
+pub use catalogue::Catalogue;
+pub use entry::{Entry, Group, Pace, Supportive};
+pub use evidence::{Certainty, Evidence, Strength, Topic};
+pub use loads::{Effort, Legs, Need, Place, Sides};
+pub use own::Own;
+pub use presets::{Preset, Studied};
+pub use safety::{Safety, Signs};
+pub use science::{Claim, Science, Section, Sentence};

@@ -1,26 +1,70 @@
-//! When not to move, and when to get help: the texts of the page on safety.
+//! When not to move, and whom to ask: shown at the first start, and always reachable.
 
 use std::sync::LazyLock;
 
-/// The texts.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Safety {
-    /// For the first start: what the program is, and is not.
-    pub short: String,
-}
+use serde::{Deserialize, Serialize};
 
-static BUILT_IN: LazyLock<Safety> = LazyLock::new(|| Safety {
-    short: "This app reminds you to move your legs and shows simple exercises. It is general \
-            information, not medical advice, and it cannot tell whether an exercise is right for \
-            you. If you have a health condition or are unsure, ask a doctor or physiotherapist \
-            first. Stop if something hurts or feels wrong."
-        .to_owned(),
+const TEXT: &str = include_str!("../../assets/safety.json");
+
+static PAGE: LazyLock<Safety> = LazyLock::new(|| {
+    serde_json::from_str(TEXT).expect("the file is part of the program, and a test reads it")
 });
 
+/// The safety text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Safety {
+    #[serde(rename = "version")]
+    version: u32,
+    /// For the first start and the foot of a page.
+    pub short: String,
+    /// In full.
+    pub long: String,
+    /// Under every movement.
+    pub card: String,
+    /// Numbers to call.
+    pub emergency_numbers: String,
+    /// The lists, the most urgent first.
+    pub lists: Vec<Signs>,
+}
+
+/// Signs that ask for the same thing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Signs {
+    /// Names it: `emergency`.
+    pub id: String,
+    /// Its heading.
+    pub title: String,
+    /// The signs.
+    pub signs: Vec<String>,
+    /// What to do then.
+    pub then: String,
+}
+
 impl Safety {
-    /// The texts that come with the program.
+    /// The text that comes with the program.
     #[must_use]
-    pub fn built_in() -> &'static Self {
-        &BUILT_IN
+    pub fn page() -> &'static Self {
+        &PAGE
+    }
+}
+
+impl std::fmt::Display for Safety {
+    /// All of it as plain text.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        writeln!(f, "{}\n", self.short)?;
+        for list in &self.lists {
+            writeln!(f, "{}", list.title)?;
+            for sign in &list.signs {
+                writeln!(f, "  - {sign}")?;
+            }
+            writeln!(f, "  {}", list.then)?;
+            if list.id == "emergency" {
+                writeln!(f, "  Numbers: {}.", self.emergency_numbers)?;
+            }
+            writeln!(f)?;
+        }
+        writeln!(f, "{}\n\n{}", self.card, self.long)
     }
 }

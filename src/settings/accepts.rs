@@ -8,13 +8,15 @@ use jsonc_parser::ast::Value;
 use jsonc_parser::common::Ranged;
 
 use crate::engine::rules::{ClickDoes, InCall};
+use crate::movements::{Need, Preset};
+use crate::text::{Find, nearest, start_of};
 
-use super::load::{Reading, nearest, start_of};
-use super::problem::Find;
+use super::choice::{Worded, any_of, quoted, word};
+use super::load::Reading;
 use super::values::{Settings, Span, Week};
 
 /// Where a key's value is kept.
-type Field<T> = fn(&mut Settings) -> &mut T;
+pub(super) type Field<T> = fn(&mut Settings) -> &mut T;
 
 /// What a key accepts, and where its value is kept. Numbers: least, most, default.
 #[derive(Debug)]
@@ -25,22 +27,23 @@ pub(super) enum Accepts {
     Seconds(u32, u32, u32, Field<Duration>),
     Times(u32, u32, u32, Field<u32>),
     TimeOfDay(&'static str, Field<NaiveTime>),
-    InCall(InCall, Field<InCall>),
-    Click(ClickDoes, Field<ClickDoes>),
+    Choice(&'static dyn Worded),
     Schedule(Field<Week>),
     Movements(Field<Vec<String>>),
+    Spared(Field<Vec<Need>>),
+    Preset(Field<Option<String>>),
     Folder(Field<Option<PathBuf>>),
 }
 
 /// The version of the file's shape that this program writes.
 pub(super) const VERSION: u32 = 1;
 
-const IN_CALL: &[(&str, InCall)] = &[
+pub(super) const IN_CALL: &[(&str, InCall)] = &[
     ("discreet", InCall::Discreet),
     ("tray-only", InCall::TrayOnly),
 ];
 
-const CLICKS: &[(&str, ClickDoes)] = &[
+pub(super) const CLICKS: &[(&str, ClickDoes)] = &[
     ("log-or-snooze", ClickDoes::LogOrSnooze),
     ("snooze-or-log", ClickDoes::SnoozeOrLog),
     ("log", ClickDoes::Log),
@@ -48,6 +51,7 @@ const CLICKS: &[(&str, ClickDoes)] = &[
     ("start", ClickDoes::Start),
     ("stand", ClickDoes::Stand),
     ("pause", ClickDoes::Pause),
+    ("panel", ClickDoes::Panel),
     ("nothing", ClickDoes::Nothing),
 ];
 
@@ -61,10 +65,11 @@ impl Accepts {
             Self::Seconds(from, to, ..) => format!("a whole number of seconds from {from} to {to}"),
             Self::Times(from, to, ..) => format!("a whole number from {from} to {to}"),
             Self::TimeOfDay(..) => "a time of day such as \"04:00\"".into(),
-            Self::InCall(..) => any_of(IN_CALL),
-            Self::Click(..) => any_of(CLICKS),
+            Self::Choice(choice) => choice.words(),
             Self::Schedule(_) => "an object of weekdays with lists of hours".into(),
             Self::Movements(_) => "a list of movement ids".into(),
+            Self::Spared(_) => format!("a list of {}", any_of(&Need::SPARED)),
+            Self::Preset(_) => "the id of a preset, or null".into(),
             Self::Folder(_) => "the full path of a folder, or null".into(),
         }
     }
@@ -80,10 +85,11 @@ impl Accepts {
             Self::TimeOfDay(default, field) => {
                 *field(settings) = time_of_day(default).unwrap_or_default();
             }
-            Self::InCall(default, field) => *field(settings) = *default,
-            Self::Click(default, field) => *field(settings) = *default,
+            Self::Choice(choice) => choice.reset(settings),
             Self::Schedule(field) => *field(settings) = Week::default(),
             Self::Movements(field) => field(settings).clear(),
+            Self::Spared(field) => field(settings).clear(),
+            Self::Preset(field) => *field(settings) = None,
             Self::Folder(field) => *field(settings) = None,
         }
     }
@@ -97,10 +103,18 @@ impl Accepts {
             Self::Seconds(_, _, _, field) => field(settings).as_secs().to_string(),
             Self::Times(_, _, _, field) => field(settings).to_string(),
             Self::TimeOfDay(_, field) => format!("\"{}\"", field(settings).format("%H:%M")),
-            Self::InCall(_, field) => quoted(word(IN_CALL, field(settings))),
-            Self::Click(_, field) => quoted(word(CLICKS, field(settings))),
+            Self::Choice(choice) => choice.shown(settings),
             Self::Schedule(field) => shown_week(field(settings)),
             Self::Movements(field) => list(field(settings).iter().map(|id| quoted(id))),
+            Self::Spared(field) => list(
+                field(settings)
+                    .iter()
+                    .map(|need| quoted(word(&Need::SPARED, need))),
+            ),
+            Self::Preset(field) => match field(settings) {
+                Some(id) => quoted(id),
+                None => "null".into(),
+            },
             Self::Folder(field) => match field(settings) {
                 Some(folder) => quoted(&folder.to_string_lossy()),
                 None => "null".into(),
@@ -120,6 +134,9 @@ impl Accepts {
             Self::Version => return take_version(self, key, value, reading),
             Self::Schedule(field) => return take_week(key, value, field(settings), reading),
             Self::Movements(field) => return take_ids(key, value, field(settings), reading),
+            Self::Spared(field) => return take_spared(key, value, field(settings), reading),
+            Self::Preset(field) => return take_preset(key, value, field(settings), reading),
+            Self::Choice(choice) => choice.take(value, settings),
             Self::Switch(_, field) => value
                 .as_boolean_lit()
                 .map(|literal| *field(settings) = literal.value),
@@ -135,10 +152,6 @@ impl Accepts {
             Self::TimeOfDay(_, field) => string(value)
                 .and_then(time_of_day)
                 .map(|time| *field(settings) = time),
-            Self::InCall(_, field) => {
-                choice(IN_CALL, value).map(|chosen| *field(settings) = chosen)
-            }
-            Self::Click(_, field) => choice(CLICKS, value).map(|chosen| *field(settings) = chosen),
             Self::Folder(field) if value.as_null_keyword().is_some() => {
                 *field(settings) = None;
                 Some(())
@@ -262,19 +275,53 @@ fn take_ids(key: &str, value: &Value, into: &mut Vec<String>, reading: &mut Read
     }
 }
 
+fn take_spared(key: &str, value: &Value, into: &mut Vec<Need>, reading: &mut Reading) {
+    let any = any_of(&Need::SPARED);
+    let Value::Array(list) = value else {
+        let what = format!("{} is not a list of {any}", reading.shown(value));
+        return reading.find(Find::error(value.start(), key, what, "using []"));
+    };
+    for element in &list.elements {
+        let known = string(element)
+            .and_then(|written| Need::SPARED.iter().find(|(word, _)| *word == written));
+        match known {
+            Some((_, need)) if !into.contains(need) => into.push(*need),
+            Some(_) => {}
+            None => {
+                let what = format!("{} is not {any}", reading.shown(element));
+                reading.find(Find::error(element.start(), key, what, "leaving it out"));
+            }
+        }
+    }
+}
+
+fn take_preset(key: &str, value: &Value, into: &mut Option<String>, reading: &mut Reading) {
+    if value.as_null_keyword().is_some() {
+        return *into = None;
+    }
+    let what = match string(value) {
+        Some(id) if Preset::named(id).is_some() => return *into = Some(id.to_owned()),
+        Some(id) => {
+            let known = Preset::all().iter().map(|preset| preset.id.as_str());
+            let meant = nearest(id, known).map(|near| format!(" (did you mean \"{near}\"?)"));
+            let shown = reading.shown(value);
+            format!("there is no preset {shown}{}", meant.unwrap_or_default())
+        }
+        None => format!(
+            "{} is not the id of a preset, or null",
+            reading.shown(value)
+        ),
+    };
+    reading.find(Find::error(value.start(), key, what, "using null"));
+}
+
 fn whole(value: &Value, from: u32, to: u32) -> Option<u32> {
     let number: u32 = value.as_number_lit()?.value.parse().ok()?;
     (from..=to).contains(&number).then_some(number)
 }
 
-fn string<'a>(value: &'a Value) -> Option<&'a str> {
+pub(super) fn string<'a>(value: &'a Value) -> Option<&'a str> {
     Some(value.as_string_lit()?.value.as_ref())
-}
-
-fn choice<T: Copy>(choices: &[(&str, T)], value: &Value) -> Option<T> {
-    let wanted = string(value)?;
-    let (_, chosen) = choices.iter().find(|(word, _)| *word == wanted)?;
-    Some(*chosen)
 }
 
 fn folder(value: &Value) -> Option<PathBuf> {
@@ -328,23 +375,6 @@ fn hours(span: &Span) -> String {
 
 fn list(values: impl Iterator<Item = String>) -> String {
     format!("[{}]", values.collect::<Vec<_>>().join(", "))
-}
-
-fn any_of<T>(choices: &[(&str, T)]) -> String {
-    let words: Vec<_> = choices.iter().map(|(word, _)| quoted(word)).collect();
-    match words.as_slice() {
-        [first @ .., last] if !first.is_empty() => format!("{} or {last}", first.join(", ")),
-        _ => words.concat(),
-    }
-}
-
-fn word<T: PartialEq>(choices: &[(&'static str, T)], chosen: &T) -> &'static str {
-    let found = choices.iter().find(|(_, choice)| choice == chosen);
-    found.map_or("", |(word, _)| word)
-}
-
-fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
 }
 
 fn minutes(number: u32) -> Duration {

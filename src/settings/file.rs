@@ -1,48 +1,67 @@
-//! The settings file on disk: read once, or again whenever it changes.
+//! The settings file and the own movements beside it: read once, or again whenever one changes.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::link::{Link, Part};
-use crate::movements::Catalogue;
+use crate::movements::{Catalogue, Own};
 use crate::store::{Contents, Watch};
+use crate::text::{Problem, Severity};
 
-use super::load::Loaded;
-use super::problem::{Problem, Severity};
+use super::load::{Loaded, SETTINGS};
 
-/// Reads the settings file. Whatever is wrong with it is told in the result.
+/// Reads the settings file and the own movements beside it. Whatever is wrong with them is told in
+/// the result.
 #[must_use]
-pub fn read(path: &Path, catalogue: &Catalogue) -> Loaded {
-    loaded(&Contents::of(path), catalogue)
+pub fn read(path: &Path) -> Loaded {
+    loaded(&Contents::of(path), &Contents::of(&own_movements(path)))
 }
 
-/// Calls `changed` with what is in the file each time it changes, from a thread of its own, until
-/// the watch is dropped. What cannot be watched is told through the link.
+/// The file of own movements that belongs to a settings file.
 #[must_use]
-pub fn watch(
-    path: &Path,
-    catalogue: &'static Catalogue,
-    link: Link,
-    changed: impl Fn(Loaded) + Send + 'static,
-) -> Watch {
-    Watch::start(path, Part::Settings, link, move |contents| {
-        changed(loaded(&contents, catalogue));
+pub fn own_movements(path: &Path) -> PathBuf {
+    path.with_file_name(Own::FILE)
+}
+
+/// Calls `changed` with what is in the two files each time one of them changes, from a thread of
+/// its own, until the watch is dropped. What cannot be watched is told through the link.
+#[must_use]
+pub fn watch(path: &Path, link: Link, changed: impl Fn(Loaded) + Send + 'static) -> Watch {
+    let paths = [path, &own_movements(path)];
+    Watch::start_all(paths, Part::Settings, link, move |[settings, own]| {
+        changed(loaded(&settings, &own));
     })
 }
 
-fn loaded(contents: &Contents, catalogue: &Catalogue) -> Loaded {
-    match contents {
-        Contents::Bytes(bytes) => Loaded::from_bytes(bytes, catalogue),
-        Contents::Unreadable(why) => Loaded::unusable(None, why.clone()),
-        Contents::Absent => Loaded {
-            settings: super::Settings::default(),
-            problems: Vec::new(),
-            notes: vec![Problem {
-                place: None,
-                severity: Severity::Note,
-                key: None,
-                what: "there is no such file yet; the defaults are used".to_owned(),
-                instead: None,
-            }],
-        },
+fn loaded(settings: &Contents, own: &Contents) -> Loaded {
+    let own = match own {
+        Contents::Bytes(bytes) => Own::from_bytes(bytes),
+        Contents::Unreadable(why) => Own::unusable(None, why.clone()),
+        Contents::Absent => Own::default(),
+    };
+    let catalogue = own.catalogue();
+    let mut loaded = match settings {
+        Contents::Bytes(bytes) => Loaded::from_bytes(bytes, &catalogue),
+        Contents::Unreadable(why) => Loaded::unusable(None, why.clone(), &catalogue),
+        Contents::Absent => absent(&catalogue),
+    };
+    loaded.problems.extend(own.problems);
+    loaded.notes.extend(own.notes);
+    loaded
+}
+
+fn absent(catalogue: &Arc<Catalogue>) -> Loaded {
+    Loaded {
+        settings: super::Settings::default(),
+        catalogue: Arc::clone(catalogue),
+        problems: Vec::new(),
+        notes: vec![Problem {
+            document: &SETTINGS,
+            place: None,
+            severity: Severity::Note,
+            key: None,
+            what: "there is no such file yet; the defaults are used".to_owned(),
+            instead: None,
+        }],
     }
 }

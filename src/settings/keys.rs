@@ -3,8 +3,11 @@
 //! The default file, the checks and the explanations all come from this table.
 
 use crate::engine::rules::{ClickDoes, InCall};
+use crate::movements::{Effort, Legs, Place};
 
-use super::accepts::Accepts;
+use super::accepts::{Accepts, CLICKS, IN_CALL};
+use super::choice::Choice;
+use super::looks::{Contrast, Motion, Theme};
 use super::values::Settings;
 
 /// One key of the settings file.
@@ -33,6 +36,11 @@ pub static KEYS: &[Key] = &[
         path: "day_starts_at",
         doc: "When a new day begins.",
         accepts: Accepts::TimeOfDay("04:00", |s| &mut s.day_starts_at),
+    },
+    Key {
+        path: "preset",
+        doc: "Interval, dose and movements under one name, by id; what you write yourself goes before.",
+        accepts: Accepts::Preset(|s| &mut s.preset),
     },
     Key {
         path: "reminders.every_minutes",
@@ -97,7 +105,11 @@ pub static KEYS: &[Key] = &[
     Key {
         path: "quiet.in_call",
         doc: "In a call: offer a movement nobody can see, or show it in the tray only.",
-        accepts: Accepts::InCall(InCall::Discreet, |s| &mut s.in_call),
+        accepts: Accepts::Choice(&Choice {
+            words: IN_CALL,
+            default: InCall::Discreet,
+            field: |s| &mut s.in_call,
+        }),
     },
     Key {
         path: "schedule",
@@ -110,6 +122,11 @@ pub static KEYS: &[Key] = &[
         accepts: Accepts::Movements(|s| &mut s.movements.avoid),
     },
     Key {
+        path: "movements.favourites",
+        doc: "Movements you like best, by id: suggested before others.",
+        accepts: Accepts::Movements(|s| &mut s.movements.favourites),
+    },
+    Key {
         path: "movements.only_seated",
         doc: "Whether only movements in the chair are suggested.",
         accepts: Accepts::Switch(false, |s| &mut s.movements.only_seated),
@@ -120,14 +137,101 @@ pub static KEYS: &[Key] = &[
         accepts: Accepts::Switch(false, |s| &mut s.movements.stairs),
     },
     Key {
+        path: "movements.vigorous",
+        doc: "Whether hard movements are suggested too. Ask a doctor first if in doubt.",
+        accepts: Accepts::Switch(false, |s| &mut s.movements.vigorous),
+    },
+    Key {
+        path: "movements.effort",
+        doc: "How much of a movement, where it has rungs.",
+        accepts: Accepts::Choice(&Choice {
+            words: &Effort::WORDS,
+            default: Effort::Usual,
+            field: |s| &mut s.movements.effort,
+        }),
+    },
+    Key {
+        path: "movements.place",
+        doc: "Where you are: only what is not odd there is suggested.",
+        accepts: Accepts::Choice(&Choice {
+            words: &Place::WORDS,
+            default: Place::Desk,
+            field: |s| &mut s.movements.place,
+        }),
+    },
+    Key {
+        path: "movements.legs",
+        doc: "The legs that can be worked.",
+        accepts: Accepts::Choice(&Choice {
+            words: &Legs::WORDS,
+            default: Legs::Both,
+            field: |s| &mut s.movements.legs,
+        }),
+    },
+    Key {
+        path: "movements.spare",
+        doc: "What is to be spared: movements that load it are not suggested.",
+        accepts: Accepts::Spared(|s| &mut s.movements.spare),
+    },
+    Key {
         path: "tray.left_click",
         doc: "What a left click on the tray icon does.",
-        accepts: Accepts::Click(ClickDoes::LogOrSnooze, |s| &mut s.tray.left),
+        accepts: Accepts::Choice(&Choice {
+            words: CLICKS,
+            default: ClickDoes::LogOrSnooze,
+            field: |s| &mut s.tray.left,
+        }),
     },
     Key {
         path: "tray.middle_click",
         doc: "What a middle click on the tray icon does.",
-        accepts: Accepts::Click(ClickDoes::SnoozeOrLog, |s| &mut s.tray.middle),
+        accepts: Accepts::Choice(&Choice {
+            words: CLICKS,
+            default: ClickDoes::SnoozeOrLog,
+            field: |s| &mut s.tray.middle,
+        }),
+    },
+    Key {
+        path: "window.guide",
+        doc: "Whether a break you start is shown in the window.",
+        accepts: Accepts::Switch(true, |s| &mut s.window.guide),
+    },
+    Key {
+        path: "window.open_on_due",
+        doc: "Whether the window opens by itself when a break is due.",
+        accepts: Accepts::Switch(false, |s| &mut s.window.open_on_due),
+    },
+    Key {
+        path: "window.theme",
+        doc: "Light or dark.",
+        accepts: Accepts::Choice(&Choice {
+            words: &Theme::WORDS,
+            default: Theme::System,
+            field: |s| &mut s.window.theme,
+        }),
+    },
+    Key {
+        path: "window.contrast",
+        doc: "Normal or high contrast.",
+        accepts: Accepts::Choice(&Choice {
+            words: &Contrast::WORDS,
+            default: Contrast::System,
+            field: |s| &mut s.window.contrast,
+        }),
+    },
+    Key {
+        path: "window.motion",
+        doc: "Whether figures move, or are shown as stills.",
+        accepts: Accepts::Choice(&Choice {
+            words: &Motion::WORDS,
+            default: Motion::System,
+            field: |s| &mut s.window.motion,
+        }),
+    },
+    Key {
+        path: "sound.guided_break",
+        doc: "Whether a break shown in the window ticks softly and ends with a tone.",
+        accepts: Accepts::Switch(false, |s| &mut s.guided_break_sounds),
     },
     Key {
         path: "sensors.idle",
@@ -224,7 +328,11 @@ mod tests {
     fn the_default_file_holds_every_key_at_its_default() {
         let expected = text(&Settings::default());
         assert_eq!(include_str!("../../config/settings.json"), expected);
-        assert_eq!(expected.matches(": ").count(), KEYS.len() + 8, "{expected}");
+        assert_eq!(
+            expected.matches(": ").count(),
+            KEYS.len() + 10,
+            "{expected}"
+        );
     }
 
     #[test]

@@ -1,24 +1,38 @@
 //! The whole file in one pass: every key checked, every problem named.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
+use std::sync::Arc;
 
-use jsonc_parser::ast::{Object, ObjectProp, ObjectPropName, Value};
+use jsonc_parser::ast::{Object, ObjectProp, Value};
 use jsonc_parser::common::Ranged;
 
-use crate::movements::Catalogue;
+use crate::engine::movement::Kind;
+use crate::movements::{Catalogue, Preset};
+use crate::text::{
+    self, Document, Find, Place, Problem, Severity, joined, nearest, placed, shortened, start_of,
+};
 
 use super::keys::KEYS;
-use super::problem::{Find, Place, Problem, Severity, placed};
-use super::syntax;
 use super::values::Settings;
+
+/// The name of the settings file.
+pub const FILE: &str = "settings.json";
+
+pub(super) static SETTINGS: Document = Document {
+    file: FILE,
+    holds: "settings",
+    instead: "using the defaults",
+};
 
 const MOST_GUESSES: usize = 100;
 
-/// What came out of a settings file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What came out of a settings file, and of the file of own movements beside it.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Loaded {
     /// The settings, with the default wherever the file has nothing usable.
     pub settings: Settings,
+    /// The movements they were read against: the built-in ones and the user's own.
+    pub catalogue: Arc<Catalogue>,
     /// Errors and warnings, in the order of the text.
     pub problems: Vec<Problem>,
     /// What is good to know, in the order of the text.
@@ -28,7 +42,7 @@ pub struct Loaded {
 impl Loaded {
     /// Reads a settings text.
     #[must_use]
-    pub fn from_text(text: &str, catalogue: &Catalogue) -> Self {
+    pub fn from_text(text: &str, catalogue: &Arc<Catalogue>) -> Self {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let mut reading = Reading {
             text,
@@ -38,12 +52,15 @@ impl Loaded {
         };
         let mut settings = Settings::default();
         reading.read(&mut settings);
+        reading.follow_preset(&mut settings);
         reading.contradictions(&settings);
-        let (notes, problems) = placed(text, reading.finds)
+        reading.nothing_left(&settings);
+        let (notes, problems) = placed(&SETTINGS, text, reading.finds)
             .into_iter()
             .partition(|problem| problem.severity == Severity::Note);
         Self {
             settings,
+            catalogue: Arc::clone(catalogue),
             problems,
             notes,
         }
@@ -51,42 +68,51 @@ impl Loaded {
 
     /// Reads the bytes of a settings file.
     #[must_use]
-    pub fn from_bytes(bytes: &[u8], catalogue: &Catalogue) -> Self {
-        match std::str::from_utf8(bytes) {
+    pub fn from_bytes(bytes: &[u8], catalogue: &Arc<Catalogue>) -> Self {
+        match text::decoded(&SETTINGS, bytes) {
             Ok(text) => Self::from_text(text, catalogue),
-            Err(_) if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) => {
-                Self::unusable(None, "it is saved as UTF-16; save it as UTF-8")
-            }
-            Err(error) => {
-                let good = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
-                let find = vec![Find::note(good.len(), "")];
-                let place = placed(&good, find).pop().and_then(|found| found.place);
-                Self::unusable(place, "from here on it is not UTF-8 text; save it as UTF-8")
-            }
+            Err((place, why)) => Self::unusable(place, why, catalogue),
         }
     }
 
     /// The defaults, because the file cannot be used at all.
-    pub(super) fn unusable(place: Option<Place>, what: impl Into<String>) -> Self {
+    pub(super) fn unusable(
+        place: Option<Place>,
+        what: impl Into<String>,
+        catalogue: &Arc<Catalogue>,
+    ) -> Self {
         Self {
             settings: Settings::default(),
+            catalogue: Arc::clone(catalogue),
             problems: vec![Problem {
+                document: &SETTINGS,
                 place,
                 severity: Severity::Error,
                 key: None,
                 what: what.into(),
-                instead: Some("using the defaults".into()),
+                instead: Some(SETTINGS.instead.into()),
             }],
             notes: Vec::new(),
         }
     }
 
-    /// Whether anything in the file could not be used: on a reload the settings in force stay.
+    /// Whether anything in the settings file could not be used: on a reload the settings in force
+    /// stay. An own movement with a mistake is left out and holds nothing up.
     #[must_use]
     pub fn has_errors(&self) -> bool {
+        self.errors().any(|problem| *problem.document == SETTINGS)
+    }
+
+    /// Whether an own movement could not be used.
+    #[must_use]
+    pub fn has_bad_movements(&self) -> bool {
+        self.errors().any(|problem| *problem.document != SETTINGS)
+    }
+
+    fn errors(&self) -> impl Iterator<Item = &Problem> {
         self.problems
             .iter()
-            .any(|problem| problem.severity == Severity::Error)
+            .filter(|problem| problem.severity == Severity::Error)
     }
 }
 
@@ -101,7 +127,7 @@ pub(super) struct Reading<'a> {
 
 impl<'a> Reading<'a> {
     fn read(&mut self, settings: &mut Settings) {
-        let value = match syntax::parse(self.text) {
+        let value = match text::parse(&SETTINGS, self.text) {
             Ok((value, notes)) => {
                 self.finds.extend(notes);
                 value
@@ -124,7 +150,7 @@ impl<'a> Reading<'a> {
             severity: Severity::Error,
             key: None,
             what,
-            instead: Some("using the defaults".to_owned()),
+            instead: Some(SETTINGS.instead.to_owned()),
         });
     }
 
@@ -163,18 +189,10 @@ impl<'a> Reading<'a> {
         instead: &str,
         good: &mut bool,
     ) -> Vec<&'b ObjectProp<'v>> {
-        let mut seen = HashSet::new();
-        let mut kept = Vec::new();
-        for property in &object.properties {
-            let name = property.name.as_str();
-            if seen.insert(name) {
-                kept.push(property);
-                continue;
-            }
+        let before = self.finds.len();
+        let kept = text::properties(prefix, object, instead, &mut self.finds);
+        if self.finds.len() > before {
             *good = false;
-            let what = "stands here a second time".to_owned();
-            let full = joined(prefix, name);
-            self.find(Find::error(start_of(&property.name), &full, what, instead));
         }
         kept
     }
@@ -208,11 +226,66 @@ impl<'a> Reading<'a> {
 
     /// A value as it stands in the text, short enough for a message.
     pub(super) fn shown(&self, value: &Value) -> String {
-        match value {
-            Value::Object(_) => "an object".to_owned(),
-            Value::Array(_) => "a list".to_owned(),
-            plain => shortened(plain.text(self.text)),
+        text::shown(self.text, value)
+    }
+
+    /// Gives the keys that the file does not hold the values of its preset. A key that stands in
+    /// the file wins; when it may just stand there because the file holds every key, that is said.
+    fn follow_preset(&mut self, settings: &mut Settings) {
+        let Some(preset) = settings.preset.as_deref().and_then(Preset::named) else {
+            return;
+        };
+        for (path, wanted) in &preset.settings {
+            let Some(key) = KEYS.iter().find(|key| key.path == path) else {
+                continue;
+            };
+            let wanted = wanted.to_string();
+            let Some(at) = self.places.get(key.path).copied() else {
+                if let Ok((Some(value), _)) = text::parse(&SETTINGS, &wanted) {
+                    key.accepts.take(key.path, &value, settings, self);
+                }
+                continue;
+            };
+            let written = key.shown(settings);
+            if written == wanted {
+                continue;
+            }
+            let what = format!(
+                "{written} stands here and goes before the preset's {wanted}; without this line \
+                 the preset's is used"
+            );
+            self.find(if written == key.shown(&Settings::default()) {
+                Find::warning(at, key.path, what)
+            } else {
+                Find {
+                    severity: Severity::Note,
+                    ..Find::warning(at, key.path, what)
+                }
+            });
         }
+    }
+
+    /// Warns when what the user cannot, will not or may not do here leaves nothing to ask for.
+    fn nothing_left(&mut self, settings: &Settings) {
+        let asked = [Kind::OnFeet, Kind::Strength, Kind::Seated];
+        let left = settings
+            .fitted(self.catalogue)
+            .exercises(&settings.movements)
+            .iter()
+            .any(|movement| movement.suggested && asked.contains(&movement.kind));
+        if left {
+            return;
+        }
+        let at = self
+            .places
+            .iter()
+            .filter(|(path, _)| path.starts_with("movements.") || **path == "preset")
+            .map(|(_, at)| *at)
+            .min();
+        let what = "with all of these together no movement is left to suggest; when a break is \
+                    due, the tray alone says so"
+            .to_owned();
+        self.find(Find::warning(at.unwrap_or(0), "movements", what));
     }
 
     /// Warns of keys that are good alone and odd together.
@@ -246,35 +319,19 @@ impl<'a> Reading<'a> {
                 self.finds.push(Find::warning(*at, key, what));
             }
         }
+        let movements = &settings.movements;
+        let both = movements
+            .favourites
+            .iter()
+            .filter(|id| movements.avoid.contains(id));
+        for id in both {
+            let key = "movements.favourites";
+            if let Some(at) = self.places.get(key) {
+                let what = format!("\"{id}\" is avoided too, and so never suggested");
+                self.finds.push(Find::warning(*at, key, what));
+            }
+        }
     }
-}
-
-/// The byte at which a key stands.
-pub(super) fn start_of(name: &ObjectPropName) -> usize {
-    name.range().start
-}
-
-/// The word nearest to what was written, if one is near.
-pub(super) fn nearest<'k>(
-    written: &str,
-    known: impl IntoIterator<Item = &'k str>,
-) -> Option<&'k str> {
-    const LONGEST: usize = 64;
-    const NEAR: f64 = 0.6;
-    if written.len() > LONGEST {
-        return None;
-    }
-    let written = written.to_lowercase();
-    known
-        .into_iter()
-        .map(|word| {
-            let near = strsim::normalized_damerau_levenshtein(&written, word);
-            let begun = word.starts_with(&format!("{written}_"));
-            (if begun { near.max(NEAR) } else { near }, word)
-        })
-        .filter(|(near, _)| *near >= NEAR)
-        .max_by(|(a, _), (b, _)| a.total_cmp(b))
-        .map(|(_, word)| word)
 }
 
 /// The key that was likely meant: near in the same object, or the same name in another.
@@ -314,24 +371,4 @@ fn is_section(full: &str) -> bool {
             .strip_prefix(full)
             .is_some_and(|rest| rest.starts_with('.'))
     })
-}
-
-fn joined(prefix: &str, name: &str) -> String {
-    match prefix {
-        "" => name.to_owned(),
-        prefix => format!("{prefix}.{name}"),
-    }
-}
-
-fn shortened(text: &str) -> String {
-    const LONGEST: usize = 60;
-    let mut short: String = text
-        .chars()
-        .take(LONGEST)
-        .map(|char| if char.is_control() { '\u{fffd}' } else { char })
-        .collect();
-    if text.chars().nth(LONGEST).is_some() {
-        short.push('…');
-    }
-    short
 }

@@ -8,9 +8,10 @@ use chrono::{NaiveTime, Weekday};
 use crate::engine::Rules;
 use crate::engine::rules::{ClickDoes, InCall};
 use crate::engine::schedule::{Range, Schedule};
-use crate::movements::{Abilities, Catalogue};
+use crate::movements::{Abilities, Catalogue, Preset};
 
 use super::keys::KEYS;
+use super::looks::Window;
 
 /// Everything the user can set. The keys, ranges and defaults are in `keys.rs`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +20,8 @@ pub struct Settings {
     pub start_at_login: bool,
     /// When a day begins.
     pub day_starts_at: NaiveTime,
+    /// The preset that gives the keys not in the file their defaults.
+    pub preset: Option<String>,
     /// When and how often the program asks.
     pub reminders: Reminders,
     /// Time between reminders while standing.
@@ -33,6 +36,10 @@ pub struct Settings {
     pub movements: Abilities,
     /// What clicks on the tray icon do.
     pub tray: Clicks,
+    /// The window, and how it looks.
+    pub window: Window,
+    /// Whether a guided break ticks softly and ends with a tone.
+    pub guided_break_sounds: bool,
     /// Which sensors are used.
     pub sensors: Sensors,
     /// A folder for the history other than the usual one; `~/` stands for the home folder.
@@ -138,11 +145,17 @@ impl Settings {
             day_starts_at: self.day_starts_at,
             left_click: self.tray.left,
             middle_click: self.tray.middle,
-            guide_in_window: true,
-            open_on_due: false,
-            only_leg: None,
-            movements: catalogue.engine_movements(&self.movements),
+            guide_in_window: self.window.guide,
+            open_on_due: self.window.open_on_due,
+            movements: self.fitted(catalogue).exercises(&self.movements),
         }
+    }
+
+    /// The catalogue with the doses of this person, and with what is suggested to them.
+    #[must_use]
+    pub fn fitted(&self, catalogue: &Catalogue) -> Catalogue {
+        let preset = self.preset.as_deref().and_then(Preset::named);
+        catalogue.fitted(&self.movements, preset)
     }
 
     /// A start without meaning: every field is in the table of keys, which gives it its default.
@@ -151,6 +164,7 @@ impl Settings {
         Self {
             start_at_login: false,
             day_starts_at: NaiveTime::MIN,
+            preset: None,
             reminders: Reminders {
                 every: none,
                 longest_sitting: none,
@@ -172,6 +186,8 @@ impl Settings {
                 left: ClickDoes::Nothing,
                 middle: ClickDoes::Nothing,
             },
+            window: Window::default(),
+            guided_break_sounds: false,
             sensors: Sensors {
                 idle: false,
                 lock: false,

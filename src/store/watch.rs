@@ -1,4 +1,4 @@
-//! One file watched for changes, however an editor makes them.
+//! A file, or a few, watched for changes, however an editor makes them.
 //!
 //! The folder is watched, not the file, because editors put a new file in the old one's place. A
 //! link is followed to every folder on its way. While nothing changes, nothing wakes up. A folder
@@ -95,11 +95,23 @@ impl Watch {
         link: Link,
         changed: impl Fn(Contents) + Send + 'static,
     ) -> Self {
+        Self::start_all([path], part, link, move |[contents]| changed(contents))
+    }
+
+    /// The same for files that belong together: what is in all of them after a change of any. The
+    /// first gives the watch its name.
+    #[must_use]
+    pub fn start_all<const N: usize>(
+        paths: [&Path; N],
+        part: Part,
+        link: Link,
+        changed: impl Fn([Contents; N]) + Send + 'static,
+    ) -> Self {
         let (bell, rung) = sync_channel(1);
         let failed = link.clone();
         let stop = Arc::new(AtomicBool::new(false));
         let mut watcher = Looker {
-            path: std::path::absolute(path).unwrap_or_else(|_| path.to_owned()),
+            paths: paths.map(|path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned())),
             part,
             link,
             bell: bell.clone(),
@@ -110,6 +122,7 @@ impl Watch {
             .name("watch".to_owned())
             .spawn(move || watcher.run(&rung, &changed));
         if let Err(error) = spawned {
+            let path = paths.first().copied().unwrap_or(Path::new(""));
             failed.health(part, Health::Missing(in_words(path, &error.to_string())));
         }
         Self { stop, bell }
@@ -124,8 +137,8 @@ impl Drop for Watch {
     }
 }
 
-struct Looker {
-    path: PathBuf,
+struct Looker<const N: usize> {
+    paths: [PathBuf; N],
     part: Part,
     link: Link,
     bell: SyncSender<()>,
@@ -134,8 +147,8 @@ struct Looker {
     told: Option<Health>,
 }
 
-impl Looker {
-    fn run(&mut self, rung: &Receiver<()>, changed: &dyn Fn(Contents)) {
+impl<const N: usize> Looker<N> {
+    fn run(&mut self, rung: &Receiver<()>, changed: &dyn Fn([Contents; N])) {
         let mut known = None;
         let mut retry = FIRST_RETRY;
         let mut watching = None;
@@ -144,7 +157,7 @@ impl Looker {
             let armed = self.arm();
             let failed = armed.is_none();
             watching = armed.or_else(|| watching.take());
-            let contents = Contents::of(&self.path);
+            let contents = self.paths.each_ref().map(|path| Contents::of(path));
             if known.as_ref() != Some(&contents) {
                 known = Some(contents.clone());
                 changed(contents);
@@ -181,7 +194,10 @@ impl Looker {
 
     /// Watches every folder in which a change can touch the file, as things stand now.
     fn arm(&mut self) -> Option<RecommendedWatcher> {
-        let (folders, names) = places_to_watch(&self.path);
+        let (mut folders, mut names) = (BTreeSet::new(), BTreeSet::new());
+        for path in &self.paths {
+            places_to_watch(path, &mut folders, &mut names);
+        }
         let bell = self.bell.clone();
         let heard = move |event: notify::Result<Event>| {
             if event.is_err() || event.is_ok_and(|event| matters(&event, &names)) {
@@ -197,7 +213,7 @@ impl Looker {
         });
         match armed {
             Ok(watcher) => {
-                self.tell(Health::Works(format!("watching {}", self.path.display())));
+                self.tell(Health::Works(format!("watching {}", self.name().display())));
                 Some(watcher)
             }
             Err(error) => {
@@ -208,10 +224,14 @@ impl Looker {
                     ErrorKind::Io(error) => why(&error),
                     other => format!("{other:?}"),
                 };
-                self.tell(Health::Missing(in_words(&self.path, &why)));
+                self.tell(Health::Missing(in_words(self.name(), &why)));
                 None
             }
         }
+    }
+
+    fn name(&self) -> &Path {
+        self.paths.first().map_or(Path::new(""), PathBuf::as_path)
     }
 
     fn tell(&mut self, health: Health) {
@@ -236,10 +256,9 @@ fn in_words(path: &Path, why: &str) -> String {
     )
 }
 
-/// The folders to watch, and the names in them that matter: the file's, those of links on the way
-/// to it, and of a folder that is not there yet.
-fn places_to_watch(path: &Path) -> (BTreeSet<PathBuf>, BTreeSet<OsString>) {
-    let (mut folders, mut names) = (BTreeSet::new(), BTreeSet::new());
+/// Adds the folders to watch, and the names in them that matter: the file's, those of links on the
+/// way to it, and of a folder that is not there yet.
+fn places_to_watch(path: &Path, folders: &mut BTreeSet<PathBuf>, names: &mut BTreeSet<OsString>) {
     let mut path = path.to_owned();
     for _ in 0..MOST_LINKS {
         let mut wanted = path.as_path();
@@ -256,7 +275,6 @@ fn places_to_watch(path: &Path) -> (BTreeSet<PathBuf>, BTreeSet<OsString>) {
             Err(_) => break,
         }
     }
-    (folders, names)
 }
 
 /// Whether an event may have changed the file. Reading it must not, or reading would go on for ever.

@@ -271,6 +271,12 @@ mod tests {
     }
 
     fn table() -> Vec<(Says, &'static str, &'static str)> {
+        let mut all = seated();
+        all.extend(others());
+        all
+    }
+
+    fn seated() -> Vec<(Says, &'static str, &'static str)> {
         vec![
             (
                 reminder(Ask::Pump, walk(2), 34, 0),
@@ -296,12 +302,11 @@ mod tests {
                 "You have been sitting for 2 hours and 1 minute. How about 10 minutes on your \
                  feet: walk? Walk at a pace that feels easy.",
             ),
-            (
-                reminder(Ask::Standing, walk(2), 15, 0),
-                "Time to shift your weight",
-                "You have been standing for 15 minutes. How about this: walk, 2 min? Walk at a pace that feels easy. \
-                 Or sit for a while.",
-            ),
+        ]
+    }
+
+    fn others() -> Vec<(Says, &'static str, &'static str)> {
+        vec![
             (
                 reminder(Ask::Standing, unknown(Kind::Standing), 15, 0),
                 "Time to shift your weight",
@@ -383,6 +388,16 @@ mod tests {
             assert_kind(&text.body, 200);
             assert_eq!(text.buttons.len(), 4);
         }
+    }
+
+    #[test]
+    fn who_stands_reads_how_it_is_done_before_the_other_choice() {
+        let says = reminder(Ask::Standing, walk(2), 15, 0);
+        assert_eq!(
+            notice(&of(says), &Fake::new(), Buttons::Shown).body,
+            "You have been standing for 15 minutes. How about this: walk, 2 min? \
+             Walk at a pace that feels easy. Or sit for a while."
+        );
     }
 
     #[test]

@@ -9,8 +9,12 @@ mod pictures;
 use std::collections::BTreeMap;
 
 use soleus::figure::Figure;
+use soleus::movements::Catalogue;
 
 /// Every movement that is drawn, by its id.
 fn figures() -> BTreeMap<String, Figure> {
-    serde_json::from_str(include_str!("figures.json")).unwrap()
+    Catalogue::built_in()
+        .entries()
+        .filter_map(|entry| Some((entry.id.clone(), entry.figure.clone()?)))
+        .collect()
 }

@@ -2,6 +2,7 @@
 //!
 //! `SOLEUS_BLESS=1` writes the pictures anew. Look at them before they are committed.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
@@ -121,12 +122,30 @@ fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
+/// Every movement as it stands in a notice, by id, eight in a row.
+fn stills(figures: &BTreeMap<String, Figure>) -> Sheet {
+    const ROW: usize = 8;
+    let rows = u32::try_from(figures.len().div_ceil(ROW)).unwrap();
+    let mut sheet = Sheet::blank(ROW, rows);
+    for (place, figure) in figures.values().enumerate() {
+        let still = figure.still();
+        let cell = paint(&still, still.frame(), [CELL, CELL], &Palette::LIGHT);
+        sheet.put(place % ROW, place / ROW, &cell);
+    }
+    sheet
+}
+
 #[test]
 fn every_movement_looks_as_it_did_when_it_was_looked_at() {
     let bless = std::env::var_os("SOLEUS_BLESS").is_some();
+    let figures = crate::figures();
+    let mut sheets: Vec<(&str, Sheet)> = figures
+        .iter()
+        .map(|(id, figure)| (id.as_str(), sheet(figure)))
+        .collect();
+    sheets.push(("stills", stills(&figures)));
     let mut wrong = Vec::new();
-    for (id, figure) in crate::figures() {
-        let sheet = sheet(&figure);
+    for (id, sheet) in sheets {
         let known = root().join(format!("tests/figure/pictures/{id}.png"));
         if bless {
             sheet.write(&known);

@@ -150,3 +150,52 @@ fn a_mistake_made_while_it_runs_leaves_the_settings_in_force() {
     assert!(next < Some(20 * 60), "{next:?}");
     resident.kill();
 }
+
+const OWN: &str = r#"{ "movements": [{
+  "id": "my-hop", "name": "Hop", "kind": "strength", "dose": "10 hops", "dose_seconds": 20,
+  "steps": ["Hop."], "how": "Hop lightly."
+}] }"#;
+
+#[test]
+fn own_movements_are_known_from_the_moment_they_are_saved() {
+    let stage = Stage::new();
+    let resident = stage.run();
+    assert_ne!(stage.ask(&["log", "my-hop"]).code, 0);
+    fs::write(stage.path("movements.json"), OWN).unwrap();
+    until("the new movement", || {
+        (stage.ask(&["log", "my-hop"]).code == 0).then_some(())
+    });
+    fs::remove_file(stage.path("movements.json")).unwrap();
+    until("the movement is gone", || {
+        (stage.ask(&["log", "my-hop"]).code != 0).then_some(())
+    });
+    resident.kill();
+}
+
+#[test]
+fn a_bad_movement_is_named_and_holds_no_setting_up() {
+    let stage = Stage::new();
+    fs::write(
+        stage.path("movements.json"),
+        OWN.replace("strength", "strenght"),
+    )
+    .unwrap();
+    let resident = stage.run();
+    let words = "movements.json:2:42: error: my-hop.kind: ";
+    assert_eq!(resident.stderr().matches(words).count(), 1);
+    fs::write(
+        stage.path("settings.json"),
+        stage.settings("\"reminders\": {\"every_minutes\": 20}"),
+    )
+    .unwrap();
+    until("the new settings", || {
+        let next = stage.json("status")["next_reminder_seconds"].as_u64();
+        (next < Some(20 * 60)).then_some(())
+    });
+    let log = stage.log();
+    assert!(
+        log.contains("Some of your own movements were not understood"),
+        "{log}"
+    );
+    resident.kill();
+}

@@ -23,7 +23,6 @@ use std::time::Duration;
 use super::aloud::aloud;
 use super::start::places;
 use crate::cli::args::{Common, DoctorArgs};
-use crate::movements::Catalogue;
 use crate::platform::clock::wall_time;
 use crate::platform::found::{NoBus, NoticesFound, TrayFound};
 use crate::platform::patience::Patience;
@@ -81,7 +80,7 @@ pub fn doctor(common: &Common, args: &DoctorArgs) -> ExitCode {
 }
 
 fn examine(places: Places, desk: &Desk) -> DoctorReport {
-    let loaded = settings::read(&places.settings, Catalogue::built_in());
+    let loaded = settings::read(&places.settings);
     let places = places.with_history(loaded.settings.history_folder.as_deref());
     let desktop = Desktop::from_environment();
     let until = Until::after(PATIENCE);

@@ -49,7 +49,7 @@ fn safety(page: &mut BreakPage, ui: &mut Ui, model: &Model, asks: &mut Asks) {
     ui.heading("Before your first movement");
     look::card(model.look).show(ui, |ui| {
         ui.set_width(ui.available_width());
-        ui.label(&Safety::built_in().short);
+        ui.label(&Safety::page().short);
     });
     ui.horizontal_wrapped(|ui| {
         let read = ui.add(look::wanted(model.look, "I have read this"));

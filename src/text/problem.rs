@@ -1,13 +1,23 @@
-//! One thing to say about the settings file, with its place and what is used instead.
+//! One thing to say about a file, with its place and what is used instead.
 
 use std::fmt;
 
-/// The name of the settings file.
-pub const FILE: &str = "settings.json";
+/// A kind of file that a person writes, and how it is spoken of.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Document {
+    /// Its name: "settings.json".
+    pub file: &'static str,
+    /// What stands in it: "settings".
+    pub holds: &'static str,
+    /// What is used when nothing in it can be: "using the defaults".
+    pub instead: &'static str,
+}
 
-/// Something found in the settings file.
+/// Something found in a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
+    /// The file.
+    pub document: &'static Document,
     /// Where it stands; none when it is about the file as a whole.
     pub place: Option<Place>,
     /// How bad it is.
@@ -45,12 +55,12 @@ impl Problem {
     /// force.
     #[must_use]
     pub fn at_reload(&self) -> String {
-        let instead = self.instead.as_ref().map(|_| "the settings in force stay");
-        self.line(instead)
+        let stays = format!("the {} in force stay", self.document.holds);
+        self.line(self.instead.as_ref().map(|_| stays.as_str()))
     }
 
     fn line(&self, instead: Option<&str>) -> String {
-        let mut line = String::from(FILE);
+        let mut line = String::from(self.document.file);
         if let Some(Place { line: row, column }) = self.place {
             line += &format!(":{row}:{column}");
         }
@@ -85,17 +95,23 @@ impl fmt::Display for Severity {
 
 /// Something found, before its place is worked out: a byte of the text instead of line and column.
 #[derive(Debug)]
-pub(super) struct Find {
-    pub(super) at: usize,
-    pub(super) severity: Severity,
-    pub(super) key: Option<String>,
-    pub(super) what: String,
-    pub(super) instead: Option<String>,
+pub struct Find {
+    /// The byte at which it stands.
+    pub at: usize,
+    /// How bad it is.
+    pub severity: Severity,
+    /// The key it is about.
+    pub key: Option<String>,
+    /// What is wrong and what is accepted.
+    pub what: String,
+    /// For an error: what is used instead.
+    pub instead: Option<String>,
 }
 
 impl Find {
     /// An error about a key.
-    pub(super) fn error(at: usize, key: &str, what: String, instead: &str) -> Self {
+    #[must_use]
+    pub fn error(at: usize, key: &str, what: String, instead: &str) -> Self {
         Self {
             at,
             severity: Severity::Error,
@@ -106,7 +122,8 @@ impl Find {
     }
 
     /// A warning about a key.
-    pub(super) fn warning(at: usize, key: &str, what: String) -> Self {
+    #[must_use]
+    pub fn warning(at: usize, key: &str, what: String) -> Self {
         Self {
             at,
             severity: Severity::Warning,
@@ -117,7 +134,8 @@ impl Find {
     }
 
     /// A note about the text.
-    pub(super) fn note(at: usize, what: &str) -> Self {
+    #[must_use]
+    pub fn note(at: usize, what: &str) -> Self {
         Self {
             at,
             severity: Severity::Note,
@@ -129,7 +147,8 @@ impl Find {
 }
 
 /// Works out the places of all finds in one walk over the text, in the order of the text.
-pub(super) fn placed(text: &str, mut finds: Vec<Find>) -> Vec<Problem> {
+#[must_use]
+pub fn placed(document: &'static Document, text: &str, mut finds: Vec<Find>) -> Vec<Problem> {
     finds.sort_by_key(|find| find.at);
     let mut chars = text.char_indices().peekable();
     let mut place = Place { line: 1, column: 1 };
@@ -150,6 +169,7 @@ pub(super) fn placed(text: &str, mut finds: Vec<Find>) -> Vec<Problem> {
                 }
             }
             Problem {
+                document,
                 place: Some(place),
                 severity: find.severity,
                 key: find.key,
@@ -164,6 +184,12 @@ pub(super) fn placed(text: &str, mut finds: Vec<Find>) -> Vec<Problem> {
 mod tests {
     use super::*;
 
+    static NOTES: Document = Document {
+        file: "notes.json",
+        holds: "notes",
+        instead: "using none",
+    };
+
     #[test]
     fn places_count_lines_and_characters() {
         let text = "aä\r\nß€x\ry";
@@ -175,18 +201,18 @@ mod tests {
             (10, 2, 3),
             (12, 3, 1),
         ] {
-            let problem = placed(text, vec![Find::note(at, "here")]).remove(0);
+            let problem = placed(&NOTES, text, vec![Find::note(at, "here")]).remove(0);
             assert_eq!(problem.place, Some(Place { line, column }), "byte {at}");
         }
     }
 
     #[test]
-    fn a_reload_keeps_the_settings_in_force() {
+    fn a_reload_keeps_what_is_in_force() {
         let find = Find::error(0, "tray", "5 is not an object".into(), "using its defaults");
-        let problem = placed("5", vec![find]).remove(0);
+        let problem = placed(&NOTES, "5", vec![find]).remove(0);
         assert_eq!(
             problem.at_reload(),
-            "settings.json:1:1: error: tray: 5 is not an object; the settings in force stay"
+            "notes.json:1:1: error: tray: 5 is not an object; the notes in force stay"
         );
     }
 }

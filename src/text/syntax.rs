@@ -6,10 +6,10 @@ use jsonc_parser::errors::{ParseError, ParseErrorKind};
 use jsonc_parser::tokens::Token;
 use jsonc_parser::{CollectOptions, CommentCollectionStrategy, ParseOptions, parse_to_ast};
 
-use super::problem::{Find, Severity};
+use super::problem::{Document, Find, Severity};
 
 /// JSON with comments and trailing commas, and nothing else that is not JSON.
-const OPTIONS: ParseOptions = ParseOptions {
+pub const OPTIONS: ParseOptions = ParseOptions {
     allow_comments: true,
     allow_trailing_commas: true,
     allow_loose_object_property_names: false,
@@ -24,15 +24,23 @@ const OPTIONS: ParseOptions = ParseOptions {
 
 /// The value in the text (none: nothing but white space and comments), with notes on what is
 /// read although it is not strict JSON.
-pub(super) fn parse(text: &str) -> Result<(Option<Value<'_>>, Vec<Find>), Find> {
+///
+/// # Errors
+/// The first mistake in the syntax, at its place.
+pub fn parse<'t>(
+    document: &Document,
+    text: &'t str,
+) -> Result<(Option<Value<'t>>, Vec<Find>), Find> {
     if let Some(at) = unclosed_string(text) {
-        return Err(mistake(at, "this text has no closing \" on its line"));
+        let what = "this text has no closing \" on its line";
+        return Err(mistake(document, at, what));
     }
     let collect = CollectOptions {
         comments: CommentCollectionStrategy::AsTokens,
         tokens: true,
     };
-    let parsed = parse_to_ast(text, &collect, &OPTIONS).map_err(|error| in_words(&error, text))?;
+    let parsed =
+        parse_to_ast(text, &collect, &OPTIONS).map_err(|error| in_words(document, &error, text))?;
     let mut notes = Vec::new();
     let (mut comment, mut trailing, mut comma) = (false, false, None);
     for token in parsed.tokens.into_iter().flatten() {
@@ -102,17 +110,17 @@ fn until(bytes: &[u8], mut at: usize, found: impl Fn(&[u8]) -> bool) -> usize {
     at
 }
 
-fn mistake(at: usize, what: &str) -> Find {
+fn mistake(document: &Document, at: usize, what: &str) -> Find {
     Find {
         at,
         severity: Severity::Error,
         key: None,
         what: what.to_owned(),
-        instead: Some("using the defaults".to_owned()),
+        instead: Some(document.instead.to_owned()),
     }
 }
 
-fn in_words(error: &ParseError, text: &str) -> Find {
+fn in_words(document: &Document, error: &ParseError, text: &str) -> Find {
     use ParseErrorKind as Kind;
     let at = error.range().start;
     let here = text.as_bytes().get(at);
@@ -134,7 +142,11 @@ fn in_words(error: &ParseError, text: &str) -> Find {
         Kind::UnterminatedObject => "this { is never closed",
         Kind::UnterminatedArray => "this [ is never closed",
         Kind::UnterminatedCommentBlock => "this comment is never closed by */",
-        Kind::MultipleRootJsonValues => "the settings end before this; only one { } is read",
+        Kind::MultipleRootJsonValues => {
+            let holds = document.holds;
+            let what = format!("the {holds} end before this; only one {{ }} is read");
+            return mistake(document, at, &what);
+        }
         Kind::SingleQuotedStringsNotAllowed => "text stands in \"double quotes\"",
         Kind::NestingDepthExceeded => "brackets are nested too deep here",
         Kind::String(_) => "the \\ in this text is followed by nothing it can stand before",
@@ -149,5 +161,5 @@ fn in_words(error: &ParseError, text: &str) -> Find {
             "this is not JSON"
         }
     };
-    mistake(at, what)
+    mistake(document, at, what)
 }
