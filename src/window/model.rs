@@ -101,6 +101,15 @@ pub enum Heard {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct AskId(u64);
 
+/// What a guided break sounds like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sound {
+    /// One repetition more.
+    Tick,
+    /// The end.
+    End,
+}
+
 /// What the pages want: asked and done by whoever holds the window.
 #[derive(Debug, Default)]
 pub struct Asks {
@@ -110,6 +119,8 @@ pub struct Asks {
     pub close: bool,
     /// The window is to show this page.
     pub go: Option<Page>,
+    /// What is to be heard, if the user wants to hear it.
+    pub sounds: Vec<Sound>,
     /// The next picture is wanted within this time; none: when something happens.
     pub again: Option<Duration>,
 }

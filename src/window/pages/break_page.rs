@@ -10,7 +10,7 @@ use crate::control::{Answer, Ask, GuidedReport, StatusReport};
 use crate::window::bookings::Bookings;
 use crate::window::entries::{self, Offer};
 use crate::window::guided::{Delivery, Guided, Stage};
-use crate::window::model::{AskId, Asks, Heard, Model, Trouble};
+use crate::window::model::{AskId, Asks, Heard, Model, Sound, Trouble};
 
 /// The page.
 #[derive(Debug, Default)]
@@ -35,6 +35,8 @@ pub(super) struct Shown {
     pub(super) offer: Offer,
     /// The focus was put where it belongs in this stage.
     pub(super) focused: bool,
+    /// So many repetitions were heard.
+    heard: u32,
 }
 
 /// What a button wants that is no booking.
@@ -99,7 +101,15 @@ impl BreakPage {
         shown.guided.tick(model.now);
         if before != std::mem::discriminant(shown.guided.stage()) {
             shown.focused = false;
+            if *shown.guided.stage() == Stage::Over {
+                asks.sounds.push(Sound::End);
+            }
         }
+        let counted = shown.guided.moment(model.now).repetitions;
+        if shown.heard < counted && *shown.guided.stage() == Stage::Moving {
+            asks.sounds.push(Sound::Tick);
+        }
+        shown.heard = counted;
         match shown.guided.closes_in(model.now) {
             Some(left) if left.is_zero() => asks.close = true,
             Some(left) => asks.paint_within(left),
@@ -151,6 +161,7 @@ impl BreakPage {
             guided: Guided::begin(offer.exercise.clone(), now),
             offer,
             focused: false,
+            heard: 0,
         });
     }
 
