@@ -121,6 +121,9 @@ pub struct Asks {
     pub go: Option<Page>,
     /// What is to be heard, if the user wants to hear it.
     pub sounds: Vec<Sound>,
+    /// The page has another shape now: rooms and the focus find their places in the pictures after
+    /// the first.
+    pub reshaped: bool,
     /// The next picture is wanted within this time; none: when something happens.
     pub again: Option<Duration>,
 }

@@ -399,6 +399,10 @@ fn the_keyboard_alone_goes_all_the_way() {
     assert_eq!(rig.asked(), [json!({"ask": "break"})]);
     rig.stands(guided(&heel_raise(), "09:24:01"));
     rig.pass(3.0 + 8.2);
+    // *Start* had the focus; now no button has it, and the key is the break's.
+    rig.key(Key::Space);
+    rig.assert_shows("Paused");
+    rig.key(Key::Space);
     for _ in 0..20 {
         if rig.has_focus("Part of it") {
             break;

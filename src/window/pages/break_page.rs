@@ -101,6 +101,7 @@ impl BreakPage {
         shown.guided.tick(model.now);
         if before != std::mem::discriminant(shown.guided.stage()) {
             shown.focused = false;
+            asks.reshaped = true;
             if *shown.guided.stage() == Stage::Over {
                 asks.sounds.push(Sound::End);
             }
@@ -206,6 +207,7 @@ impl BreakPage {
     /// A button was pressed.
     pub(super) fn wish(&mut self, wish: Wish, model: &Model, asks: &mut Asks) {
         self.says = None;
+        asks.reshaped = true;
         if model.standing().is_none() {
             match wish {
                 Wish::Start => return self.begin_alone(None, model),
@@ -258,6 +260,7 @@ impl BreakPage {
         };
         if let Some(ask) = press(&mut shown.guided, model.now) {
             shown.focused = false;
+            asks.reshaped = true;
             self.bookings.book(ask, model.wall, asks);
         }
     }
