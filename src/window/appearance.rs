@@ -6,7 +6,7 @@ use crate::settings::{self, Contrast, Theme};
 
 /// What the settings and the desktop make of it. Strong contrast has one set of colours.
 #[must_use]
-pub(super) fn look(settings: &settings::Window, desktop: &Appearance) -> Look {
+pub(super) fn look(settings: &settings::Window, desktop: Appearance) -> Look {
     let strong = match settings.contrast {
         Contrast::System => desktop.high_contrast,
         Contrast::Normal => false,
@@ -70,7 +70,7 @@ mod tests {
         ];
         for (settings, desktop, colours, motion) in table {
             let wanted = Look { colours, motion };
-            assert_eq!(look(settings, &desktop), wanted, "{settings:?} {desktop:?}");
+            assert_eq!(look(settings, desktop), wanted, "{settings:?} {desktop:?}");
         }
     }
 }

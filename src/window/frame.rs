@@ -174,7 +174,7 @@ impl Before {
         let desktop = platform::appearance::watch({
             let tell = Arc::clone(&tell);
             move |desktop| {
-                tell(Heard::Look(appearance::look(&wanted, &desktop)));
+                tell(Heard::Look(appearance::look(&wanted, desktop)));
             }
         });
         Self {
@@ -223,7 +223,7 @@ impl Frame {
         }
         let mut model = Model::new(setup.settings.clone(), awake(), wall_time());
         model.catalogue = loaded.catalogue;
-        model.look = appearance::look(&loaded.settings.window, &Appearance::default());
+        model.look = appearance::look(&loaded.settings.window, Appearance::default());
         model.look.put_on(ctx);
         Ok(Self {
             shell: Shell::new(setup.page, model),
@@ -273,7 +273,7 @@ impl Frame {
                 UserAttentionType::Informational,
             ));
         } else {
-            ctx.request_repaint_after(at - self.shell.model.now);
+            ctx.request_repaint_after(at.saturating_sub(self.shell.model.now));
         }
     }
 

@@ -31,7 +31,7 @@ impl Rig {
 
     pub(crate) fn open_with(page: Page, look: Look, size: [f32; 2]) -> Self {
         let now = Duration::from_secs(1000);
-        let wall = "2026-03-10T09:24:00+02:00".parse().unwrap();
+        let wall = "2026-03-10T09:24:00+02:00".parse().expect("a time");
         let mut model = Model::new(PathBuf::from("settings.json"), now, wall);
         model.look = look;
         let inside = Inside {
@@ -90,7 +90,7 @@ impl Rig {
 
     /// The resident tells how things stand.
     pub(crate) fn stands(&mut self, status: Value) {
-        let status: StatusReport = serde_json::from_value(status).unwrap();
+        let status: StatusReport = serde_json::from_value(status).expect("a status");
         self.hear(&Heard::Status(Box::new(status)));
     }
 
@@ -141,7 +141,7 @@ impl Rig {
             self.last = Some(*id);
         }
         made.iter()
-            .map(|(_, ask)| serde_json::to_value(ask).unwrap())
+            .map(|(_, ask)| serde_json::to_value(ask).expect("an ask"))
             .collect()
     }
 

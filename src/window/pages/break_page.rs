@@ -132,12 +132,12 @@ impl BreakPage {
         match &status.guided {
             Some(guided) if !self.safety_first(model) => self.follow_break(guided, model),
             Some(_) => {}
-            None if self.known.take().is_some() && !was_lost => {
-                if let Some(shown) = &mut self.shown {
+            None => {
+                let was_known = self.known.take().is_some();
+                if let Some(shown) = self.shown.as_mut().filter(|_| was_known && !was_lost) {
                     shown.guided.elsewhere(model.now);
                 }
             }
-            None => {}
         }
     }
 
@@ -150,7 +150,9 @@ impl BreakPage {
         let goes_on = self.shown.as_ref().is_some_and(|shown| {
             !shown.guided.is_answered() && shown.offer.exercise.movement() == key.movement
         });
-        if known_of_alone(goes_on, &self.waiting) {
+        // A break begun while nobody was there goes on when somebody is, unless another is wanted.
+        let wanted = matches!(self.waiting, Some((_, Wish::Another | Wish::Start)));
+        if goes_on && !wanted {
             return;
         }
         self.begin(entries::suggested(model, &guided.suggestion), model.now);
@@ -185,10 +187,8 @@ impl BreakPage {
         };
         match (wish, answer) {
             (Wish::Undo, Ok(Answer::Did { .. })) => self.deliver(Delivery::Undone, model.now),
-            (Wish::Later | Wish::Resume, Ok(Answer::Did { words })) => {
-                self.says = Some(words.clone());
-            }
-            (_, Ok(Answer::No { words } | Answer::Wrong { words })) => {
+            (Wish::Later | Wish::Resume, Ok(Answer::Did { words }))
+            | (_, Ok(Answer::No { words } | Answer::Wrong { words })) => {
                 self.says = Some(words.clone());
             }
             (_, Ok(_)) => {}
@@ -290,12 +290,6 @@ impl BreakPage {
     pub(super) fn stage(&self) -> Option<&Stage> {
         self.shown.as_ref().map(|shown| shown.guided.stage())
     }
-}
-
-/// A break begun while nobody was there goes on when somebody is, unless another was asked for.
-fn known_of_alone(goes_on: bool, waiting: &Option<(AskId, Wish)>) -> bool {
-    let asked = matches!(waiting, Some((_, Wish::Another | Wish::Start)));
-    goes_on && !asked
 }
 
 /// Whether a reminder is open.
