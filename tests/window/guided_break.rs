@@ -6,7 +6,7 @@ use eframe::egui::{Key, Modifiers};
 use serde_json::{Value, json};
 use soleus::control::{Answer, BreakReport, TodayReport};
 use soleus::engine::effect::Page;
-use soleus::window::{Look, Motion, Reached, Trouble};
+use soleus::window::{Look, Motion, Reached, Sound, Trouble};
 
 use crate::rig::{Rig, guided, heel_raise, not_running, seated, with};
 
@@ -374,6 +374,21 @@ fn the_figure_is_described_and_moves_thirty_times_a_second() {
     assert_eq!(rig.paints_again(), Some(Duration::from_millis(33)));
     rig.key(Key::Space);
     assert_eq!(rig.paints_again(), None, "paused, nothing moves");
+}
+
+#[test]
+fn each_repetition_ticks_and_the_last_one_ends_it() {
+    let mut rig = begun();
+    rig.pass(3.0 + 8.5);
+    assert_eq!(rig.sounds(), [Sound::Tick; 2]);
+    rig.key(Key::Space);
+    rig.pass(60.0);
+    assert_eq!(rig.sounds(), []);
+    rig.key(Key::Space);
+    rig.pass(52.0);
+    let sounds = rig.sounds();
+    assert_eq!(sounds.len(), 13);
+    assert_eq!(sounds.last(), Some(&Sound::End));
 }
 
 #[test]

@@ -9,7 +9,7 @@ use egui_kittest::kittest::{NodeT, Queryable};
 use serde_json::{Value, json};
 use soleus::control::{Answer, StatusReport};
 use soleus::engine::effect::Page;
-use soleus::window::{AskId, Heard, Look, Model, Reached, Shell, Trouble};
+use soleus::window::{AskId, Heard, Look, Model, Reached, Shell, Sound, Trouble};
 
 /// The window, its clock and what it asked.
 pub(crate) struct Rig {
@@ -143,6 +143,11 @@ impl Rig {
         made.iter()
             .map(|(_, ask)| serde_json::to_value(ask).expect("an ask"))
             .collect()
+    }
+
+    /// What was to be heard since the last call.
+    pub(crate) fn sounds(&mut self) -> Vec<Sound> {
+        std::mem::take(&mut self.harness.state_mut().shell.asks.sounds)
     }
 
     pub(crate) fn shows(&self, label: &str) -> bool {
