@@ -23,7 +23,7 @@ pub struct Model {
     /// nobody who tells.
     pub status: Option<(StatusReport, Duration)>,
     /// All movements.
-    pub catalogue: &'static Catalogue,
+    pub catalogue: std::sync::Arc<Catalogue>,
     /// Colours, and whether the figure moves.
     pub look: Look,
     /// The settings file.
@@ -101,6 +101,15 @@ pub enum Heard {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct AskId(u64);
 
+/// What a guided break sounds like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sound {
+    /// One repetition more.
+    Tick,
+    /// The end.
+    End,
+}
+
 /// What the pages want: asked and done by whoever holds the window.
 #[derive(Debug, Default)]
 pub struct Asks {
@@ -110,6 +119,11 @@ pub struct Asks {
     pub close: bool,
     /// The window is to show this page.
     pub go: Option<Page>,
+    /// What is to be heard, if the user wants to hear it.
+    pub sounds: Vec<Sound>,
+    /// The page has another shape now: rooms and the focus find their places in the pictures after
+    /// the first.
+    pub reshaped: bool,
     /// The next picture is wanted within this time; none: when something happens.
     pub again: Option<Duration>,
 }
@@ -143,7 +157,7 @@ impl Model {
             wall,
             link: Link::Seeking,
             status: None,
-            catalogue: Catalogue::built_in(),
+            catalogue: std::sync::Arc::clone(Catalogue::built_in()),
             look: Look::default(),
             settings,
         }
