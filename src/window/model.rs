@@ -93,6 +93,8 @@ pub enum Heard {
     Answered(AskId, Result<Answer, Trouble>),
     /// It is to come up on this page.
     Open(Page),
+    /// It is to show this page, and to take no focus.
+    Turn(Page),
     /// The desktop looks otherwise now.
     Look(Look),
 }
