@@ -198,6 +198,7 @@ impl<'a> Run<'a> {
             Verb::Start { what, another } => self.tell(Input::Start(Start {
                 what: what.map_or(What::Suggested, |word| what_of(&word)),
                 another,
+                here: false,
                 source: Source::Command,
             })),
             Verb::Snooze(lasts) => {
