@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset};
 
+use super::chores::{Came, Chore};
 use super::look::Look;
 use crate::control::{Answer, Ask, ClientError, StatusReport};
 use crate::engine::effect::Page;
@@ -91,6 +92,8 @@ pub enum Heard {
     Lost(Trouble),
     /// What came of an ask.
     Answered(AskId, Result<Answer, Trouble>),
+    /// What came of a chore.
+    Came(Came),
     /// It is to come up on this page.
     Open(Page),
     /// The desktop looks otherwise now.
@@ -110,6 +113,10 @@ pub struct Asks {
     pub close: bool,
     /// The window is to show this page.
     pub go: Option<Page>,
+    /// The movements page is to show this movement.
+    pub movement: Option<String>,
+    /// What is to be done with files and the desktop.
+    pub chores: Vec<Chore>,
     /// The next picture is wanted within this time; none: when something happens.
     pub again: Option<Duration>,
 }
