@@ -23,6 +23,12 @@ is_there() {
         xfce4-notifyd) compgen -G '/usr/lib*/xfce4/notifyd/xfce4-notifyd' ||
             compgen -G '/usr/lib/*/xfce4/notifyd/xfce4-notifyd' ;;
         xvfb) command -v Xvfb ;;
+        at-spi2-core) [ -x /usr/libexec/at-spi-bus-launcher ] && [ -x /usr/libexec/at-spi2-registryd ] ;;
+        libegl1) ldconfig -p | grep -F libEGL.so.1 ;;
+        libgles2) ldconfig -p | grep -F libGLESv2.so.2 ;;
+        libgl1-mesa-dri) compgen -G '/usr/lib*/dri/swrast_dri.so' ||
+            compgen -G '/usr/lib/*/dri/swrast_dri.so' ;;
+        xdg-desktop-portal | xdg-desktop-portal-gtk) [ -x "/usr/libexec/$1" ] ;;
         binutils-mingw-w64-x86-64) command -v x86_64-w64-mingw32-dlltool ;;
         rustc-web | cargo-web | rust-web-src | rust-web-clippy)
             [ "$(dpkg-query -W -f '${db:Status-Status}' "$1")" = installed ]

@@ -22,6 +22,9 @@ use crate::store::Contents;
 /// busy machine its first frame has been seen after a second and a half.
 const MAY_TAKE: Duration = Duration::from_secs(5);
 
+/// What is said of a window that works and is closed.
+const OPENS: &str = "opens when asked";
+
 /// So much of what a window says when it fails is read.
 const LONGEST_COMPLAINT: u64 = 4096;
 
@@ -62,7 +65,11 @@ impl Resident {
     /// Tells the engine whether there can be a window at all.
     pub(super) fn look_for_display(&mut self) {
         if display::is_there() {
+            self.note_health(Part::Window, Health::Works(OPENS.to_owned()));
             self.tell(Input::Window(WindowFact::Possible), None);
+        } else {
+            let words = "There is no display: breaks are shown in notices.";
+            self.note_health(Part::Window, Health::Off(words.to_owned()));
         }
     }
 
@@ -148,7 +155,7 @@ impl Resident {
         self.windows.followers = self.windows.followers.saturating_sub(1);
         if self.windows.followers == 0 {
             self.windows.told = None;
-            self.note_health(Part::Window, Health::Works("opens when asked".to_owned()));
+            self.note_health(Part::Window, Health::Works(OPENS.to_owned()));
             self.tell(Input::Window(WindowFact::Gone), None);
         }
     }

@@ -178,7 +178,7 @@ pub struct CallReport {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PartReport {
     /// `tray`, `notices`, `idle`, `lock`, `sleep`, `microphone`, `camera`, `media`, `do-not-disturb`,
-    /// `full-screen`, `control`, `store` or `settings`.
+    /// `full-screen`, `control`, `store`, `settings` or `window`.
     pub part: String,
     /// Whether it works.
     pub works: bool,

@@ -59,11 +59,16 @@ impl<'a, 'v> Fields<'a, 'v> {
 
     fn value(&mut self, name: &'static str) -> Option<&'a Value<'v>> {
         self.known.push(name);
+        self.found(name)
+    }
+
+    /// The value of a field; null is none.
+    fn found(&self, name: &str) -> Option<&'a Value<'v>> {
         let found = self
             .kept
             .iter()
             .find(|property| property.name.as_str() == name)?;
-        Some(&found.value)
+        Some(&found.value).filter(|value| value.as_null_keyword().is_none())
     }
 
     /// The value, or a mistake because there is none.
@@ -90,17 +95,11 @@ impl<'a, 'v> Fields<'a, 'v> {
 
     /// Where a field's value stands.
     pub(super) fn place(&self, name: &str) -> usize {
-        let found = self
-            .kept
-            .iter()
-            .find(|property| property.name.as_str() == name);
-        found.map_or(self.at, |property| property.value.start())
+        self.found(name).map_or(self.at, Ranged::start)
     }
 
     pub(super) fn has(&self, name: &str) -> bool {
-        self.kept
-            .iter()
-            .any(|property| property.name.as_str() == name)
+        self.found(name).is_some()
     }
 
     fn written(&mut self, value: &Value, name: &str, longest: usize) -> Option<String> {

@@ -21,6 +21,9 @@ static OWN: Document = Document {
     instead: "using the built-in movements alone",
 };
 
+/// More than these no menu can show.
+const MOST: usize = 100;
+
 /// What came out of a file of own movements.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Own {
@@ -150,6 +153,12 @@ fn movements(text: &str, root: &Object, finds: &mut Vec<Find>) -> Vec<Entry> {
     let mut seen = HashSet::new();
     let mut entries = Vec::new();
     for (index, value) in list.elements.iter().enumerate() {
+        if index == MOST {
+            let what = format!("there are more than {MOST} of them");
+            let at = value.start();
+            finds.push(Find::error(at, "movements", what, "leaving out the rest"));
+            break;
+        }
         if let Some(entry) = read_entry(text, index, value, finds) {
             if seen.insert(entry.id.clone()) {
                 entries.push(entry);

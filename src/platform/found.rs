@@ -73,3 +73,14 @@ pub enum Lies {
     /// Something else.
     Other,
 }
+
+/// How the desktop looks, for a window that fits in.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Appearance {
+    /// Whether it is dark; none: nobody says.
+    pub dark: Option<bool>,
+    /// Whether the user wants strong contrasts.
+    pub high_contrast: bool,
+    /// Whether the user wants nothing to move that need not.
+    pub reduced_motion: bool,
+}

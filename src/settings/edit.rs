@@ -4,6 +4,7 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use jsonc_parser::cst::{CstInputValue, CstObject, CstRootNode};
 use serde_json::{Map, Value};
@@ -101,7 +102,7 @@ pub fn with_key(
     text: &str,
     key: &str,
     value: &Value,
-    catalogue: &std::sync::Arc<Catalogue>,
+    catalogue: &Arc<Catalogue>,
 ) -> Result<String, SetError> {
     let loaded = accepted(key, value, catalogue)?;
     let bare = text.strip_prefix('\u{feff}').unwrap_or(text);
@@ -123,11 +124,7 @@ pub fn with_key(
 }
 
 /// The settings of a file that holds this key alone, if reading accepts it.
-fn accepted(
-    key: &str,
-    value: &Value,
-    catalogue: &std::sync::Arc<Catalogue>,
-) -> Result<Loaded, SetError> {
+fn accepted(key: &str, value: &Value, catalogue: &Arc<Catalogue>) -> Result<Loaded, SetError> {
     if find(key).is_none() {
         let key = key.to_owned();
         return Err(SetError::UnknownKey { key });

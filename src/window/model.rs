@@ -24,7 +24,7 @@ pub struct Model {
     /// nobody who tells.
     pub status: Option<(StatusReport, Duration)>,
     /// All movements.
-    pub catalogue: &'static Catalogue,
+    pub catalogue: std::sync::Arc<Catalogue>,
     /// Colours, and whether the figure moves.
     pub look: Look,
     /// The settings file.
@@ -150,7 +150,7 @@ impl Model {
             wall,
             link: Link::Seeking,
             status: None,
-            catalogue: Catalogue::built_in(),
+            catalogue: std::sync::Arc::clone(Catalogue::built_in()),
             look: Look::default(),
             settings,
         }

@@ -79,6 +79,11 @@ impl FalseServer {
         self.clients.recv_timeout(crate::support::PATIENCE).unwrap()
     }
 
+    /// Whether nobody came so far.
+    pub(crate) fn no_client(&self) -> bool {
+        self.clients.try_recv().is_err()
+    }
+
     /// Waits until the recordings are asked for.
     pub(crate) fn until_listed(&self) {
         self.lists.recv_timeout(crate::support::PATIENCE).unwrap();

@@ -7,6 +7,7 @@
 )]
 
 mod camera;
+#[allow(dead_code, reason = "shared with the tests of sounds")]
 mod false_server;
 mod microphone;
 mod recorder;

@@ -39,7 +39,7 @@ fn movements_are_listed_with_ones_own_and_shown_in_full() {
         "15 times, about a minute; one in 4 s, held for 1 s of it",
         "  1. Sit tall, feet flat under the knees.",
         "Mind: Stop for calf cramp or Achilles pain.",
-        "Not for: Calf or Achilles injury in recent weeks: ask first.",
+        "Caution: Calf or Achilles injury in recent weeks: ask first.",
         "KROPP18 (C: physiology measured, no outcome of health)",
         "https://doi.org/10.1177/0268355517706042",
         "Stop for pain, dizziness or breathlessness.",

@@ -9,7 +9,7 @@ use soleus::control::{Answer, Ask, BreakReport, PartReport, StatusReport, TodayR
 use soleus::store::Places;
 
 use crate::support::desk::{Desk, Surroundings};
-use crate::support::process::{Process, until};
+use crate::support::process::{Process, safety_was_read, until};
 
 pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_soleus");
 
@@ -51,6 +51,7 @@ impl Soleus {
         let dir = desk.home().join("soleus");
         fs::create_dir_all(&dir).unwrap();
         fs::write(dir.join("settings.json"), settings).unwrap();
+        safety_was_read(&dir);
         let around = desk.surroundings();
         let errors = File::create(dir.join("errors")).unwrap();
         let mut program = command(&around, &dir);

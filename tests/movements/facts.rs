@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
+use soleus::engine::movement::Kind;
 use soleus::movements::{
     Catalogue, Evidence, Group, Need, Place, Preset, Safety, Science, Sides, Studied,
 };
@@ -105,7 +106,7 @@ fn places_and_needs_are_sensible() {
             assert!(entry.places.contains(&Place::Meeting), "{id}");
         }
         let needs = |need| entry.needs.contains(&need);
-        let feet = entry.kind().is_some_and(|kind| kind.leaves_chair());
+        let feet = entry.kind().is_some_and(Kind::leaves_chair);
         assert!(!feet || needs(Need::BothLegs), "{id}");
         assert!(!needs(Need::Balance) || feet, "{id}");
         assert_eq!(needs(Need::Stairs), id.contains("stair"), "{id}");

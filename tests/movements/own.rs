@@ -418,6 +418,7 @@ const GOOD: &str = r#"{
     {
       "id": "my-sway", "name": "Sway", "kind": "seated", "dose": "a minute", "dose_seconds": 60,
       "steps": ["Sway."], "how": "Sway.", "suggested": false, "places": ["meeting"],
+      "figure": null, "repetitions": null,
     },
   ],
 }"#;
@@ -449,6 +450,21 @@ fn a_file_cut_in_half_leaves_the_built_in_movements_in_place() {
         assert_eq!(own.problems.len(), 1, "{cut}: {:?}", lines(&own));
         assert!(own.problems[0].place.is_some(), "{cut}");
     }
+}
+
+#[test]
+fn more_than_a_menu_can_hold_is_left_out() {
+    let one = |number| {
+        format!(
+            r#"{{ "id": "hop-{number}", "name": "Hop", "kind": "seated", "dose": "1 minute",
+                 "dose_seconds": 60, "steps": ["Hop."], "how": "Hop." }}"#
+        )
+    };
+    let all: Vec<_> = (0..150).map(one).collect();
+    let own = Own::from_text(&format!("{{ \"movements\": [{}] }}", all.join(",")));
+    assert_eq!(own.entries.len(), 100);
+    assert_eq!(own.problems.len(), 1);
+    assert_eq!(own.problems[0].what, "there are more than 100 of them");
 }
 
 #[test]

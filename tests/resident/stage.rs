@@ -12,7 +12,7 @@ use soleus::control::{Answer, Ask, ask};
 use soleus::platform::clock::wall_time;
 use tempfile::TempDir;
 
-use crate::support::process::until;
+use crate::support::process::{safety_was_read, until};
 
 /// How long one ask may take.
 pub(crate) const ASK: Duration = Duration::from_secs(20);
@@ -63,6 +63,7 @@ impl Stage {
         for name in ["home", "runtime"] {
             fs::create_dir(root.path().join(name)).unwrap();
         }
+        safety_was_read(&dir);
         Self {
             root,
             dir,

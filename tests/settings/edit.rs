@@ -198,7 +198,14 @@ fn change() -> impl Strategy<Value = (&'static str, Value)> {
         ids().prop_map(|ids| ("movements.favourites", ids)),
         ids().prop_map(|ids| ("movements.avoid", ids)),
         Just(("window.theme", json!("dark"))),
-        Just(("history.folder", json!("/my \"notes\""))),
+        Just((
+            "history.folder",
+            json!(if cfg!(windows) {
+                "C:\\my"
+            } else {
+                "/my \"notes\""
+            })
+        )),
         Just(("schedule", json!({ "sunday": ["10:00-11:00"] }))),
     ]
 }

@@ -60,6 +60,11 @@ impl GSettings {
         lines.len()
     }
 
+    /// Sets one of the settings.
+    pub fn set(&self, schema: &str, key: &str, value: &str) {
+        self.write(&["set", schema, key, value], None);
+    }
+
     fn write(&self, words: &[&str], value: Option<bool>) {
         let mut command = Command::new("gsettings");
         command.args(words);

@@ -94,6 +94,8 @@ impl PrivateBus {
         command.arg(format!("--config-file={}", self.config().display()));
         command.env("HOME", self.home());
         command.env_remove("XDG_CONFIG_HOME");
+        // What it starts is at home here too: dconf finds by a file there that a setting changed.
+        command.env("XDG_RUNTIME_DIR", self.home());
         let (daemon, address) = Process::start_and_read(&mut command);
         assert!(address.starts_with("unix:path="), "{address}");
         self.daemon = Some(daemon);

@@ -1,7 +1,8 @@
 //! A program that ends with the test.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Read};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
 use std::thread;
@@ -76,10 +77,21 @@ impl Process {
     }
 }
 
+impl From<Child> for Process {
+    fn from(child: Child) -> Self {
+        Self(child)
+    }
+}
+
 impl Drop for Process {
     fn drop(&mut self) {
         self.kill();
     }
+}
+
+/// Has the program in this folder find the page on safety read, so that it opens no window by itself.
+pub fn safety_was_read(dir: &Path) {
+    fs::write(dir.join("safety-read"), "").expect("the folder is ours");
 }
 
 /// Runs a command to its end and gives its output.

@@ -143,7 +143,7 @@ impl Shelf<'_> {
         for (name, words) in [
             ("Works", &entry.muscles),
             ("Mind", &entry.safety),
-            ("Not for", &not_for),
+            ("Caution", &not_for),
             ("Studied", &studied),
         ] {
             if !words.is_empty() {

@@ -1,5 +1,6 @@
 //! Linux: the session bus, X11, logind, the boot clock.
 
+pub mod appearance;
 pub mod autostart;
 pub mod camera;
 mod clock;
@@ -8,6 +9,7 @@ mod desktop_entry;
 pub mod display;
 pub mod do_not_disturb;
 pub mod end;
+pub mod focus;
 mod follow;
 pub mod full_screen;
 pub mod host;
@@ -24,8 +26,10 @@ mod notification_server;
 pub mod open;
 mod orders;
 pub mod probe;
+mod pulse;
 pub mod screen_savers;
 pub mod socket;
+pub mod sound;
 pub mod tray;
 mod wayland_read;
 

@@ -5,8 +5,8 @@ pub mod host;
 pub(super) mod local;
 
 pub use super::absent::{
-    autostart, camera, do_not_disturb, end, full_screen, idle, inhibitors, login, microphone, open,
-    probe, screen_savers, socket,
+    appearance, autostart, camera, do_not_disturb, end, focus, full_screen, idle, inhibitors,
+    login, microphone, open, probe, screen_savers, socket, sound,
 };
 pub use super::hosted::{display, mailbox, main_thread, notices, tray};
 pub use super::unix::files;

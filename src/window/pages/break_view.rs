@@ -22,6 +22,13 @@ use crate::words::duration;
 const PICTURE: Duration = Duration::from_millis(33);
 /// Below this width the ring stands under the figure.
 const WIDE: f32 = 560.0;
+/// The ring beside the figure, and under it.
+const RING: f32 = 150.0;
+const NARROW_RING: f32 = 118.0;
+/// The title and the line before or after the figure.
+const LINES: f32 = 84.0;
+/// The figure's height, in points.
+const FIGURE: std::ops::RangeInclusive<f32> = 150.0..=460.0;
 /// A hold that is shorter needs no timer.
 const HOLD_SHOWN: Duration = Duration::from_secs(2);
 
@@ -91,20 +98,17 @@ fn nothing_runs(page: &mut BreakPage, ui: &mut Ui, model: &Model, asks: &mut Ask
             }
         });
     });
+    let height = ui.available_height();
     scroll(ui, |ui| {
         let why = ui.label(RichText::new(why(model)).color(model.look.palette().quiet));
         tell_changes(ui, &why);
         if let Some(offer) = offer.filter(|_| can_start) {
             title(ui, model, &offer);
-            figure(
-                ui,
-                model,
-                &offer,
-                Figured::at(model.now, true),
-                room(ui, 0.55),
-                asks,
+            let size = vec2(
+                ui.available_width(),
+                height - LINES - steps_need(ui, &offer),
             );
-            ui.label(&offer.how);
+            figure(ui, model, &offer, Figured::at(model.now, true), size, asks);
             steps(ui, &offer);
         }
     });
@@ -139,16 +143,19 @@ fn under_way(ui: &mut Ui, model: &Model, shown: &Shown, asks: &mut Asks) {
     if let Some(change) = shown.guided.changes_in(model.now) {
         asks.paint_within(change);
     }
+    let height = ui.available_height() - LINES - steps_need(ui, &shown.offer);
     scroll(ui, |ui| {
         title(ui, model, &shown.offer);
-        if ui.available_width() < WIDE {
-            figure(ui, model, &shown.offer, figured, room(ui, 0.42), asks);
-            ui.vertical_centered(|ui| progress(ui, model, &shown.guided, 118.0));
+        let wide = ui.available_width();
+        if wide < WIDE {
+            let size = vec2(wide, height - NARROW_RING - LINES);
+            figure(ui, model, &shown.offer, figured, size, asks);
+            ui.vertical_centered(|ui| progress(ui, model, &shown.guided, NARROW_RING));
         } else {
-            let size = vec2(ui.available_width() - 190.0, room(ui, 0.60).y);
+            let size = vec2(wide - RING - 40.0, height);
             ui.horizontal(|ui| {
                 figure(ui, model, &shown.offer, figured, size, asks);
-                ui.vertical_centered(|ui| progress(ui, model, &shown.guided, 150.0));
+                ui.vertical_centered(|ui| progress(ui, model, &shown.guided, RING));
             });
         }
         steps(ui, &shown.offer);
@@ -394,9 +401,28 @@ fn title(ui: &mut Ui, model: &Model, offer: &Offer) {
 }
 
 fn steps(ui: &mut Ui, offer: &Offer) {
-    for (at, step) in offer.steps.iter().enumerate() {
-        ui.label(format!("{}. {step}", at + 1));
+    for words in steps_words(offer) {
+        ui.label(words);
     }
+}
+
+/// How high the steps are at this width.
+fn steps_need(ui: &Ui, offer: &Offer) -> f32 {
+    let font = egui::TextStyle::Body.resolve(ui.style());
+    let colour = ui.visuals().text_color();
+    let width = ui.available_width();
+    let heights = steps_words(offer).map(|words| {
+        let text = ui.painter().layout(words, font.clone(), colour, width);
+        text.size().y + ui.spacing().item_spacing.y
+    });
+    heights.sum()
+}
+
+fn steps_words(offer: &Offer) -> impl Iterator<Item = String> {
+    let numbered = offer.steps.iter().enumerate();
+    let steps = numbered.map(|(at, step)| format!("{}. {step}", at + 1));
+    // One that has no steps has at least its one line.
+    steps.chain(offer.steps.is_empty().then(|| offer.how.clone()))
 }
 
 /// Where the figure is, and whether it moves.
@@ -433,7 +459,8 @@ fn figure(
         asks.paint_within(PICTURE);
     }
     let frame = look::card(model.look);
-    let size = size - frame.inner_margin.sum() - vec2(2.0, 2.0);
+    let height = size.y.clamp(*FIGURE.start(), *FIGURE.end());
+    let size = vec2(size.x, height) - frame.inner_margin.sum() - vec2(2.0, 2.0);
     frame.show(ui, |ui| {
         FigureView {
             name: offer.exercise.name(),
@@ -443,12 +470,6 @@ fn figure(
         }
         .show(ui, model.look, size);
     });
-}
-
-/// The whole width, and a share of the height that is left.
-fn room(ui: &Ui, share: f32) -> egui::Vec2 {
-    let height = ui.ctx().content_rect().height() * share;
-    vec2(ui.available_width(), height.clamp(120.0, 420.0))
 }
 
 /// Buttons and the line on safety stay in sight at the bottom.

@@ -20,7 +20,7 @@ pub(super) struct Ring<'a> {
 }
 
 const LINE: f32 = 11.0;
-const PIECES: u16 = 96;
+const PIECES: u16 = 120;
 
 impl Ring<'_> {
     pub(super) fn show(self, ui: &mut Ui, look: Look, size: f32) -> Response {
@@ -28,10 +28,14 @@ impl Ring<'_> {
         let palette = look.palette();
         let painter = ui.painter_at(rect);
         let radius = size / 2.0 - LINE / 2.0 - 1.0;
-        painter.circle_stroke(rect.center(), radius, Stroke::new(LINE, palette.button));
+        let middle = rect.center();
+        let empty = Stroke::new(LINE, palette.button);
+        arc(&painter, middle, radius, 1.0, empty);
         if palette.button == palette.card {
             // Where buttons are outlines, so is the empty ring.
-            painter.circle_stroke(rect.center(), radius, Stroke::new(1.5, palette.line));
+            let outline = Stroke::new(1.5, palette.line);
+            arc(&painter, middle, radius + LINE / 2.0, 1.0, outline);
+            arc(&painter, middle, radius - LINE / 2.0, 1.0, outline);
         }
         arc(
             &painter,

@@ -4,7 +4,7 @@
 //! what is played (the monitor of a sink), volume meters, and the server's own filters: a loopback,
 //! an echo canceller. A muted one counts: who is muted in a meeting is in a meeting.
 
-use super::wire::{Malformed, Tags};
+use super::super::pulse::wire::{Malformed, Tags};
 
 /// A recording, as far as it matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

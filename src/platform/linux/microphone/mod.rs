@@ -7,7 +7,6 @@
 mod judge;
 mod talk;
 mod wait;
-mod wire;
 
 use std::convert::Infallible;
 use std::os::fd::AsFd;
@@ -16,12 +15,13 @@ use std::time::Duration;
 
 use super::connect::apart;
 use super::orders::{Dismissed, Giver, Taker, orders};
+use super::pulse::Fault;
 use crate::platform::patience::{BackOff, Patience};
 use crate::sensors::Desktop;
 use crate::sensors::call::SOUND_SERVER;
 use crate::sensors::fact::{Hear, Says};
 
-use talk::{Fault, Talk};
+use talk::Talk;
 use wait::May;
 
 /// A socket that was just made may not be listened on yet: so many tries, so far apart.

@@ -3,16 +3,15 @@
 //! It enters, subscribes, and lists what is recorded; then again after each event. Events come in
 //! bursts, so lists are asked for at most once in a while, however many come.
 
-use std::fs::File;
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 use std::os::fd::{AsFd, BorrowedFd};
 use std::os::unix::net::UnixStream;
 use std::path::Path;
 use std::time::Duration;
 
-use super::super::local;
+use super::super::pulse::wire::{Ask, Heard, Inbox, Malformed};
+use super::super::pulse::{self, Fault};
 use super::judge::{self, Recording};
-use super::wire::{Ask, COOKIE, Heard, Inbox, Malformed};
 use crate::platform::boot_time;
 
 /// Between two lists at least this long passes: what one call sets off comes within it.
@@ -45,23 +44,6 @@ enum Step {
     Sources(Vec<Recording>),
 }
 
-/// Why a conversation ended.
-#[derive(Debug, thiserror::Error)]
-pub(super) enum Fault {
-    /// Nobody is there, or not any more.
-    #[error(transparent)]
-    Gone(#[from] io::Error),
-    /// It does not speak the protocol.
-    #[error(transparent)]
-    Malformed(#[from] Malformed),
-    /// It does not let us in, or not see.
-    #[error("the sound server refused")]
-    Refused,
-    /// It does not answer.
-    #[error("the sound server does not answer")]
-    Late,
-}
-
 impl Talk {
     /// Connects and asks to be let in.
     pub(super) fn open(
@@ -69,13 +51,8 @@ impl Talk {
         cookie: Option<&Path>,
         answer: Duration,
     ) -> Result<Self, Fault> {
-        let stream = local::open(socket).map_err(|error| match error.kind() {
-            // As many wait to be let in as may.
-            io::ErrorKind::WouldBlock => Fault::Late,
-            _ => Fault::Gone(error),
-        })?;
         let mut talk = Self {
-            stream,
+            stream: pulse::open(socket)?,
             inbox: Inbox::default(),
             answer,
             numbers: 0,
@@ -84,7 +61,7 @@ impl Talk {
             listed: Duration::ZERO,
             late: None,
         };
-        talk.say(Ask::Enter(&read_cookie(cookie)), Step::Enter)?;
+        talk.say(Ask::Enter(&pulse::read_cookie(cookie)), Step::Enter)?;
         Ok(talk)
     }
 
@@ -170,16 +147,4 @@ impl AsFd for Talk {
     fn as_fd(&self) -> BorrowedFd<'_> {
         self.stream.as_fd()
     }
-}
-
-/// The cookie, or zeros: who runs as the same user is let in by that alone.
-fn read_cookie(path: Option<&Path>) -> [u8; COOKIE] {
-    let mut cookie = [0; COOKIE];
-    let read = path
-        .filter(|path| path.is_file())
-        .map(|path| File::open(path)?.read_exact(&mut cookie));
-    if !matches!(read, Some(Ok(()))) {
-        return [0; COOKIE];
-    }
-    cookie
 }

@@ -1,5 +1,5 @@
 //! The few messages of the sound server's protocol that are needed, and nothing of what they carry
-//! but what is asked for.
+//! but what is asked for: to see a recording, and to play a short sound.
 //!
 //! Our own, because a server is not trusted: nothing is allocated by a length it names, only as bytes
 //! really come; and a value we do not need is passed over, whatever it is, so that one odd stream
@@ -13,15 +13,17 @@ use std::io::{self, Read};
 /// what came later.
 const VERSION: u32 = 19;
 /// A cookie has this length; a server refuses any other.
-pub(super) const COOKIE: usize = 256;
+pub(in crate::platform) const COOKIE: usize = 256;
 /// The head of a message: length, channel, offset (two words), flags.
 const HEAD: usize = 20;
-/// The channel of commands; the others carry sound, which we never ask for.
+/// The channel of commands; the others carry sound, which we send and never ask for.
 const COMMANDS: u32 = u32::MAX;
 /// No message of interest is longer. A stream is told in one to two kilobytes, a source in a few more.
 const LONGEST: usize = 4 << 20;
 /// As much is read at a time.
 const GULP: usize = 16 << 10;
+/// The format of samples: sixteen bits, the lowest first.
+const SIXTEEN_BITS: u8 = 3;
 /// Stands for "none" where a number is told.
 const NONE: u32 = u32::MAX;
 
@@ -34,7 +36,7 @@ const ABOUT_RECORDINGS: u32 = 3;
 
 /// What is asked of the server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Ask<'a> {
+pub(in crate::platform) enum Ask<'a> {
     /// To be let in, with the cookie.
     Enter(&'a [u8; COOKIE]),
     /// To be known by a name.
@@ -45,11 +47,24 @@ pub(super) enum Ask<'a> {
     Recordings,
     /// The sources.
     Sources,
+    /// To keep a sound by this name, of one channel, sixteen bits a sample (little end first), so many
+    /// a second and so many bytes long. The answer is the channel to send it on.
+    Upload {
+        name: &'static str,
+        rate: u32,
+        bytes: u32,
+    },
+    /// That the sound sent on this channel is whole.
+    Uploaded(u32),
+    /// To play the sound of this name, as loud as the user has such sounds.
+    Play(&'static str),
+    /// To keep the sound of this name no longer.
+    Forget(&'static str),
 }
 
 /// A message from the server.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Heard<'a> {
+pub(in crate::platform) enum Heard<'a> {
     /// The answer to the question of this number, and what it holds.
     Reply(u32, Tags<'a>),
     /// The question of this number was refused.
@@ -63,55 +78,108 @@ pub(super) enum Heard<'a> {
 /// The server sent what is no message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the sound server sent what is no message")]
-pub(super) struct Malformed;
+pub(in crate::platform) struct Malformed;
 
 impl Ask<'_> {
     /// The message that asks it, under this number.
-    pub(super) fn message(self, number: u32) -> Vec<u8> {
+    pub(in crate::platform) fn message(self, number: u32) -> Vec<u8> {
         let mut body = Vec::new();
-        let mut word = |value: u32| {
-            body.push(b'L');
-            body.extend(value.to_be_bytes());
-        };
-        word(self.command());
-        word(number);
+        word(&mut body, self.command());
+        word(&mut body, number);
         match self {
             Ask::Enter(cookie) => {
-                word(VERSION);
+                word(&mut body, VERSION);
                 body.push(b'x');
                 // Its length, `COOKIE`.
                 body.extend([0, 0, 1, 0]);
                 body.extend(cookie);
             }
             Ask::Introduce => {
-                body.extend(b"Ptapplication.name\0L\0\0\0\x07x\0\0\0\x07Soleus\0N");
+                body.push(b'P');
+                property(&mut body, "application.name", "Soleus");
+                body.push(b'N');
             }
-            Ask::Subscribe => word(1 << ABOUT_RECORDINGS),
+            Ask::Subscribe => word(&mut body, 1 << ABOUT_RECORDINGS),
             Ask::Recordings | Ask::Sources => {}
+            Ask::Upload { name, rate, bytes } => {
+                text(&mut body, name);
+                body.extend([b'a', SIXTEEN_BITS, 1]);
+                body.extend(rate.to_be_bytes());
+                // One channel, the middle.
+                body.extend([b'm', 1, 0]);
+                word(&mut body, bytes);
+                // PipeWire's server goes by this property and not by the name.
+                body.push(b'P');
+                property(&mut body, "media.name", name);
+                body.push(b'N');
+            }
+            Ask::Uploaded(channel) => word(&mut body, channel),
+            Ask::Play(name) => {
+                // On the usual sink, which has no number and no name here, at the server's volume.
+                word(&mut body, NONE);
+                body.push(b'N');
+                word(&mut body, NONE);
+                text(&mut body, name);
+                body.push(b'P');
+                property(&mut body, "media.role", "event");
+                body.push(b'N');
+            }
+            Ask::Forget(name) => text(&mut body, name),
         }
-        let mut message = Vec::with_capacity(HEAD + body.len());
-        let length = u32::try_from(body.len()).unwrap_or(u32::MAX);
-        message.extend(length.to_be_bytes());
-        message.extend(COMMANDS.to_be_bytes());
-        message.extend([0; 12]);
-        message.extend(body);
-        message
+        block(COMMANDS, &body)
     }
 
     fn command(self) -> u32 {
         match self {
             Ask::Enter(_) => 8,
             Ask::Introduce => 9,
-            Ask::Subscribe => 35,
-            Ask::Recordings => 32,
+            Ask::Upload { .. } => 15,
+            Ask::Uploaded(_) => 17,
+            Ask::Play(_) => 18,
+            Ask::Forget(_) => 19,
             Ask::Sources => 24,
+            Ask::Recordings => 32,
+            Ask::Subscribe => 35,
         }
     }
 }
 
+/// A message on this channel: a command, or sound.
+pub(in crate::platform) fn block(channel: u32, body: &[u8]) -> Vec<u8> {
+    let mut message = Vec::with_capacity(HEAD + body.len());
+    let length = u32::try_from(body.len()).unwrap_or(u32::MAX);
+    message.extend(length.to_be_bytes());
+    message.extend(channel.to_be_bytes());
+    message.extend([0; 12]);
+    message.extend(body);
+    message
+}
+
+fn word(body: &mut Vec<u8>, value: u32) {
+    body.push(b'L');
+    body.extend(value.to_be_bytes());
+}
+
+fn text(body: &mut Vec<u8>, value: &str) {
+    body.push(b't');
+    body.extend(value.as_bytes());
+    body.push(0);
+}
+
+fn property(body: &mut Vec<u8>, key: &str, value: &str) {
+    // With the zero at the end; told twice.
+    let length = u32::try_from(value.len() + 1).unwrap_or(u32::MAX);
+    text(body, key);
+    word(body, length);
+    body.push(b'x');
+    body.extend(length.to_be_bytes());
+    body.extend(value.as_bytes());
+    body.push(0);
+}
+
 /// What came and was not read yet.
 #[derive(Debug, Default)]
-pub(super) struct Inbox {
+pub(in crate::platform) struct Inbox {
     bytes: Vec<u8>,
     /// Where the next message begins.
     read: usize,
@@ -122,7 +190,7 @@ impl Inbox {
     ///
     /// # Errors
     /// `WouldBlock` when nothing is there, `UnexpectedEof` when the other side is gone.
-    pub(super) fn fill(&mut self, mut from: impl Read) -> io::Result<()> {
+    pub(in crate::platform) fn fill(&mut self, mut from: impl Read) -> io::Result<()> {
         self.bytes.drain(..self.read);
         self.read = 0;
         let mut gulp = [0; GULP];
@@ -135,7 +203,7 @@ impl Inbox {
     }
 
     /// The next whole message, if it is there.
-    pub(super) fn next(&mut self) -> Result<Option<Heard<'_>>, Malformed> {
+    pub(in crate::platform) fn next(&mut self) -> Result<Option<Heard<'_>>, Malformed> {
         let rest = &self.bytes[self.read..];
         let Some((head, rest)) = rest.split_at_checked(HEAD) else {
             return Ok(None);
@@ -156,12 +224,12 @@ impl Inbox {
     }
 
     /// Whether a message is there in part.
-    pub(super) fn is_amid(&self) -> bool {
+    pub(in crate::platform) fn is_amid(&self) -> bool {
         self.read < self.bytes.len()
     }
 
     /// Gives back the room a long message took.
-    pub(super) fn shrink(&mut self) {
+    pub(in crate::platform) fn shrink(&mut self) {
         if !self.is_amid() {
             *self = Self::default();
         }
@@ -183,27 +251,27 @@ impl<'a> Heard<'a> {
 
 /// Values, each with a letter for its kind before it. What is read is taken off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Tags<'a>(pub(super) &'a [u8]);
+pub(in crate::platform) struct Tags<'a>(pub(in super::super) &'a [u8]);
 
 impl<'a> Tags<'a> {
     /// Whether all was read.
-    pub(super) fn is_empty(&self) -> bool {
+    pub(in crate::platform) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
     /// A number.
-    pub(super) fn word(&mut self) -> Result<u32, Malformed> {
+    pub(in crate::platform) fn word(&mut self) -> Result<u32, Malformed> {
         self.tag(b'L')?;
         self.bare_word()
     }
 
     /// A number that may be none.
-    pub(super) fn index(&mut self) -> Result<Option<u32>, Malformed> {
+    pub(in crate::platform) fn index(&mut self) -> Result<Option<u32>, Malformed> {
         Ok(Some(self.word()?).filter(|index| *index != NONE))
     }
 
     /// Yes or no.
-    pub(super) fn switch(&mut self) -> Result<bool, Malformed> {
+    pub(in crate::platform) fn switch(&mut self) -> Result<bool, Malformed> {
         match self.take(1)? {
             b"1" => Ok(true),
             b"0" => Ok(false),
@@ -212,7 +280,7 @@ impl<'a> Tags<'a> {
     }
 
     /// A text, if there is one.
-    pub(super) fn text(&mut self) -> Result<Option<&'a [u8]>, Malformed> {
+    pub(in crate::platform) fn text(&mut self) -> Result<Option<&'a [u8]>, Malformed> {
         match self.take(1)? {
             b"N" => Ok(None),
             b"t" => self.bare_text().map(Some),
@@ -221,7 +289,7 @@ impl<'a> Tags<'a> {
     }
 
     /// Properties: each is shown with its key.
-    pub(super) fn properties(
+    pub(in crate::platform) fn properties(
         &mut self,
         mut show: impl FnMut(&'a [u8], &'a [u8]),
     ) -> Result<(), Malformed> {
@@ -237,7 +305,7 @@ impl<'a> Tags<'a> {
     }
 
     /// Passes over one value of any kind but properties.
-    pub(super) fn pass(&mut self) -> Result<(), Malformed> {
+    pub(in crate::platform) fn pass(&mut self) -> Result<(), Malformed> {
         let length = match self.take(1)? {
             b"N" | b"0" | b"1" => 0,
             b"B" => 1,
@@ -296,11 +364,7 @@ mod tests {
 
     /// A message with this body.
     fn message(body: &[u8]) -> Vec<u8> {
-        let mut message = u32::try_from(body.len()).unwrap().to_be_bytes().to_vec();
-        message.extend(COMMANDS.to_be_bytes());
-        message.extend([0; 12]);
-        message.extend(body);
-        message
+        block(COMMANDS, body)
     }
 
     const REPLIES: &[u8] = b"L\0\0\0\x02L\0\0\0\x07Lcafe";

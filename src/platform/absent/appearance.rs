@@ -1,0 +1,25 @@
+//! How the desktop looks, which is not asked on this system yet.
+
+use crate::platform::found::Appearance;
+use crate::sensors::Desktop;
+
+/// Watches nothing.
+#[derive(Debug)]
+pub struct Watch;
+
+/// Tells once that nothing is known.
+#[must_use]
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the same as where it is there"
+)]
+pub fn watch(tell: impl Fn(Appearance) + Send + 'static) -> Watch {
+    tell(Appearance::default());
+    Watch
+}
+
+/// The same.
+#[must_use]
+pub fn watch_in(_desktop: &Desktop, tell: impl Fn(Appearance) + Send + 'static) -> Watch {
+    watch(tell)
+}
