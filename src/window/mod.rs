@@ -17,6 +17,7 @@ mod kept;
 pub mod look;
 pub mod model;
 pub mod pages;
+pub mod shelf;
 mod shell;
 mod worker;
 

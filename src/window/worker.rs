@@ -69,7 +69,7 @@ impl Worker {
                 // Dropped with the thread, which is how the window hears of its end.
                 let _end = end;
                 for chore in to_do {
-                                        // A closed window hears nothing, but what was pressed has its way.
+                    // A closed window hears nothing, but what was pressed has its way.
                     tell(Heard::Came(chore.perform(&settings)));
                 }
             });

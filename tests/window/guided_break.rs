@@ -99,7 +99,8 @@ fn another_one_is_begun_and_nothing_is_booked() {
     rig.pass(20.0);
     rig.press("Another one");
     assert_eq!(rig.asked(), [json!({"ask": "break", "another": true})]);
-    let pump = json!({"movement": "ankle-pump", "kind": "seated", "dose_seconds": 60, "side": null});
+    let pump =
+        json!({"movement": "ankle-pump", "kind": "seated", "dose_seconds": 60, "side": null});
     rig.stands(guided(&pump, "09:24:20"));
     rig.answered(did());
     rig.assert_shows("Ankle pump");
@@ -319,7 +320,11 @@ fn a_pause_is_said_and_can_be_ended() {
 
 #[test]
 fn the_safety_text_comes_before_the_first_break() {
-    let unread = with(guided(&heel_raise(), "09:24:00"), "safety_read", json!(false));
+    let unread = with(
+        guided(&heel_raise(), "09:24:00"),
+        "safety_read",
+        json!(false),
+    );
     let mut rig = Rig::following(Page::Break, unread.clone());
     rig.pass(60.0);
     rig.assert_shows("general information, not medical advice");

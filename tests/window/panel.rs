@@ -22,7 +22,10 @@ fn the_minutes_go_on_by_themselves_once_a_minute() {
     rig.assert_shows("Sitting 24 min");
     rig.assert_shows("Next break in 6 min");
     let next = rig.paints_again().unwrap();
-    assert!(next > Duration::from_secs(59) && next < Duration::from_secs(61), "{next:?}");
+    assert!(
+        next > Duration::from_secs(59) && next < Duration::from_secs(61),
+        "{next:?}"
+    );
     rig.pass(61.0);
     rig.assert_shows("Sitting 25 min");
     rig.assert_shows("Next break in 5 min");

@@ -165,7 +165,11 @@ impl Rig {
     }
 
     pub(crate) fn is_enabled(&self, label: &str) -> bool {
-        !self.harness.get_by_label(label).accesskit_node().is_disabled()
+        !self
+            .harness
+            .get_by_label(label)
+            .accesskit_node()
+            .is_disabled()
     }
 
     pub(crate) fn has_focus(&self, label: &str) -> bool {
