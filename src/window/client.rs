@@ -142,3 +142,140 @@ impl Drop for Asker {
         let _ = self.ended.recv_timeout(FAREWELL);
     }
 }
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use std::sync::{Arc, Mutex};
+
+    use super::*;
+    use crate::control::{Audience, Server};
+    use crate::window::door;
+    use crate::window::model::Asks;
+
+    const SOON: Duration = Duration::from_secs(20);
+
+    /// What was heard, in its order.
+    fn ear() -> (Tell, Receiver<Heard>) {
+        let (sender, heard) = channel();
+        (Arc::new(move |told| sender.send(told).is_ok()), heard)
+    }
+
+    fn status() -> News {
+        let text = r#"{"event":"status","version":1,"at":"2026-03-10T09:24:00+02:00",
+            "headline":"Sitting 24 min","posture":"seated","why":"input",
+            "since":"2026-03-10T09:00:00+02:00","bout_seconds":1440,"pump_seconds":1440,
+            "standing_seconds":0,"reminder":"none","next_reminder_seconds":360,
+            "movement":null,"paused_until":null,"can_undo":false,"parts":[]}"#;
+        serde_json::from_str(text).unwrap()
+    }
+
+    /// A resident that tells how things stand to who follows, and takes every booking.
+    fn resident(path: &Path, asked: Arc<Mutex<Vec<Ask>>>) -> Resident {
+        let audience = Arc::new(Mutex::new(Audience::default()));
+        let told = Arc::clone(&audience);
+        let server = Server::start(
+            path,
+            Arc::new(move |ask, replier| match ask {
+                Ask::Follow => {
+                    let teller = replier.subscribe(Answer::Following).unwrap();
+                    told.lock().unwrap().welcome(teller, &status());
+                }
+                other => {
+                    asked.lock().unwrap().push(other);
+                    replier.answer(Answer::did("Noted."));
+                }
+            }),
+        )
+        .unwrap();
+        Resident { audience, server }
+    }
+
+    /// One that ends lets its audience go first.
+    struct Resident {
+        audience: Arc<Mutex<Audience>>,
+        server: Server,
+    }
+
+    impl Resident {
+        fn end(self) {
+            *self.audience.lock().unwrap() = Audience::default();
+            drop(self.server);
+        }
+    }
+
+    #[test]
+    fn a_resident_that_comes_goes_and_comes_is_followed() {
+        let folder = private_folder();
+        let path = folder.path().join("socket");
+        let (tell, heard) = ear();
+        let _follower = follow(path.clone(), tell).unwrap();
+        let next = || heard.recv_timeout(SOON).unwrap();
+        assert!(matches!(next(), Heard::Lost(it) if it.words == "Soleus is not running."));
+        for _ in 0..2 {
+            let resident = resident(&path, Arc::default());
+            assert!(matches!(next(), Heard::Status(it) if it.bout_seconds == 1440));
+            resident.end();
+            assert!(matches!(next(), Heard::Lost(_)));
+        }
+    }
+
+    #[test]
+    fn what_was_asked_last_still_goes_out_when_the_window_closes() {
+        let folder = private_folder();
+        let path = folder.path().join("socket");
+        let asked = Arc::default();
+        let _resident = resident(&path, Arc::clone(&asked));
+        let (tell, heard) = ear();
+        let asker = Asker::start(path, tell).unwrap();
+        let mut asks = Asks::default();
+        for ask in [Ask::Undo, Ask::Skip] {
+            asks.make(ask);
+        }
+        for (id, ask) in asks.take() {
+            asker.ask(id, ask);
+        }
+        drop(asker);
+        assert_eq!(*asked.lock().unwrap(), [Ask::Undo, Ask::Skip]);
+        let answers: Vec<_> = heard.try_iter().collect();
+        assert!(
+            matches!(
+                &answers[..],
+                [Heard::Answered(_, Ok(_)), Heard::Answered(_, Ok(_))]
+            ),
+            "{answers:?}"
+        );
+    }
+
+    #[test]
+    fn nobody_there_is_an_answer_too() {
+        let folder = private_folder();
+        let (tell, heard) = ear();
+        let asker = Asker::start(folder.path().join("socket"), tell).unwrap();
+        let id = Asks::default().make(Ask::Undo);
+        asker.ask(id, Ask::Undo);
+        let Heard::Answered(answered, Err(trouble)) = heard.recv_timeout(SOON).unwrap() else {
+            panic!("something else was heard");
+        };
+        assert_eq!((answered, trouble.reached), (id, Reached::Nobody));
+    }
+
+    #[test]
+    fn the_open_window_comes_up_and_does_nothing_else() {
+        let folder = private_folder();
+        let path = folder.path().join("window-socket");
+        let (tell, heard) = ear();
+        let _door = door::open(&path, tell).unwrap();
+        let page = crate::engine::effect::Page::Science;
+        let answer = ask(&path, &Ask::Open { page }, SOON).unwrap();
+        assert!(matches!(answer, Answer::Did { .. }), "{answer:?}");
+        assert_eq!(heard.recv_timeout(SOON).unwrap(), Heard::Open(page));
+        let answer = ask(&path, &Ask::Quit, SOON).unwrap();
+        assert!(matches!(answer, Answer::Wrong { .. }), "{answer:?}");
+        assert!(heard.try_recv().is_err());
+    }
+
+    fn private_folder() -> tempfile::TempDir {
+        // Made for its owner alone, which the server insists on.
+        tempfile::tempdir().unwrap()
+    }
+}

@@ -86,7 +86,7 @@ impl FigureView<'_> {
             let left = rect.left() + width * place as f32;
             let part = Rect::from_min_size(pos2(left, rect.top()), vec2(width, rect.height()));
             let mut drawing = self.figure.at(after, self.swapped);
-            if rect.height() * 1.2 < width {
+            if width < rect.height() * 0.9 {
                 drawing.enlarged = None;
             }
             paint(painter, part.shrink(6.0), frame, &drawing, palette);

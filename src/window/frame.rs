@@ -12,14 +12,17 @@ use super::appearance;
 use super::client::{self, Asker, Follower, Tell};
 use super::door;
 use super::kept::{Kept, Place};
-use super::model::{Heard, Model};
+use super::model::{Heard, Model, Sound};
 use super::shell::Shell;
 use super::worker::Worker;
 use super::{Setup, WindowError};
 use crate::control::Server;
 use crate::engine::effect::Page;
 use crate::engine::view::{Face, Shape};
-use crate::platform::{boot_time, clock::wall_time, suspended_time};
+use crate::platform::found::Appearance;
+use crate::platform::sound::Player;
+use crate::platform::{self, boot_time, clock::wall_time, suspended_time};
+use crate::settings::{self, Loaded};
 use crate::tray::icon::{Panel, paint};
 
 /// The application's id: what desktops know it by.
@@ -44,13 +47,23 @@ pub fn run(setup: Setup) -> Result<(), WindowError> {
         viewport: viewport(&setup, &mut kept),
         ..eframe::NativeOptions::default()
     };
+    let ctx = egui::Context::default();
+    let before = Before::begin(&setup, &ctx);
     let creator: eframe::AppCreator<'_> = Box::new(move |creation| {
         move_to_kept(creation, &mut kept, setup.page);
-        Ok(Box::new(Frame::open(setup, kept, &creation.egui_ctx)?))
+        if let Some(window) = creation.winit_window().filter(|_| !setup.asked) {
+            platform::focus::take_none(window.id().into());
+        }
+        Ok(Box::new(Frame::open(
+            setup,
+            kept,
+            before,
+            &creation.egui_ctx,
+        )?))
     });
     // A driver that is broken shows it by a panic as often as by an error.
     match catch_unwind(AssertUnwindSafe(|| {
-        eframe::run_native(ID, options, creator)
+        eframe::run_native_ext(ID, options, Some(ctx), creator)
     })) {
         Ok(Ok(())) => Ok(()),
         Ok(Err(error)) => Err(refusal(&error)),
@@ -138,6 +151,42 @@ fn move_to_kept(creation: &eframe::CreationContext<'_>, kept: &mut Kept, page: P
     }
 }
 
+/// What is begun while the system still makes the window.
+struct Before {
+    tell: Tell,
+    heard: Receiver<Heard>,
+    loaded: Loaded,
+    desktop: platform::appearance::Watch,
+}
+
+impl Before {
+    fn begin(setup: &Setup, ctx: &egui::Context) -> Self {
+        let (sender, heard) = channel();
+        let tell: Tell = Arc::new({
+            let ctx = ctx.clone();
+            move |told| {
+                let heard = sender.send(told).is_ok();
+                ctx.request_repaint();
+                heard
+            }
+        });
+        let loaded = settings::read(&setup.settings);
+        let wanted = loaded.settings.window.clone();
+        let desktop = platform::appearance::watch({
+            let tell = Arc::clone(&tell);
+            move |desktop| {
+                tell(Heard::Look(appearance::look(&wanted, desktop)));
+            }
+        });
+        Self {
+            tell,
+            heard,
+            loaded,
+            desktop,
+        }
+    }
+}
+
 /// An open window.
 struct Frame {
     shell: Shell,
@@ -152,25 +201,31 @@ struct Frame {
     attention_at: Option<Duration>,
     _follower: Follower,
     _door: Option<Server>,
+    _desktop: platform::appearance::Watch,
+    /// None: the user wants no sounds.
+    player: Option<Player>,
 }
 
 impl Frame {
-    fn open(setup: Setup, kept: Kept, ctx: &egui::Context) -> std::io::Result<Self> {
-        let (sender, heard) = channel();
-        let tell: Tell = Arc::new({
-            let ctx = ctx.clone();
-            move |told| {
-                let heard = sender.send(told).is_ok();
-                ctx.request_repaint();
-                heard
-            }
-        });
+    fn open(
+        setup: Setup,
+        kept: Kept,
+        before: Before,
+        ctx: &egui::Context,
+    ) -> std::io::Result<Self> {
+        let Before {
+            tell,
+            heard,
+            loaded,
+            desktop,
+        } = before;
         let door = door::open(&setup.socket, Arc::clone(&tell));
         if let Err(error) = &door {
             tracing::warn!(%error, "a second window cannot bring this one up");
         }
         let mut model = Model::new(setup.settings.clone(), awake(), wall_time());
-        model.look = appearance::look(&setup.settings);
+        model.catalogue = loaded.catalogue;
+        model.look = appearance::look(&loaded.settings.window, Appearance::default());
         model.look.put_on(ctx);
         Ok(Self {
             shell: Shell::new(setup.page, model),
@@ -184,6 +239,8 @@ impl Frame {
             attention_at: None,
             _follower: client::follow(setup.resident, tell)?,
             _door: door.ok(),
+            _desktop: desktop,
+            player: loaded.settings.guided_break_sounds.then(Player::start),
         })
     }
 
@@ -219,7 +276,7 @@ impl Frame {
                 UserAttentionType::Informational,
             ));
         } else {
-            ctx.request_repaint_after(at - self.shell.model.now);
+            ctx.request_repaint_after(at.saturating_sub(self.shell.model.now));
         }
     }
 
@@ -230,6 +287,13 @@ impl Frame {
         }
         for chore in self.shell.asks.chores.drain(..) {
             self.worker.give(chore);
+        }
+        for sound in std::mem::take(&mut self.shell.asks.sounds) {
+            match (&self.player, sound) {
+                (Some(player), Sound::Tick) => player.tick(),
+                (Some(player), Sound::End) => player.end(),
+                (None, _) => {}
+            }
         }
         if let Some(again) = self.shell.asks.again.take() {
             ctx.request_repaint_after(again);

@@ -130,9 +130,8 @@ impl Guided {
                 self.moved = self.moved_by(now);
                 self.enter(Stage::Paused, now);
             }
-            Stage::Paused => self.enter(Stage::Moving, now),
-            // Ready before the count is over.
-            Stage::CountIn => self.enter(Stage::Moving, now),
+            // In the count-in: ready before it is over.
+            Stage::Paused | Stage::CountIn => self.enter(Stage::Moving, now),
             _ => {}
         }
     }
@@ -389,14 +388,14 @@ mod tests {
         Guided::begin(exercise, secs(100))
     }
 
-    fn book(outcome: Outcome, seconds: u64, repetitions: Option<u32>) -> Option<Ask> {
-        Some(Ask::Book {
+    fn book(outcome: Outcome, seconds: u64, repetitions: Option<u32>) -> Ask {
+        Ask::Book {
             movement: "seated-heel-raise".to_owned(),
             outcome,
             seconds,
             repetitions,
             side: None,
-        })
+        }
     }
 
     #[test]
@@ -423,7 +422,10 @@ mod tests {
         );
         guided.tick(secs(163));
         assert_eq!(guided.stage(), &Stage::Over);
-        assert_eq!(guided.done(secs(170)), book(Outcome::Done, 60, Some(15)));
+        assert_eq!(
+            guided.done(secs(170)),
+            Some(book(Outcome::Done, 60, Some(15)))
+        );
         assert_eq!(
             guided.stage(),
             &Stage::Booked("15 heel raises, 60 s, done.".to_owned(), Delivery::OnItsWay)
@@ -443,7 +445,10 @@ mod tests {
         assert_eq!(guided.stage(), &Stage::Paused);
         guided.pause_or_go_on(secs(500));
         assert_eq!(guided.moment(secs(502)).repetitions, 3);
-        assert_eq!(guided.part(secs(502)), book(Outcome::Part, 12, Some(3)));
+        assert_eq!(
+            guided.part(secs(502)),
+            Some(book(Outcome::Part, 12, Some(3)))
+        );
         assert!(matches!(
             guided.stage(),
             Stage::Booked(words, _) if words == "3 heel raises, 12 s, part of it."
@@ -483,7 +488,10 @@ mod tests {
     fn done_in_the_middle_books_what_was_counted() {
         let mut guided = begun(heel_raise());
         guided.tick(secs(103));
-        assert_eq!(guided.done(secs(132)), book(Outcome::Done, 29, Some(7)));
+        assert_eq!(
+            guided.done(secs(132)),
+            Some(book(Outcome::Done, 29, Some(7)))
+        );
     }
 
     #[test]

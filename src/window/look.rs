@@ -208,7 +208,6 @@ fn visuals(colours: Colours, palette: &Palette) -> Visuals {
 }
 
 /// A frame for what belongs together.
-#[must_use]
 pub fn card(look: Look) -> egui::Frame {
     let palette = look.palette();
     egui::Frame::new()

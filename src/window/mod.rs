@@ -26,7 +26,7 @@ pub use exercise::{Described, Exercise, Moment};
 pub use frame::run;
 pub use guided::{Delivery, Guided, Stage};
 pub use look::{Colours, Look, Motion};
-pub use model::{AskId, Asks, Heard, Link, Model, Reached, Trouble};
+pub use model::{AskId, Asks, Heard, Link, Model, Reached, Sound, Trouble};
 pub use shell::Shell;
 
 use std::path::PathBuf;

@@ -104,6 +104,15 @@ pub enum Heard {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct AskId(u64);
 
+/// What a guided break sounds like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sound {
+    /// One repetition more.
+    Tick,
+    /// The end.
+    End,
+}
+
 /// What the pages want: asked and done by whoever holds the window.
 #[derive(Debug, Default)]
 pub struct Asks {
@@ -117,6 +126,11 @@ pub struct Asks {
     pub movement: Option<String>,
     /// What is to be done with files and the desktop.
     pub chores: Vec<Chore>,
+    /// What is to be heard, if the user wants to hear it.
+    pub sounds: Vec<Sound>,
+    /// The page has another shape now: rooms and the focus find their places in the pictures after
+    /// the first.
+    pub reshaped: bool,
     /// The next picture is wanted within this time; none: when something happens.
     pub again: Option<Duration>,
 }

@@ -1,11 +1,16 @@
 //! The window's inside: the bar of pages, the keys, and the page that is shown. A test can hold it
 //! without a window.
 
+use std::time::Duration;
+
 use eframe::egui::{self, Key, Modifiers, Ui};
 
 use super::model::{Asks, Heard, Link, Model};
 use super::pages::{BreakPage, MovementsPage, PanelPage, SafetyPage, SciencePage};
 use crate::engine::effect::Page;
+
+/// After a page took another shape: one picture to measure it, one to show it.
+const SETTLES: u8 = 2;
 
 /// What is on the screen.
 #[derive(Debug)]
@@ -15,6 +20,8 @@ pub struct Shell {
     /// What they ask.
     pub asks: Asks,
     page: Page,
+    /// So many pictures until everything is in its place.
+    settling: u8,
     guided_break: BreakPage,
     movements: MovementsPage,
     science: SciencePage,
@@ -30,6 +37,7 @@ impl Shell {
             model,
             asks: Asks::default(),
             page,
+            settling: SETTLES,
             guided_break: BreakPage::default(),
             movements: MovementsPage::default(),
             science: SciencePage::default(),
@@ -46,6 +54,7 @@ impl Shell {
 
     /// Something was told from outside.
     pub fn hear(&mut self, heard: &Heard) {
+        self.settling = SETTLES;
         match heard {
             Heard::Status(status) => {
                 self.model.link = Link::Following;
@@ -103,7 +112,14 @@ impl Shell {
         }
         if let Some(page) = self.asks.go.take() {
             self.page = page;
-            self.asks.paint_within(std::time::Duration::ZERO);
+            self.settling = SETTLES;
+        }
+        if std::mem::take(&mut self.asks.reshaped) {
+            self.settling = SETTLES;
+        }
+        if 0 < self.settling {
+            self.settling -= 1;
+            self.asks.paint_within(Duration::ZERO);
         }
     }
 

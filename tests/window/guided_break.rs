@@ -6,7 +6,7 @@ use eframe::egui::{Key, Modifiers};
 use serde_json::{Value, json};
 use soleus::control::{Answer, BreakReport, TodayReport};
 use soleus::engine::effect::Page;
-use soleus::window::{Look, Motion, Reached, Trouble};
+use soleus::window::{Look, Motion, Reached, Sound, Trouble};
 
 use crate::rig::{Rig, guided, heel_raise, not_running, seated, with};
 
@@ -377,6 +377,21 @@ fn the_figure_is_described_and_moves_thirty_times_a_second() {
 }
 
 #[test]
+fn each_repetition_ticks_and_the_last_one_ends_it() {
+    let mut rig = begun();
+    rig.pass(3.0 + 8.5);
+    assert_eq!(rig.sounds(), [Sound::Tick; 2]);
+    rig.key(Key::Space);
+    rig.pass(60.0);
+    assert_eq!(rig.sounds(), []);
+    rig.key(Key::Space);
+    rig.pass(52.0);
+    let sounds = rig.sounds();
+    assert_eq!(sounds.len(), 13);
+    assert_eq!(sounds.last(), Some(&Sound::End));
+}
+
+#[test]
 fn reduced_motion_shows_the_key_poses_and_paints_once_a_second() {
     let look = Look {
         motion: Motion::Reduced,
@@ -399,6 +414,10 @@ fn the_keyboard_alone_goes_all_the_way() {
     assert_eq!(rig.asked(), [json!({"ask": "break"})]);
     rig.stands(guided(&heel_raise(), "09:24:01"));
     rig.pass(3.0 + 8.2);
+    // *Start* had the focus; now no button has it, and the key is the break's.
+    rig.key(Key::Space);
+    rig.assert_shows("Paused");
+    rig.key(Key::Space);
     for _ in 0..20 {
         if rig.has_focus("Part of it") {
             break;

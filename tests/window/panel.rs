@@ -48,7 +48,10 @@ fn nothing_is_painted_while_nobody_sits() {
     let until = with(until, "paused_until", json!("2026-03-10T17:00:00+02:00"));
     panel(until).assert_shows("Paused until 17:00");
     let standing = with(seated(), "posture", json!("standing"));
-    panel(with(standing, "standing_seconds", json!(300))).assert_shows("Standing 5 min");
+    let mut rig = panel(with(standing, "standing_seconds", json!(300)));
+    rig.assert_shows("Standing 5 min");
+    rig.pass(61.0);
+    rig.assert_shows("Standing 6 min");
 }
 
 #[test]

@@ -9,7 +9,7 @@ use egui_kittest::kittest::{NodeT, Queryable};
 use serde_json::{Value, json};
 use soleus::control::{Answer, StatusReport};
 use soleus::engine::effect::Page;
-use soleus::window::{AskId, Heard, Look, Model, Reached, Shell, Trouble};
+use soleus::window::{AskId, Heard, Look, Model, Reached, Shell, Sound, Trouble};
 
 /// The window, its clock and what it asked.
 pub(crate) struct Rig {
@@ -31,7 +31,7 @@ impl Rig {
 
     pub(crate) fn open_with(page: Page, look: Look, size: [f32; 2]) -> Self {
         let now = Duration::from_secs(1000);
-        let wall = "2026-03-10T09:24:00+02:00".parse().unwrap();
+        let wall = "2026-03-10T09:24:00+02:00".parse().expect("a time");
         let mut model = Model::new(PathBuf::from("settings.json"), now, wall);
         model.look = look;
         let inside = Inside {
@@ -90,7 +90,7 @@ impl Rig {
 
     /// The resident tells how things stand.
     pub(crate) fn stands(&mut self, status: Value) {
-        let status: StatusReport = serde_json::from_value(status).unwrap();
+        let status: StatusReport = serde_json::from_value(status).expect("a status");
         self.hear(&Heard::Status(Box::new(status)));
     }
 
@@ -141,8 +141,13 @@ impl Rig {
             self.last = Some(*id);
         }
         made.iter()
-            .map(|(_, ask)| serde_json::to_value(ask).unwrap())
+            .map(|(_, ask)| serde_json::to_value(ask).expect("an ask"))
             .collect()
+    }
+
+    /// What was to be heard since the last call.
+    pub(crate) fn sounds(&mut self) -> Vec<Sound> {
+        std::mem::take(&mut self.harness.state_mut().shell.asks.sounds)
     }
 
     pub(crate) fn shows(&self, label: &str) -> bool {

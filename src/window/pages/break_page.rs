@@ -10,7 +10,7 @@ use crate::control::{Answer, Ask, GuidedReport, StatusReport};
 use crate::window::bookings::Bookings;
 use crate::window::entries::{self, Offer};
 use crate::window::guided::{Delivery, Guided, Stage};
-use crate::window::model::{AskId, Asks, Heard, Model, Trouble};
+use crate::window::model::{AskId, Asks, Heard, Model, Sound, Trouble};
 
 /// The page.
 #[derive(Debug, Default)]
@@ -35,6 +35,8 @@ pub(super) struct Shown {
     pub(super) offer: Offer,
     /// The focus was put where it belongs in this stage.
     pub(super) focused: bool,
+    /// So many repetitions were heard.
+    heard: u32,
 }
 
 /// What a button wants that is no booking.
@@ -99,7 +101,16 @@ impl BreakPage {
         shown.guided.tick(model.now);
         if before != std::mem::discriminant(shown.guided.stage()) {
             shown.focused = false;
+            asks.reshaped = true;
+            if *shown.guided.stage() == Stage::Over {
+                asks.sounds.push(Sound::End);
+            }
         }
+        let counted = shown.guided.moment(model.now).repetitions;
+        if shown.heard < counted && *shown.guided.stage() == Stage::Moving {
+            asks.sounds.push(Sound::Tick);
+        }
+        shown.heard = counted;
         match shown.guided.closes_in(model.now) {
             Some(left) if left.is_zero() => asks.close = true,
             Some(left) => asks.paint_within(left),
@@ -121,12 +132,12 @@ impl BreakPage {
         match &status.guided {
             Some(guided) if !self.safety_first(model) => self.follow_break(guided, model),
             Some(_) => {}
-            None if self.known.take().is_some() && !was_lost => {
-                if let Some(shown) = &mut self.shown {
+            None => {
+                let was_known = self.known.take().is_some();
+                if let Some(shown) = self.shown.as_mut().filter(|_| was_known && !was_lost) {
                     shown.guided.elsewhere(model.now);
                 }
             }
-            None => {}
         }
     }
 
@@ -139,7 +150,9 @@ impl BreakPage {
         let goes_on = self.shown.as_ref().is_some_and(|shown| {
             !shown.guided.is_answered() && shown.offer.exercise.movement() == key.movement
         });
-        if known_of_alone(goes_on, &self.waiting) {
+        // A break begun while nobody was there goes on when somebody is, unless another is wanted.
+        let wanted = matches!(self.waiting, Some((_, Wish::Another | Wish::Start)));
+        if goes_on && !wanted {
             return;
         }
         self.begin(entries::suggested(model, &guided.suggestion), model.now);
@@ -151,6 +164,7 @@ impl BreakPage {
             guided: Guided::begin(offer.exercise.clone(), now),
             offer,
             focused: false,
+            heard: 0,
         });
     }
 
@@ -173,10 +187,8 @@ impl BreakPage {
         };
         match (wish, answer) {
             (Wish::Undo, Ok(Answer::Did { .. })) => self.deliver(Delivery::Undone, model.now),
-            (Wish::Later | Wish::Resume, Ok(Answer::Did { words })) => {
-                self.says = Some(words.clone());
-            }
-            (_, Ok(Answer::No { words } | Answer::Wrong { words })) => {
+            (Wish::Later | Wish::Resume, Ok(Answer::Did { words }))
+            | (_, Ok(Answer::No { words } | Answer::Wrong { words })) => {
                 self.says = Some(words.clone());
             }
             (_, Ok(_)) => {}
@@ -195,6 +207,7 @@ impl BreakPage {
     /// A button was pressed.
     pub(super) fn wish(&mut self, wish: Wish, model: &Model, asks: &mut Asks) {
         self.says = None;
+        asks.reshaped = true;
         if model.standing().is_none() {
             match wish {
                 Wish::Start => return self.begin_alone(None, model),
@@ -247,6 +260,7 @@ impl BreakPage {
         };
         if let Some(ask) = press(&mut shown.guided, model.now) {
             shown.focused = false;
+            asks.reshaped = true;
             self.bookings.book(ask, model.wall, asks);
         }
     }
@@ -276,12 +290,6 @@ impl BreakPage {
     pub(super) fn stage(&self) -> Option<&Stage> {
         self.shown.as_ref().map(|shown| shown.guided.stage())
     }
-}
-
-/// A break begun while nobody was there goes on when somebody is, unless another was asked for.
-fn known_of_alone(goes_on: bool, waiting: &Option<(AskId, Wish)>) -> bool {
-    let asked = matches!(waiting, Some((_, Wish::Another | Wish::Start)));
-    goes_on && !asked
 }
 
 /// Whether a reminder is open.

@@ -20,11 +20,11 @@ use crate::words::duration;
 
 /// One picture of the figure, thirty times a second.
 const PICTURE: Duration = Duration::from_millis(33);
-/// Below this width the ring stands under the figure.
+/// Below this width the ring is small.
 const WIDE: f32 = 560.0;
-/// The ring beside the figure, and under it.
+/// The ring beside the figure.
 const RING: f32 = 150.0;
-const NARROW_RING: f32 = 118.0;
+const NARROW_RING: f32 = 104.0;
 /// The title and the line before or after the figure.
 const LINES: f32 = 84.0;
 /// The figure's height, in points.
@@ -68,7 +68,7 @@ fn safety(page: &mut BreakPage, ui: &mut Ui, model: &Model, asks: &mut Asks) {
 fn nothing_runs(page: &mut BreakPage, ui: &mut Ui, model: &Model, asks: &mut Asks) {
     let offer = offered(model);
     let can_start = !model.standing().is_some_and(is_stopped);
-    bottom(ui, model, asks, |ui, asks| {
+    bottom(ui, "offer", model, asks, |ui, asks| {
         says(page, ui);
         ui.horizontal_wrapped(|ui| {
             if !can_start {
@@ -103,7 +103,7 @@ fn nothing_runs(page: &mut BreakPage, ui: &mut Ui, model: &Model, asks: &mut Ask
         let why = ui.label(RichText::new(why(model)).color(model.look.palette().quiet));
         tell_changes(ui, &why);
         if let Some(offer) = offer.filter(|_| can_start) {
-            title(ui, model, &offer);
+            title(ui, model, &offer, asks);
             let size = vec2(
                 ui.available_width(),
                 height - LINES - steps_need(ui, &offer),
@@ -121,7 +121,7 @@ fn runs(page: &mut BreakPage, ui: &mut Ui, model: &Model, asks: &mut Asks) {
     if free && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Space)) {
         page.pause_or_go_on(model);
     }
-    bottom(ui, model, asks, |ui, asks| {
+    bottom(ui, "runs", model, asks, |ui, asks| {
         says(page, ui);
         trouble(ui, model);
         buttons(page, ui, model, asks);
@@ -145,19 +145,14 @@ fn under_way(ui: &mut Ui, model: &Model, shown: &Shown, asks: &mut Asks) {
     }
     let height = ui.available_height() - LINES - steps_need(ui, &shown.offer);
     scroll(ui, |ui| {
-        title(ui, model, &shown.offer);
+        title(ui, model, &shown.offer, asks);
         let wide = ui.available_width();
-        if wide < WIDE {
-            let size = vec2(wide, height - NARROW_RING - LINES);
+        let ring = if wide < WIDE { NARROW_RING } else { RING };
+        let size = vec2(wide - ring - 24.0, height);
+        ui.horizontal(|ui| {
             figure(ui, model, &shown.offer, figured, size, asks);
-            ui.vertical_centered(|ui| progress(ui, model, &shown.guided, NARROW_RING));
-        } else {
-            let size = vec2(wide - RING - 40.0, height);
-            ui.horizontal(|ui| {
-                figure(ui, model, &shown.offer, figured, size, asks);
-                ui.vertical_centered(|ui| progress(ui, model, &shown.guided, RING));
-            });
-        }
+            ui.vertical_centered(|ui| progress(ui, model, &shown.guided, ring));
+        });
         steps(ui, &shown.offer);
     });
 }
@@ -393,10 +388,14 @@ fn says(page: &BreakPage, ui: &mut Ui) {
     }
 }
 
-fn title(ui: &mut Ui, model: &Model, offer: &Offer) {
+fn title(ui: &mut Ui, model: &Model, offer: &Offer, asks: &mut Asks) {
     ui.horizontal_wrapped(|ui| {
         ui.heading(offer.exercise.name());
         ui.label(RichText::new(&offer.dose).color(model.look.palette().quiet));
+        // Its steps, the dose and where that comes from, its sources.
+        if ui.link("Why this").clicked() {
+            asks.movement = Some(offer.exercise.movement().to_owned());
+        }
     });
 }
 
@@ -473,7 +472,13 @@ fn figure(
 }
 
 /// Buttons and the line on safety stay in sight at the bottom.
-fn bottom(ui: &mut Ui, model: &Model, asks: &mut Asks, add: impl FnOnce(&mut Ui, &mut Asks)) {
+fn bottom(
+    ui: &mut Ui,
+    view: &str,
+    model: &Model,
+    asks: &mut Asks,
+    add: impl FnOnce(&mut Ui, &mut Asks),
+) {
     egui::Panel::bottom("break-bottom")
         .resizable(false)
         .show_separator_line(false)
@@ -482,7 +487,8 @@ fn bottom(ui: &mut Ui, model: &Model, asks: &mut Asks, add: impl FnOnce(&mut Ui,
             ..egui::Margin::ZERO
         }))
         .show(ui, |ui| {
-            add(ui, asks);
+            // A view's buttons are its own: the focus of *Start* is not handed on to *Done*.
+            ui.push_id(view, |ui| add(ui, asks));
             ui.horizontal_wrapped(|ui| {
                 ui.spacing_mut().item_spacing = vec2(0.0, 2.0);
                 // Text in a line of text, not a row of buttons.
