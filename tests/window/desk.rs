@@ -57,6 +57,7 @@ impl Desk {
         let harness = Harness::builder()
             .with_size(size)
             .with_step_dt(0.01)
+            .allow_missing_glyphs()
             .build_ui_state(
                 |ui, inside: &mut Inside| {
                     inside.shell.model.look.put_on(ui.ctx());
@@ -170,7 +171,10 @@ impl Desk {
     pub(crate) fn labels(&self) -> Vec<String> {
         self.harness
             .query_all_by(|_| true)
-            .filter_map(|node| node.accesskit_node().label())
+            .filter_map(|node| {
+                let node = node.accesskit_node();
+                node.label().or_else(|| node.value())
+            })
             .collect()
     }
 
@@ -215,11 +219,16 @@ impl Desk {
 
     /// Everything with words or a purpose that reaches beyond the window's left or right edge.
     pub(crate) fn cut_off(&self) -> Vec<String> {
-        let width = self.harness.ctx.content_rect().width();
+        let width = f64::from(self.harness.ctx.content_rect().width());
         self.harness
-            .query_all_by(|node| node.accesskit_node().label().is_some())
-            .filter(|node| node.rect().left() < -0.5 || width + 0.5 < node.rect().right())
-            .map(|node| format!("{:?} {:?}", node.accesskit_node().label(), node.rect()))
+            .query_all_by(|_| true)
+            .filter_map(|node| {
+                let node = node.accesskit_node();
+                let words = node.label().or_else(|| node.value())?;
+                let edges = node.bounding_box()?;
+                let within = -0.5 < edges.x0 && edges.x1 < width + 0.5;
+                (!within).then(|| format!("{words}: {} to {}", edges.x0, edges.x1))
+            })
             .collect()
     }
 

@@ -75,19 +75,15 @@ pub(super) fn source_links<'i>(
     open: Option<&str>,
 ) -> Option<&'i str> {
     let mut pressed = None;
+    // A name is not torn apart at the end of a line.
+    let wrap_mode = ui.style_mut().wrap_mode.replace(TextWrapMode::Extend);
     for id in ids {
         let source = Evidence::named(id);
         let letter = source.map_or("", |source| source.strength.letter());
         let text = RichText::new(format!("{id}\u{a0}{letter}"))
             .size(12.5)
             .line_height(Some(LINE));
-        // A name is not torn apart at the end of a line.
-        let link = ui
-            .scope(|ui| {
-                ui.style_mut().wrap_mode = Some(TextWrapMode::Extend);
-                ui.link(text)
-            })
-            .inner;
+        let link = ui.link(text);
         let words = format!("Source {id}, strength {letter}");
         link.widget_info(|| WidgetInfo::labeled(Role::Link, true, &words));
         let is_open = open == Some(id);
@@ -100,6 +96,7 @@ pub(super) fn source_links<'i>(
             link.on_hover_text(format!("{}. {}", source.design, source.found));
         }
     }
+    ui.style_mut().wrap_mode = wrap_mode;
     pressed
 }
 
