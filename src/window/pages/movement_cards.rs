@@ -9,7 +9,7 @@ use eframe::egui::{
 };
 
 use super::movements::{Focus, MovementsPage};
-use super::reading::{aside, heading};
+use super::reading::{aside, heading, with_outline};
 use crate::movements::{Entry, Place};
 use crate::window::figure_view::FigureView;
 use crate::window::look::{self, Motion};
@@ -20,6 +20,8 @@ use crate::window::shelf::{GROUPS, Shelf, group_words, missing_letters, strength
 const PICTURE: Duration = Duration::from_millis(33);
 /// A card is at least so wide, in points.
 const LEAST: f32 = 212.0;
+/// The bar for scrolling.
+const BAR: f32 = 12.0;
 /// Between cards.
 const GAP: f32 = 12.0;
 /// Around what is on a card.
@@ -38,9 +40,11 @@ pub(super) fn show(
         .id_salt("cards")
         .auto_shrink([false, false])
         .show(ui, |ui| {
+            // The bar for scrolling stands beside the cards, not on them.
+            ui.set_max_width(ui.available_width() - BAR);
             heading(ui, 1, "All movements");
             problems(shelf, ui, model);
-            filters(page, ui);
+            filters(page, ui, model);
             let catalogue = Arc::clone(shelf.catalogue());
             let shown: Vec<&Entry> = catalogue
                 .entries()
@@ -68,7 +72,7 @@ pub(super) fn problems(shelf: &Shelf, ui: &mut Ui, model: &Model) {
     });
 }
 
-fn filters(page: &mut MovementsPage, ui: &mut Ui) {
+fn filters(page: &mut MovementsPage, ui: &mut Ui, model: &Model) {
     let filter = &mut page.filter;
     ui.scope(|ui| {
         ui.spacing_mut().button_padding.x = 11.0;
@@ -88,7 +92,9 @@ fn filters(page: &mut MovementsPage, ui: &mut Ui) {
             ] {
                 choice(ui, &mut filter.place, Some(place), words);
             }
-            ui.checkbox(&mut filter.discreet, "Discreet only");
+            with_outline(ui, model.look, |ui| {
+                ui.checkbox(&mut filter.discreet, "Discreet only");
+            });
         });
     });
 }

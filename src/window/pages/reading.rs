@@ -1,6 +1,6 @@
 //! What the pages for reading share: headings, a column that is easy on the eyes, sources.
 
-use eframe::egui::{self, Label, RichText, Role, TextWrapMode, Ui, WidgetInfo};
+use eframe::egui::{self, Label, RichText, Role, Stroke, TextWrapMode, Ui, WidgetInfo};
 
 use super::sentence;
 use crate::movements::Evidence;
@@ -41,6 +41,25 @@ pub(super) fn heading(ui: &mut Ui, level: usize, words: &str) -> egui::Response 
     ui.ctx()
         .accesskit_node_builder(told.id, |node| node.set_level(level));
     told
+}
+
+/// A heading that is not to be overlooked.
+pub(super) fn loud_heading(ui: &mut Ui, look: Look, words: &str) {
+    let mark = look.palette().mark;
+    ui.scope(|ui| {
+        ui.visuals_mut().override_text_color = Some(mark);
+        heading(ui, 2, words);
+    });
+}
+
+/// Fields and boxes to tick have a line around them, so that they are seen.
+pub(super) fn with_outline<R>(ui: &mut Ui, look: Look, add: impl FnOnce(&mut Ui) -> R) -> R {
+    let quiet = Stroke::new(1.0, look.palette().quiet);
+    ui.scope(|ui| {
+        ui.visuals_mut().widgets.inactive.bg_stroke = quiet;
+        add(ui)
+    })
+    .inner
 }
 
 /// Running text.

@@ -3,7 +3,7 @@
 
 use eframe::egui::{self, Label, RichText, Role, Stroke, Ui, UiBuilder};
 
-use super::reading::{COLUMN, column, heading, paragraph, running};
+use super::reading::{COLUMN, column, heading, loud_heading, paragraph, running};
 use super::{sentence, tell_changes};
 use crate::control::{Answer, Ask};
 use crate::movements::{Safety, Signs};
@@ -126,7 +126,11 @@ fn signs(ui: &mut Ui, model: &Model, list: &Signs, numbers: Option<&str>) {
         frame.show(ui, |ui| {
             ui.set_width(ui.available_width());
             ui.spacing_mut().item_spacing.y = 5.0;
-            heading(ui, 2, &list.title);
+            if numbers.is_some() {
+                loud_heading(ui, model.look, &list.title);
+            } else {
+                heading(ui, 2, &list.title);
+            }
             for sign in &list.signs {
                 bullet(ui, sign);
             }

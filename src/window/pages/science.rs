@@ -8,6 +8,9 @@ use crate::movements::{Claim, Evidence, Science, Sentence, Strength};
 use crate::window::look;
 use crate::window::model::{Asks, Heard, Model};
 
+/// A letter of the legend is given this width, in points, so that the words line up.
+const LETTER: f32 = 24.0;
+
 /// The page.
 #[derive(Debug, Default)]
 pub struct SciencePage {
@@ -46,8 +49,8 @@ impl SciencePage {
                 .hint_text("Search: walking, blood sugar, KROPP18 …")
                 .desired_width(f32::INFINITY)
                 .margin(egui::Margin::symmetric(10, 8));
-            ui.add(field)
-                .on_hover_text("Shows what has all these words");
+            let field = reading::with_outline(ui, model.look, |ui| ui.add(field));
+            field.on_hover_text("Shows what has all these words");
             self.links.say(ui);
         });
         egui::ScrollArea::vertical()
@@ -194,8 +197,13 @@ fn legend(ui: &mut Ui, model: &Model) {
     ui.scope(|ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
         for strength in Strength::ALL {
-            let words = format!("{}   {}", strength.letter(), strength.words());
-            aside(ui, model.look, &words);
+            ui.horizontal_top(|ui| {
+                ui.spacing_mut().interact_size.y = 0.0;
+                let left = ui.cursor().left();
+                aside(ui, model.look, strength.letter());
+                ui.add_space((left + LETTER - ui.cursor().left()).max(0.0));
+                aside(ui, model.look, strength.words());
+            });
         }
     });
 }
