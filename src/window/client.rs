@@ -166,7 +166,7 @@ mod tests {
             "since":"2026-03-10T09:00:00+02:00","bout_seconds":1440,"pump_seconds":1440,
             "standing_seconds":0,"reminder":"none","next_reminder_seconds":360,
             "movement":null,"paused_until":null,"can_undo":false,"parts":[]}"#;
-        serde_json::from_str(text).unwrap()
+        serde_json::from_str(text).expect("a status")
     }
 
     /// A resident that tells how things stand to who follows, and takes every booking.
@@ -177,16 +177,16 @@ mod tests {
             path,
             Arc::new(move |ask, replier| match ask {
                 Ask::Follow => {
-                    let teller = replier.subscribe(Answer::Following).unwrap();
-                    told.lock().unwrap().welcome(teller, &status());
+                    let teller = replier.subscribe(Answer::Following).expect("a bell");
+                    told.lock().expect("whole").welcome(teller, &status());
                 }
                 other => {
-                    asked.lock().unwrap().push(other);
+                    asked.lock().expect("whole").push(other);
                     replier.answer(Answer::did("Noted."));
                 }
             }),
         )
-        .unwrap();
+        .expect("a socket");
         Resident { audience, server }
     }
 
@@ -198,7 +198,7 @@ mod tests {
 
     impl Resident {
         fn end(self) {
-            *self.audience.lock().unwrap() = Audience::default();
+            *self.audience.lock().expect("whole") = Audience::default();
             drop(self.server);
         }
     }
@@ -226,15 +226,15 @@ mod tests {
         let asked = Arc::default();
         let _resident = resident(&path, Arc::clone(&asked));
         let (tell, heard) = ear();
-        let asker = Asker::start(path, tell).unwrap();
+        let asking = Asker::start(path, tell).unwrap();
         let mut asks = Asks::default();
         for ask in [Ask::Undo, Ask::Skip] {
             asks.make(ask);
         }
         for (id, ask) in asks.take() {
-            asker.ask(id, ask);
+            asking.ask(id, ask);
         }
-        drop(asker);
+        drop(asking);
         assert_eq!(*asked.lock().unwrap(), [Ask::Undo, Ask::Skip]);
         let answers: Vec<_> = heard.try_iter().collect();
         assert!(
@@ -276,6 +276,6 @@ mod tests {
 
     fn private_folder() -> tempfile::TempDir {
         // Made for its owner alone, which the server insists on.
-        tempfile::tempdir().unwrap()
+        tempfile::tempdir().expect("a folder")
     }
 }

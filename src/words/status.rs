@@ -92,6 +92,9 @@ pub fn today_line(today: &Today) -> String {
 }
 
 fn next(view: &View) -> Option<String> {
+    if view.guided.is_some() {
+        return Some("a break is under way".to_owned());
+    }
     let standing = view.posture == Posture::Standing;
     match view.reminder {
         ReminderState::None => view.next_reminder.map(|time| {
@@ -152,7 +155,7 @@ pub(crate) mod tests {
     use super::*;
     use crate::engine::effect::Suggestion;
     use crate::engine::movement::Kind;
-    use crate::engine::view::{Around, Face, Shape};
+    use crate::engine::view::{Around, Face, GuidedView, Shape};
     use crate::words::fake::assert_kind;
 
     const MINUTE: Duration = Duration::from_mins(1);
@@ -247,8 +250,16 @@ pub(crate) mod tests {
             next_reminder: Some(3 * MINUTE),
             ..seated()
         };
+        let breaking = View {
+            guided: Some(GuidedView {
+                suggestion: ten_minutes(),
+                since: at("2026-01-05T10:25:00+01:00"),
+            }),
+            ..due(ReminderState::Shown, Ask::Pump)
+        };
         let table = [
             (seated(), "Sitting 24 min · break in 6 min"),
+            (breaking, "Sitting 34 min · a break is under way"),
             (
                 View {
                     next_reminder: None,

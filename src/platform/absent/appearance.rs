@@ -9,10 +9,6 @@ pub struct Watch;
 
 /// Tells once that nothing is known.
 #[must_use]
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "the same as where it is there"
-)]
 pub fn watch(tell: impl Fn(Appearance) + Send + 'static) -> Watch {
     tell(Appearance::default());
     Watch

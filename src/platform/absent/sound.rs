@@ -15,10 +15,6 @@ impl Player {
 
     /// The same.
     #[must_use]
-    #[expect(
-        clippy::needless_pass_by_value,
-        reason = "the same as where it is there"
-    )]
     pub fn start_in(_desktop: Desktop) -> Self {
         Self
     }

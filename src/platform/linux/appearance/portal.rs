@@ -82,7 +82,7 @@ fn judge(all: &Values<Values<OwnedValue>>) -> Looks {
 mod tests {
     use super::*;
 
-    fn judged<'a>(told: &[(&str, &str, Value<'a>)]) -> Looks {
+    fn judged(told: &[(&str, &str, Value<'_>)]) -> Looks {
         let mut all: Values<Values<OwnedValue>> = Values::new();
         for (space, key, value) in told {
             let space = all.entry((*space).to_owned()).or_default();
