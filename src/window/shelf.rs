@@ -154,15 +154,22 @@ fn had(preset: &Preset, entry: &Entry) -> bool {
         && seconds == entry.dose_seconds.as_ref()
 }
 
-/// How fast it goes: "one in 4 s, held for 1 s of it".
+/// How fast it goes, as its picture shows it: "one every 4 s, 1 s of it held"; a walk goes by steps.
 #[must_use]
-pub fn pace_words(pace: Pace) -> String {
-    let whole = pace.repetition_seconds;
-    if pace.hold_seconds > 0.0 {
-        format!("one in {whole} s, {} s of it held", pace.hold_seconds)
+pub fn pace_words(entry: &Entry) -> Option<String> {
+    let Pace {
+        repetition_seconds: whole,
+        hold_seconds: held,
+    } = entry.pace?;
+    let what = match entry.kind() {
+        Some(Kind::OnFeet) => "a step",
+        _ => "one",
+    };
+    Some(if held > 0.0 {
+        format!("{what} every {whole} s, {held} s of it held")
     } else {
-        format!("one in {whole} s")
-    }
+        format!("{what} every {whole} s")
+    })
 }
 
 /// What is said where letters of a movement cannot be shown; none where all can. `has` says
@@ -270,6 +277,14 @@ mod tests {
             ..named("easy-walk")
         };
         assert_eq!(strength_words(&own), "Your own, not studied");
+    }
+
+    #[test]
+    fn a_walk_goes_by_steps_and_a_hold_is_named() {
+        let says = |id: &str| pace_words(&named(id)).unwrap();
+        assert_eq!(says("easy-walk"), "a step every 0.56 s");
+        assert_eq!(says("seated-heel-raise"), "one every 4 s, 1 s of it held");
+        assert_eq!(pace_words(&named("drink-water")), None);
     }
 
     #[test]

@@ -205,7 +205,7 @@ impl Desk {
     /// What has the focus.
     pub(crate) fn focused(&self) -> Option<String> {
         self.harness
-            .query_all_by(|node| node.is_focused())
+            .query_all_by(egui_kittest::kittest::AccessKitNode::is_focused)
             .find_map(|node| node.accesskit_node().label())
     }
 

@@ -126,7 +126,7 @@ fn an_address_is_opened_and_what_does_not_open_is_said() {
     desk.press("Open Half squat");
     let address = &Evidence::named("GAO24").unwrap().address;
     desk.press(address);
-    assert_eq!(desk.opened, [address.clone()]);
+    assert_eq!(desk.opened, std::slice::from_ref(address));
     let why = "there is no xdg-open".to_owned();
     desk.hear(&Heard::Came(Came::NotOpened(address.clone(), why)));
     desk.assert_shows("The browser did not open (there is no xdg-open).");

@@ -83,7 +83,7 @@ fn a_link_opens_its_source_under_the_sentence_and_closes_it() {
     assert_eq!(shown(&desk), 2);
     let address = &Evidence::named("FLOWDIV").unwrap().address;
     desk.press_first(address);
-    assert_eq!(desk.opened, [address.clone()]);
+    assert_eq!(desk.opened, std::slice::from_ref(address));
     desk.press_first("Source FLOWDIV, strength C");
     assert_eq!(shown(&desk), 1);
 }

@@ -9,7 +9,7 @@ use eframe::egui::{
 };
 
 use super::movements::{Focus, MovementsPage};
-use super::reading::{aside, heading, with_outline};
+use super::reading::{aside, heading, outline};
 use crate::movements::{Entry, Place};
 use crate::window::figure_view::FigureView;
 use crate::window::look::{self, Motion};
@@ -31,7 +31,7 @@ const PICTURE_HEIGHT: f32 = 128.0;
 
 pub(super) fn show(
     page: &mut MovementsPage,
-    shelf: &mut Shelf,
+    known: &mut Shelf,
     ui: &mut Ui,
     model: &Model,
     asks: &mut Asks,
@@ -43,22 +43,22 @@ pub(super) fn show(
             // The bar for scrolling stands beside the cards, not on them.
             ui.set_max_width(ui.available_width() - BAR);
             heading(ui, 1, "All movements");
-            problems(shelf, ui, model);
+            problems(known, ui, model);
             filters(page, ui, model);
-            let catalogue = Arc::clone(shelf.catalogue());
+            let catalogue = Arc::clone(known.catalogue());
             let shown: Vec<&Entry> = catalogue
                 .entries()
                 .filter(|entry| page.filter.lets(entry))
                 .collect();
             count(ui, model, shown.len());
-            wall(page, shelf, &shown, ui, model, asks);
+            wall(page, known, &shown, ui, model, asks);
             ui.add_space(16.0);
         });
 }
 
 /// What is wrong with the files comes first.
-pub(super) fn problems(shelf: &Shelf, ui: &mut Ui, model: &Model) {
-    let problems = shelf.problems();
+pub(super) fn problems(known: &Shelf, ui: &mut Ui, model: &Model) {
+    let problems = known.problems();
     if problems.is_empty() {
         return;
     }
@@ -92,9 +92,8 @@ fn filters(page: &mut MovementsPage, ui: &mut Ui, model: &Model) {
             ] {
                 choice(ui, &mut filter.place, Some(place), words);
             }
-            with_outline(ui, model.look, |ui| {
-                ui.checkbox(&mut filter.discreet, "Discreet only");
-            });
+            outline(ui, model.look);
+            ui.checkbox(&mut filter.discreet, "Discreet only");
         });
     });
 }
@@ -120,7 +119,7 @@ fn count(ui: &mut Ui, model: &Model, shown: usize) {
 
 fn wall(
     page: &mut MovementsPage,
-    shelf: &mut Shelf,
+    known: &mut Shelf,
     shown: &[&Entry],
     ui: &mut Ui,
     model: &Model,
@@ -137,14 +136,14 @@ fn wall(
     for row in shown.chunks(columns) {
         let texts: Vec<Vec<Arc<Galley>>> = row
             .iter()
-            .map(|entry| texts(shelf, entry, ui, model, width - 2.0 * MARGIN))
+            .map(|entry| texts(known, entry, ui, model, width - 2.0 * MARGIN))
             .collect();
         let height = texts.iter().map(|texts| height(texts)).fold(0.0, f32::max);
         let size = vec2(width, PICTURE_HEIGHT + height + 2.0 * MARGIN);
         ui.horizontal_top(|ui| {
             for (entry, texts) in row.iter().zip(texts) {
                 let card = Card { entry, texts, size };
-                if card.show(page.focus.as_ref(), shelf, ui, model, asks) {
+                if card.show(page.focus.as_ref(), known, ui, model, asks) {
                     page.open(&entry.id);
                 }
             }
@@ -167,7 +166,7 @@ fn height(texts: &[Arc<Galley>]) -> f32 {
 }
 
 /// Everything that stands under the picture.
-fn texts(shelf: &Shelf, entry: &Entry, ui: &Ui, model: &Model, width: f32) -> Vec<Arc<Galley>> {
+fn texts(known: &Shelf, entry: &Entry, ui: &Ui, model: &Model, width: f32) -> Vec<Arc<Galley>> {
     let palette = model.look.palette();
     let mut texts = vec![
         RichText::new(&entry.name).size(17.0).color(palette.text),
@@ -177,10 +176,10 @@ fn texts(shelf: &Shelf, entry: &Entry, ui: &Ui, model: &Model, width: f32) -> Ve
             .color(palette.quiet),
     ];
     texts.retain(|text| !text.is_empty());
-    if let Some(says) = letters(shelf, entry, ui) {
+    if let Some(says) = letters(known, entry, ui) {
         texts.push(RichText::new(says).size(13.0).color(palette.mark));
     }
-    let marks = marks(shelf, entry).join(" · ");
+    let marks = marks(known, entry).join(" · ");
     texts.push(RichText::new(marks).size(13.0).color(palette.accent));
     texts
         .into_iter()
@@ -192,8 +191,8 @@ fn texts(shelf: &Shelf, entry: &Entry, ui: &Ui, model: &Model, width: f32) -> Ve
 }
 
 /// What is said of letters that the window's fonts lack; only own movements can have some.
-pub(super) fn letters(shelf: &Shelf, entry: &Entry, ui: &Ui) -> Option<String> {
-    if !shelf.is_own(&entry.id) {
+pub(super) fn letters(known: &Shelf, entry: &Entry, ui: &Ui) -> Option<String> {
+    if !known.is_own(&entry.id) {
         return None;
     }
     let font = TextStyle::Body.resolve(ui.style());
@@ -201,8 +200,8 @@ pub(super) fn letters(shelf: &Shelf, entry: &Entry, ui: &Ui) -> Option<String> {
 }
 
 /// "Seated", "discreet", "Sources A to B", "favourite".
-pub(super) fn marks(shelf: &Shelf, entry: &Entry) -> Vec<String> {
-    let marks = shelf.marks(&entry.id);
+pub(super) fn marks(known: &Shelf, entry: &Entry) -> Vec<String> {
+    let marks = known.marks(&entry.id);
     let mut words = vec![group_words(entry.group).to_owned(), strength_words(entry)];
     for (on, word) in [
         (entry.discreet, "discreet"),
@@ -229,7 +228,7 @@ impl Card<'_> {
     fn show(
         self,
         focus: Option<&Focus>,
-        shelf: &mut Shelf,
+        known: &mut Shelf,
         ui: &mut Ui,
         model: &Model,
         asks: &mut Asks,
@@ -256,34 +255,20 @@ impl Card<'_> {
         if card.hovered() {
             group.set_cursor_icon(egui::CursorIcon::PointingHand);
         }
-        self.ground(&group, rect, &card, model);
+        ground(&group, rect, &card, model);
         let inside = UiBuilder::new().max_rect(rect.shrink(MARGIN));
         let mut inside = group.new_child(inside);
         inside.spacing_mut().item_spacing.y = BETWEEN;
-        self.picture(shelf, &mut inside, model, asks);
+        self.picture(known, &mut inside, model, asks);
         for text in self.texts {
             inside.add(Label::new(text).selectable(false));
         }
         card.clicked()
     }
 
-    fn ground(&self, ui: &Ui, rect: Rect, card: &egui::Response, model: &Model) {
-        let palette = model.look.palette();
-        let line = if card.has_focus() {
-            Stroke::new(2.5, palette.text)
-        } else if card.hovered() {
-            Stroke::new(1.5, palette.quiet)
-        } else {
-            Stroke::new(1.0, palette.line)
-        };
-        let round = look::card(model.look).corner_radius;
-        ui.painter()
-            .rect(rect, round, palette.card, line, StrokeKind::Inside);
-    }
-
-    fn picture(&self, shelf: &mut Shelf, ui: &mut Ui, model: &Model, asks: &mut Asks) {
+    fn picture(&self, known: &mut Shelf, ui: &mut Ui, model: &Model, asks: &mut Asks) {
         let size = vec2(ui.available_width(), PICTURE_HEIGHT - BETWEEN);
-        let frame = shelf.frame(self.entry);
+        let frame = known.frame(self.entry);
         let (Some(figure), Some(frame)) = (&self.entry.figure, frame) else {
             ui.add_space(size.y + BETWEEN);
             return;
@@ -301,4 +286,18 @@ impl Card<'_> {
             asks.paint_within(PICTURE);
         }
     }
+}
+
+fn ground(ui: &Ui, rect: Rect, card: &egui::Response, model: &Model) {
+    let palette = model.look.palette();
+    let line = if card.has_focus() {
+        Stroke::new(3.0, palette.text)
+    } else if card.hovered() {
+        Stroke::new(1.5, palette.quiet)
+    } else {
+        Stroke::new(1.0, palette.line)
+    };
+    let round = look::card(model.look).corner_radius;
+    ui.painter()
+        .rect(rect, round, palette.card, line, StrokeKind::Inside);
 }

@@ -23,13 +23,13 @@ const WIDTH: f32 = 560.0;
 
 pub(super) fn show(
     page: &mut MovementsPage,
-    shelf: &mut Shelf,
+    known: &mut Shelf,
     entry: &Entry,
     ui: &mut Ui,
     model: &Model,
     asks: &mut Asks,
 ) {
-    foot(page, shelf, entry, ui, model, asks);
+    foot(page, known, entry, ui, model, asks);
     egui::ScrollArea::vertical()
         .id_salt(("movement", &entry.id))
         .auto_shrink([false, false])
@@ -42,27 +42,27 @@ pub(super) fn show(
                 if back.clicked() {
                     page.close();
                 }
-                problems(shelf, ui, model);
-                head(shelf, entry, ui, model);
-                picture(shelf, entry, ui, model, asks);
+                problems(known, ui, model);
+                head(known, entry, ui, model);
+                picture(known, entry, ui, model, asks);
                 dose(page, entry, ui, model, asks);
-                text(shelf, entry, ui, model, asks);
+                text(known, entry, ui, model, asks);
                 sources(page, entry, ui, model, asks);
                 ui.add_space(24.0);
             });
         });
 }
 
-fn head(shelf: &Shelf, entry: &Entry, ui: &mut Ui, model: &Model) {
+fn head(known: &Shelf, entry: &Entry, ui: &mut Ui, model: &Model) {
     heading(ui, 1, &entry.name);
-    aside(ui, model.look, &marks(shelf, entry).join(" · "));
-    if let Some(says) = letters(shelf, entry, ui) {
+    aside(ui, model.look, &marks(known, entry).join(" · "));
+    if let Some(says) = letters(known, entry, ui) {
         sentence(ui, &says);
     }
 }
 
-fn picture(shelf: &mut Shelf, entry: &Entry, ui: &mut Ui, model: &Model, asks: &mut Asks) {
-    let (Some(frame), Some(figure)) = (shelf.frame(entry), &entry.figure) else {
+fn picture(known: &mut Shelf, entry: &Entry, ui: &mut Ui, model: &Model, asks: &mut Asks) {
+    let (Some(frame), Some(figure)) = (known.frame(entry), &entry.figure) else {
         return;
     };
     let view = FigureView {
@@ -87,10 +87,8 @@ fn picture(shelf: &mut Shelf, entry: &Entry, ui: &mut Ui, model: &Model, asks: &
 fn dose(page: &mut MovementsPage, entry: &Entry, ui: &mut Ui, model: &Model, asks: &mut Asks) {
     ui.add_space(6.0);
     heading(ui, 2, "How much");
-    let pace = entry.pace.map_or(String::new(), |pace| {
-        format!("; at the picture's pace, {}", pace_words(pace))
-    });
-    paragraph(ui, &format!("{}{pace}.", reading::capital(&entry.dose)));
+    let speed = pace_words(entry).map_or(String::new(), |words| format!("; as shown, {words}"));
+    paragraph(ui, &format!("{}{speed}.", reading::capital(&entry.dose)));
     let origin = dose_origin(entry);
     let open = page.dose_source.clone();
     reading::in_line(ui, |ui| {
@@ -108,7 +106,7 @@ fn dose(page: &mut MovementsPage, entry: &Entry, ui: &mut Ui, model: &Model, ask
     }
 }
 
-fn text(shelf: &Shelf, entry: &Entry, ui: &mut Ui, model: &Model, asks: &mut Asks) {
+fn text(known: &Shelf, entry: &Entry, ui: &mut Ui, model: &Model, asks: &mut Asks) {
     ui.add_space(6.0);
     heading(ui, 2, "How");
     for (at, step) in entry.steps.iter().enumerate() {
@@ -129,7 +127,7 @@ fn text(shelf: &Shelf, entry: &Entry, ui: &mut Ui, model: &Model, asks: &mut Ask
         heading(ui, 2, title);
         paragraph(ui, words);
     }
-    if shelf.is_own(&entry.id) {
+    if known.is_own(&entry.id) {
         ui.add_space(6.0);
         paragraph(
             ui,
@@ -163,7 +161,7 @@ fn sources(page: &mut MovementsPage, entry: &Entry, ui: &mut Ui, model: &Model, 
 /// The buttons, and what came of them, stay in sight.
 fn foot(
     page: &mut MovementsPage,
-    shelf: &Shelf,
+    known: &Shelf,
     entry: &Entry,
     ui: &mut Ui,
     model: &Model,
@@ -185,14 +183,14 @@ fn foot(
                     aside(ui, model.look, words);
                     return;
                 }
-                ui.horizontal_wrapped(|ui| buttons(page, shelf, entry, ui, model, asks));
+                ui.horizontal_wrapped(|ui| buttons(page, known, entry, ui, model, asks));
             });
         });
 }
 
 fn buttons(
     page: &mut MovementsPage,
-    shelf: &Shelf,
+    known: &Shelf,
     entry: &Entry,
     ui: &mut Ui,
     model: &Model,
@@ -201,7 +199,7 @@ fn buttons(
     if ui.add(look::wanted(model.look, "Try it")).clicked() {
         page.try_it(&entry.id, model, asks);
     }
-    let marks = shelf.marks(&entry.id);
+    let marks = known.marks(&entry.id);
     let free = !page.writing;
     if toggle(ui, model, free, marks.favourite, "Favourite") {
         page.mark(&entry.id, marks.with_favourite(!marks.favourite), asks);

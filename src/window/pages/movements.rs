@@ -152,28 +152,27 @@ impl MovementsPage {
     /// Shows it.
     pub fn show(&mut self, ui: &mut Ui, model: &Model, asks: &mut Asks) {
         self.look_at_files(ui, asks);
-        let mut shelf = self
+        let mut known = self
             .shelf
             .take()
             .unwrap_or_else(|| Shelf::new(Arc::clone(&model.catalogue)));
-        let catalogue = Arc::clone(shelf.catalogue());
+        let catalogue = Arc::clone(known.catalogue());
         let open = self.open.as_ref().and_then(|id| catalogue.movement(id));
-        match open {
-            Some(entry) => movement_whole::show(self, &mut shelf, entry, ui, model, asks),
-            None => {
-                self.open = None;
-                movement_cards::show(self, &mut shelf, ui, model, asks);
-            }
+        if let Some(entry) = open {
+            movement_whole::show(self, &mut known, entry, ui, model, asks);
+        } else {
+            self.open = None;
+            movement_cards::show(self, &mut known, ui, model, asks);
         }
-        self.shelf = Some(shelf);
+        self.shelf = Some(known);
     }
 
     /// The files are read when the page is shown first, and each time the window gets the focus
     /// back: who edits them does it in another one.
     fn look_at_files(&mut self, ui: &Ui, asks: &mut Asks) {
-        let has_focus = ui.input(|input| input.focused);
-        let had_focus = self.had_focus.replace(has_focus);
-        if had_focus.is_none() || (has_focus && had_focus == Some(false)) {
+        let focused = ui.input(|input| input.focused);
+        let before = self.had_focus.replace(focused);
+        if before.is_none() || (focused && before == Some(false)) {
             asks.chores.push(Chore::Read);
         }
     }

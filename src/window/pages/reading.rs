@@ -52,14 +52,10 @@ pub(super) fn loud_heading(ui: &mut Ui, look: Look, words: &str) {
     });
 }
 
-/// Fields and boxes to tick have a line around them, so that they are seen.
-pub(super) fn with_outline<R>(ui: &mut Ui, look: Look, add: impl FnOnce(&mut Ui) -> R) -> R {
+/// From here on fields and boxes to tick have a line around them, so that they are seen.
+pub(super) fn outline(ui: &mut Ui, look: Look) {
     let quiet = Stroke::new(1.0, look.palette().quiet);
-    ui.scope(|ui| {
-        ui.visuals_mut().widgets.inactive.bg_stroke = quiet;
-        add(ui)
-    })
-    .inner
+    ui.visuals_mut().widgets.inactive.bg_stroke = quiet;
 }
 
 /// Running text.

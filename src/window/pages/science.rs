@@ -49,8 +49,11 @@ impl SciencePage {
                 .hint_text("Search: walking, blood sugar, KROPP18 …")
                 .desired_width(f32::INFINITY)
                 .margin(egui::Margin::symmetric(10, 8));
-            let field = reading::with_outline(ui, model.look, |ui| ui.add(field));
-            field.on_hover_text("Shows what has all these words");
+            ui.scope(|ui| {
+                reading::outline(ui, model.look);
+                let field = ui.add(field);
+                field.on_hover_text("Shows what has all these words");
+            });
             self.links.say(ui);
         });
         egui::ScrollArea::vertical()
