@@ -9,7 +9,7 @@ use eframe::egui::{
 };
 
 use super::movements::{Focus, MovementsPage};
-use super::reading::{aside, heading, outline};
+use super::reading::{BAR, aside, heading, outline};
 use crate::movements::{Entry, Place};
 use crate::window::figure_view::FigureView;
 use crate::window::look::{self, Motion};
@@ -20,8 +20,6 @@ use crate::window::shelf::{GROUPS, Shelf, group_words, missing_letters, strength
 const PICTURE: Duration = Duration::from_millis(33);
 /// A card is at least so wide, in points.
 const LEAST: f32 = 212.0;
-/// The bar for scrolling.
-const BAR: f32 = 12.0;
 /// Between cards.
 const GAP: f32 = 12.0;
 /// Around what is on a card.

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use eframe::egui::{self, Label, RichText, Ui, vec2};
+use eframe::egui::{self, Label, RichText, Stroke, Ui, vec2};
 
 use super::movement_cards::{letters, marks, problems};
 use super::movements::{Focus, MovementsPage, say};
@@ -220,13 +220,15 @@ fn toggle(ui: &mut Ui, model: &Model, enabled: bool, on: bool, words: &str) -> b
     let palette = model.look.palette();
     let mut text = RichText::new(words);
     if on {
-        text = text.color(palette.on_accent);
+        text = text.color(palette.accent);
     }
     let mut button = egui::Button::new(text)
         .selected(on)
         .min_size(vec2(84.0, look::BUTTON_HEIGHT));
     if on {
-        button = button.fill(palette.accent);
+        button = button
+            .fill(palette.card)
+            .stroke(Stroke::new(2.0, palette.accent));
     }
     let pressed = ui.add_enabled(enabled, button);
     pressed.clicked()

@@ -1,6 +1,6 @@
 //! What the pages for reading share: headings, a column that is easy on the eyes, sources.
 
-use eframe::egui::{self, Label, RichText, Role, Stroke, TextWrapMode, Ui, WidgetInfo};
+use eframe::egui::{self, Color32, Label, RichText, Role, Stroke, TextWrapMode, Ui, WidgetInfo};
 
 use super::sentence;
 use crate::movements::Evidence;
@@ -13,13 +13,18 @@ pub(super) const COLUMN: f32 = 500.0;
 /// From one line of running text to the next, in points.
 const LINE: f32 = 22.0;
 
+/// What the bar for scrolling needs at the right, in points.
+pub(super) const BAR: f32 = 12.0;
+
 /// A column in the middle, at most so wide.
 pub(super) fn column(ui: &mut Ui, most: f32, add: impl FnOnce(&mut Ui)) {
     let free = ui.available_width();
-    let width = free.min(most);
+    let width = (free - BAR).min(most);
+    let left = ((free - width) / 2.0).floor();
+    let left = if left < BAR { 0.0 } else { left };
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
-        ui.add_space(((free - width) / 2.0).floor());
+        ui.add_space(left);
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.x = 8.0;
             ui.set_width(width);
@@ -30,26 +35,27 @@ pub(super) fn column(ui: &mut Ui, most: f32, add: impl FnOnce(&mut Ui)) {
 
 /// A heading, one for those too who hear the page; level 1 is the page's own.
 pub(super) fn heading(ui: &mut Ui, level: usize, words: &str) -> egui::Response {
+    let colour = ui.visuals().text_color();
+    coloured_heading(ui, level, words, colour)
+}
+
+/// A heading that is not to be overlooked.
+pub(super) fn loud_heading(ui: &mut Ui, look: Look, words: &str) {
+    coloured_heading(ui, 2, words, look.palette().mark);
+}
+
+fn coloured_heading(ui: &mut Ui, level: usize, words: &str, colour: Color32) -> egui::Response {
     let size = match level {
         1 => 24.0,
         2 => 19.0,
         _ => 16.0,
     };
-    let text = RichText::new(words).size(size).strong();
+    let text = RichText::new(words).size(size).color(colour);
     let told = ui.add(Label::new(text).wrap());
     told.widget_info(|| WidgetInfo::labeled(Role::Heading, true, words));
     ui.ctx()
         .accesskit_node_builder(told.id, |node| node.set_level(level));
     told
-}
-
-/// A heading that is not to be overlooked.
-pub(super) fn loud_heading(ui: &mut Ui, look: Look, words: &str) {
-    let mark = look.palette().mark;
-    ui.scope(|ui| {
-        ui.visuals_mut().override_text_color = Some(mark);
-        heading(ui, 2, words);
-    });
 }
 
 /// From here on fields and boxes to tick have a line around them, so that they are seen.

@@ -52,6 +52,14 @@ impl SciencePage {
             ui.scope(|ui| {
                 reading::outline(ui, model.look);
                 let field = ui.add(field);
+                let named = |node: &mut egui::accesskit::Node| node.set_label("Search");
+                ui.ctx().accesskit_node_builder(field.id, named);
+                if field.has_focus() {
+                    let line = egui::Stroke::new(2.5, model.look.palette().text);
+                    let round = ui.visuals().widgets.active.corner_radius;
+                    let inside = egui::StrokeKind::Inside;
+                    ui.painter().rect_stroke(field.rect, round, line, inside);
+                }
                 field.on_hover_text("Shows what has all these words");
             });
             self.links.say(ui);
