@@ -24,7 +24,7 @@ pub(crate) const QUICK: &str = "200";
 
 /// A running Soleus; dropping it kills it.
 pub(crate) struct Soleus {
-    _process: Process,
+    process: Process,
     around: Surroundings,
     variables: Vec<(String, String)>,
     dir: PathBuf,
@@ -48,17 +48,37 @@ impl Soleus {
         arguments: &[&str],
         variables: &[(&str, &str)],
     ) -> Self {
+        let dir = Self::folder(desk);
+        safety_was_read(&dir);
+        Self::start_in(dir, desk, settings, arguments, variables)
+    }
+
+    /// Starts it for somebody who did not read the page on safety yet.
+    pub(crate) fn start_unread(desk: &Desk, settings: &str, arguments: &[&str]) -> Self {
+        Self::start_in(Self::folder(desk), desk, settings, arguments, &[])
+    }
+
+    fn folder(desk: &Desk) -> PathBuf {
         let dir = desk.home().join("soleus");
         fs::create_dir_all(&dir).unwrap();
+        dir
+    }
+
+    fn start_in(
+        dir: PathBuf,
+        desk: &Desk,
+        settings: &str,
+        arguments: &[&str],
+        variables: &[(&str, &str)],
+    ) -> Self {
         fs::write(dir.join("settings.json"), settings).unwrap();
-        safety_was_read(&dir);
         let around = desk.surroundings();
         let errors = File::create(dir.join("errors")).unwrap();
         let mut program = command(&around, &dir);
         program.args(arguments).envs(variables.iter().copied());
         let process = Process::start_saying(&mut program, errors);
         let soleus = Self {
-            _process: process,
+            process,
             around,
             variables: variables
                 .iter()
@@ -66,10 +86,30 @@ impl Soleus {
                 .collect(),
             dir,
         };
-        until("an answer of the program", || {
-            soleus.asked(&["status"]).status.success().then_some(())
-        });
+        soleus.until_it_answers();
         soleus
+    }
+
+    /// Ends it at once, as a crash does.
+    pub(crate) fn kill(&mut self) {
+        self.process.kill();
+    }
+
+    /// Starts it again on its folder, after it was killed, and waits until it answers.
+    pub(crate) fn start_again(&mut self, arguments: &[&str]) {
+        self.process = Process::start(&mut self.program(arguments));
+        self.until_it_answers();
+    }
+
+    fn until_it_answers(&self) {
+        until("an answer of the program", || {
+            self.asked(&["status"]).status.success().then_some(())
+        });
+    }
+
+    /// Its folder.
+    pub(crate) fn dir(&self) -> &Path {
+        &self.dir
     }
 
     /// Runs another program like this one, on its folder, to its end.
@@ -85,6 +125,13 @@ impl Soleus {
         let mut program = command(&self.around, &self.dir);
         let variables = self.variables.iter().map(|(name, value)| (name, value));
         program.args(arguments).envs(variables).output().unwrap()
+    }
+
+    /// Another program like this one, on its folder.
+    pub(crate) fn program(&self, arguments: &[&str]) -> Command {
+        let mut program = command(&self.around, &self.dir);
+        program.args(arguments);
+        program
     }
 
     /// How things stand.

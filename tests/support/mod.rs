@@ -6,6 +6,7 @@
     reason = "a test whose stage does not stand fails"
 )]
 
+pub mod at_spi;
 pub(crate) mod bus;
 pub mod compositor;
 pub mod dbusmock;
@@ -24,6 +25,7 @@ pub mod screen;
 pub mod sensing;
 pub mod skip;
 pub mod sound;
+pub mod window;
 pub mod xvfb;
 
 use std::time::Duration;
