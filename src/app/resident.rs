@@ -13,7 +13,7 @@ use super::names::CatalogueNames;
 use super::saved::Saved;
 use super::senses::sensor_settings;
 use super::start::question;
-use super::start::rules_of;
+use super::start::{rules_of, told};
 use super::trace::Trace;
 use super::window::Windows;
 use crate::autostart;
@@ -272,15 +272,12 @@ impl Resident {
             return;
         }
         if loaded.has_errors() {
-            let words: Vec<String> = loaded.problems.iter().map(Problem::at_reload).collect();
-            return self.say_again(
-                "Your settings have a mistake; the old ones stay",
-                &words.join("\n"),
-            );
+            let words = told(&loaded.problems, Problem::at_reload);
+            return self.say_again("Your settings have a mistake; the old ones stay", &words);
         }
         if !loaded.problems.is_empty() {
-            let words: Vec<String> = loaded.problems.iter().map(ToString::to_string).collect();
-            self.say_again(question(&loaded), &words.join("\n"));
+            let words = told(&loaded.problems, ToString::to_string);
+            self.say_again(question(&loaded), &words);
         }
         let old = std::mem::replace(&mut self.settings, loaded.settings);
         let fitted = self.settings.fitted(&loaded.catalogue);
