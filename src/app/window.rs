@@ -244,7 +244,9 @@ impl Resident {
         let words = crate::movements::Safety::page().short.clone();
         self.say(
             "Before your first movement",
-            &format!("{words} More of it: soleus safety"),
+            &format!(
+                "{words} Before you begin, read when not to move and when to get help: soleus safety"
+            ),
         );
     }
 }
