@@ -158,7 +158,7 @@ fn meant(key: &str) -> String {
 }
 
 /// The tree, which has to live as long as its parts are used, and its one object.
-fn root_of(text: &str) -> Result<(CstRootNode, CstObject), SetError> {
+pub(super) fn root_of(text: &str) -> Result<(CstRootNode, CstObject), SetError> {
     let mistake = |find| {
         let problem = placed(&SETTINGS, text, vec![find]).pop();
         let problem = problem.unwrap_or_else(|| Problem {
