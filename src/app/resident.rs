@@ -13,6 +13,7 @@ use super::names::CatalogueNames;
 use super::saved::Saved;
 use super::senses::sensor_settings;
 use super::start::question;
+use super::start::rules_of;
 use super::trace::Trace;
 use super::window::Windows;
 use crate::autostart;
@@ -37,9 +38,9 @@ const BETWEEN_SAVES: Duration = Duration::from_mins(1);
 /// often comes later than we do.
 const PANEL_MAY_TAKE: Duration = Duration::from_secs(20);
 
-/// How long after it the start is over: panels, servers and the idle sensor have answered. Nothing
-/// wakes for it: it rides on the first deadline after that.
-const START_TAKES: Duration = Duration::from_secs(10);
+/// How long after it the start is over: panels, servers and the sensors have answered. The one time
+/// that the loop wakes for this.
+const START_TAKES: Duration = Duration::from_secs(20);
 
 /// How long the last records may take when the program ends.
 const LAST_WRITE: Duration = Duration::from_secs(3);
@@ -73,6 +74,8 @@ pub(super) struct Resident {
     pub(super) safety_read: bool,
     /// Whether it is shown to who did not.
     pub(super) asks_for_safety: bool,
+    /// How many times faster than time the engine's clock runs.
+    pub(super) speed: u32,
     /// When the start is over, and what it alone needed can go.
     pub(super) settles_at: Option<Duration>,
     pub(super) ending: bool,
@@ -185,6 +188,7 @@ impl Resident {
             self.held.deadline(),
             self.said.no_tray_at,
             self.windows.deadline(),
+            self.settles_at,
         ]
         .into_iter()
         .flatten()
@@ -288,7 +292,7 @@ impl Resident {
         // What is wrong from now on is worth saying again.
         self.said.messages.clear();
         tracing::info!("the settings changed");
-        let rules = self.settings.rules(&loaded.catalogue);
+        let rules = rules_of(&self.settings, &loaded.catalogue, self.speed);
         self.tell(Input::Settings(Box::new(rules)), None);
         let sensors = sensor_settings(&self.settings, &self.clock);
         if let Some(running) = &mut self.sensors {

@@ -19,14 +19,15 @@ use super::trace::Trace;
 use super::window::{Windows, safety_was_read};
 use crate::cli::args::{Common, RunArgs};
 use crate::control::{Answer, Ask, Audience, ClientError, Server, ask};
-use crate::engine::Engine;
+use crate::engine::{Engine, Rules};
 use crate::link::{Health, Link, Part};
+use crate::movements::Catalogue;
 use crate::notify::Notices;
 use crate::platform::clock::SleepGap;
 use crate::platform::mailbox::{Sender, mailbox};
 use crate::platform::{end, main_thread};
 use crate::sensors::Sensors;
-use crate::settings::{self, Loaded};
+use crate::settings::{self, Loaded, Settings};
 use crate::store::{Lock, Locked, Places, Store};
 use crate::tray::Tray;
 
@@ -133,7 +134,11 @@ fn start(way: Way) -> ExitCode {
         engine,
         clock,
         told,
-    } = restore(&places, settings.rules(&loaded.catalogue), way.speed);
+    } = restore(
+        &places,
+        rules_of(&settings, &loaded.catalogue, way.speed),
+        way.speed,
+    );
     let trace = match way.trace.as_deref().map(|path| begin_trace(path, &engine)) {
         None => None,
         Some(Ok(trace)) => Some(trace),
@@ -179,6 +184,7 @@ fn start(way: Way) -> ExitCode {
         windows: Windows::new(sender, window_dir),
         safety_read,
         asks_for_safety: way.safety,
+        speed: way.speed,
         settles_at: None,
         ending: false,
     };
@@ -216,6 +222,15 @@ pub(super) fn question(loaded: &Loaded) -> &'static str {
         "Some of your own movements were not understood"
     } else {
         "Your settings, with a question"
+    }
+}
+
+/// The rules of these settings. The window's time is the real one, also beside a fast clock.
+pub(super) fn rules_of(settings: &Settings, catalogue: &Catalogue, speed: u32) -> Rules {
+    let rules = settings.rules(catalogue);
+    Rules {
+        window_waits: rules.window_waits.saturating_mul(speed.max(1)),
+        ..rules
     }
 }
 

@@ -224,10 +224,12 @@ impl BreakPage {
             Wish::Start => Ask::Break {
                 movement: None,
                 another: false,
+                here: true,
             },
             Wish::Another => Ask::Break {
                 movement: None,
                 another: true,
+                here: true,
             },
             Wish::Later => Ask::Snooze {
                 minutes: None,

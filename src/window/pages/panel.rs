@@ -78,6 +78,7 @@ impl PanelPage {
                     self.waiting = Some(asks.make(Ask::Break {
                         movement: None,
                         another: false,
+                        here: true,
                     }));
                 }
             }
