@@ -14,7 +14,8 @@ use crate::{PANEL, PANEL_AND_DUNST};
 
 /// A demonstration in which nothing is due for a long while.
 fn calm(desk: &Desk) -> Soleus {
-    let settings = r#"{"reminders": {"every_minutes": 240, "longest_sitting_minutes": 480}}"#;
+    let settings = r#"{"window": {"guide": false},
+        "reminders": {"every_minutes": 240, "longest_sitting_minutes": 480}}"#;
     Soleus::start(desk, settings, &["demo", "--speed", "10"])
 }
 
@@ -93,8 +94,8 @@ fn the_menus_lines_are_chosen_with_the_keyboard_and_with_the_mouse() {
     dunst.until_offered("Done", "Walk, 2 minutes, brisk");
 
     let menu = open_menu(&desk, icon);
-    // Over "I'm standing", the middle line of the menu.
-    desk.x().click("1", menu.at(20, 50));
+    // Over "I'm standing", the first line below the second rule.
+    desk.x().click("1", menu.at(20, 43));
     soleus.until("somebody who stands", |it| it.posture == "standing");
 }
 

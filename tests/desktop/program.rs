@@ -31,9 +31,10 @@ pub(crate) struct Soleus {
 }
 
 impl Soleus {
-    /// A demonstration with reminders every ten minutes, which are three seconds.
+    /// A demonstration with reminders every ten minutes, which are three seconds, and breaks in notices.
     pub(crate) fn quick(desk: &Desk) -> Self {
-        Self::start(desk, EVERY_TEN, &["demo", "--speed", QUICK])
+        let settings = EVERY_TEN.replacen('{', "{\n  \"window\": {\"guide\": false},", 1);
+        Self::start(desk, &settings, &["demo", "--speed", QUICK])
     }
 
     /// Starts it with these settings and waits until it answers.
