@@ -329,7 +329,10 @@ fn a_loop_that_does_not_answer_is_said_to() {
     let answer = ask(&room.socket, &Ask::Undo, BOUND).unwrap();
     assert_eq!(
         answer,
-        Answer::no("Soleus did not answer in time. Its clock may still be running; try again.")
+        Answer::Late {
+            words: "Soleus did not answer in time. Its clock may still be running; try again."
+                .to_owned()
+        }
     );
     // The loop comes to it when the client is long gone.
     let (_, replier) = asks.recv_timeout(BOUND).unwrap();
@@ -343,7 +346,9 @@ fn an_ask_that_is_dropped_is_answered_at_once() {
     let _server = Server::start_with(&room.socket, PATIENT, Arc::new(on_ask)).unwrap();
     assert_eq!(
         ask(&room.socket, &Ask::Undo, BOUND).unwrap(),
-        Answer::no("Soleus is ending and did not take that up.")
+        Answer::Ending {
+            words: "Soleus is ending and did not take that up.".to_owned()
+        }
     );
 }
 

@@ -88,13 +88,15 @@ fn said() -> impl Strategy<Value = Input> {
                 ..Log::of(what, source)
             })
         });
-    let start = (what, any::<bool>(), source).prop_map(|(what, another, source)| {
-        Input::Start(Start {
-            what,
-            another,
-            source,
-        })
-    });
+    let start =
+        (what, any::<bool>(), any::<bool>(), source).prop_map(|(what, another, here, source)| {
+            Input::Start(Start {
+                what,
+                another,
+                here,
+                source,
+            })
+        });
     prop_oneof![
         3 => log,
         1 => Just(Input::Sit(None)),

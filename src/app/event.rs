@@ -1,5 +1,6 @@
 //! The one enum that every thread sends and the loop handles in one place.
 
+use super::window::Failure;
 use crate::control::{Ask, Replier};
 use crate::engine::effect::Page;
 use crate::link::Told;
@@ -16,7 +17,7 @@ pub(super) enum Event {
     /// The records with this ticket are on the disk, or the attempt failed and they are kept.
     Stored(u64, Result<(), Kept>),
     /// A window for this page did not come, or broke, and why.
-    WindowFailed(Page, String),
+    WindowFailed(Page, Failure),
     /// A window that followed was closed, or is lost.
     WindowLeft,
     /// The settings file was read again.

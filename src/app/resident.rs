@@ -13,6 +13,7 @@ use super::names::CatalogueNames;
 use super::saved::Saved;
 use super::senses::sensor_settings;
 use super::start::question;
+use super::start::{rules_of, told};
 use super::trace::Trace;
 use super::window::Windows;
 use crate::autostart;
@@ -24,6 +25,7 @@ use crate::notify::{Message, Notices};
 use crate::platform::boot_time;
 use crate::platform::clock::{Clock, SleepGap};
 use crate::platform::mailbox::{Arrived, Mailbox};
+use crate::platform::memory;
 use crate::sensors::Sensors;
 use crate::settings::{Loaded, Problem, Settings};
 use crate::store::{Places, Store};
@@ -35,6 +37,10 @@ const BETWEEN_SAVES: Duration = Duration::from_mins(1);
 /// A tray that is missing this long after it was told is said in a notice: at login the panel
 /// often comes later than we do.
 const PANEL_MAY_TAKE: Duration = Duration::from_secs(20);
+
+/// How long after it the start is over: panels, servers and the sensors have answered. The one time
+/// that the loop wakes for this.
+const START_TAKES: Duration = Duration::from_secs(20);
 
 /// How long the last records may take when the program ends.
 const LAST_WRITE: Duration = Duration::from_secs(3);
@@ -68,6 +74,10 @@ pub(super) struct Resident {
     pub(super) safety_read: bool,
     /// Whether it is shown to who did not.
     pub(super) asks_for_safety: bool,
+    /// How many times faster than time the engine's clock runs.
+    pub(super) speed: u32,
+    /// When the start is over, and what it alone needed can go.
+    pub(super) settles_at: Option<Duration>,
     pub(super) ending: bool,
 }
 
@@ -92,6 +102,7 @@ impl Resident {
         self.tell(Input::Started, None);
         self.look_for_display();
         self.show_safety_once();
+        self.settles_at = Some(self.system_clock().saturating_add(START_TAKES));
         self.follow_autostart();
         while !self.ending {
             let deadline = self.deadline();
@@ -177,6 +188,7 @@ impl Resident {
             self.held.deadline(),
             self.said.no_tray_at,
             self.windows.deadline(),
+            self.settles_at,
         ]
         .into_iter()
         .flatten()
@@ -185,6 +197,9 @@ impl Resident {
 
     fn deadline_came(&mut self) {
         let now = self.system_clock();
+        if self.settles_at.take_if(|at| *at <= now).is_some() {
+            memory::give_back_code();
+        }
         if self.said.no_tray_at.is_some_and(|at| at <= now) {
             self.said.no_tray_at = None;
             if let Some(Health::Missing(words)) = self.health.get(&Part::Tray).cloned() {
@@ -257,15 +272,12 @@ impl Resident {
             return;
         }
         if loaded.has_errors() {
-            let words: Vec<String> = loaded.problems.iter().map(Problem::at_reload).collect();
-            return self.say_again(
-                "Your settings have a mistake; the old ones stay",
-                &words.join("\n"),
-            );
+            let words = told(&loaded.problems, Problem::at_reload);
+            return self.say_again("Your settings have a mistake; the old ones stay", &words);
         }
         if !loaded.problems.is_empty() {
-            let words: Vec<String> = loaded.problems.iter().map(ToString::to_string).collect();
-            self.say_again(question(&loaded), &words.join("\n"));
+            let words = told(&loaded.problems, ToString::to_string);
+            self.say_again(question(&loaded), &words);
         }
         let old = std::mem::replace(&mut self.settings, loaded.settings);
         let fitted = self.settings.fitted(&loaded.catalogue);
@@ -277,7 +289,7 @@ impl Resident {
         // What is wrong from now on is worth saying again.
         self.said.messages.clear();
         tracing::info!("the settings changed");
-        let rules = self.settings.rules(&loaded.catalogue);
+        let rules = rules_of(&self.settings, &loaded.catalogue, self.speed);
         self.tell(Input::Settings(Box::new(rules)), None);
         let sensors = sensor_settings(&self.settings, &self.clock);
         if let Some(running) = &mut self.sensors {

@@ -19,14 +19,15 @@ use super::trace::Trace;
 use super::window::{Windows, safety_was_read};
 use crate::cli::args::{Common, RunArgs};
 use crate::control::{Answer, Ask, Audience, ClientError, Server, ask};
-use crate::engine::Engine;
+use crate::engine::{Engine, Rules};
 use crate::link::{Health, Link, Part};
+use crate::movements::Catalogue;
 use crate::notify::Notices;
 use crate::platform::clock::SleepGap;
 use crate::platform::mailbox::{Sender, mailbox};
 use crate::platform::{end, main_thread};
 use crate::sensors::Sensors;
-use crate::settings::{self, Loaded};
+use crate::settings::{self, Loaded, Problem, Settings};
 use crate::store::{Lock, Locked, Places, Store};
 use crate::tray::Tray;
 
@@ -133,7 +134,11 @@ fn start(way: Way) -> ExitCode {
         engine,
         clock,
         told,
-    } = restore(&places, settings.rules(&loaded.catalogue), way.speed);
+    } = restore(
+        &places,
+        rules_of(&settings, &loaded.catalogue, way.speed),
+        way.speed,
+    );
     let trace = match way.trace.as_deref().map(|path| begin_trace(path, &engine)) {
         None => None,
         Some(Ok(trace)) => Some(trace),
@@ -179,6 +184,8 @@ fn start(way: Way) -> ExitCode {
         windows: Windows::new(sender, window_dir),
         safety_read,
         asks_for_safety: way.safety,
+        speed: way.speed,
+        settles_at: None,
         ending: false,
     };
     if let Some(words) = told {
@@ -196,8 +203,7 @@ impl Resident {
         if loaded.problems.is_empty() {
             return;
         }
-        let words: Vec<String> = loaded.problems.iter().map(ToString::to_string).collect();
-        let words = words.join("\n");
+        let words = told(&loaded.problems, ToString::to_string);
         self.console.say(&words);
         let summary = if loaded.has_errors() {
             "Some of your settings were not understood"
@@ -209,12 +215,33 @@ impl Resident {
     }
 }
 
+/// The first mistakes, a line each, and how many more there are: a notice is no book.
+pub(super) fn told(problems: &[Problem], words: impl Fn(&Problem) -> String) -> String {
+    let mut lines: Vec<String> = problems.iter().take(TOLD).map(words).collect();
+    if let Some(more @ 1..) = problems.len().checked_sub(TOLD) {
+        lines.push(format!("… and {more} more: `soleus check` lists them all."));
+    }
+    lines.join("\n")
+}
+
+/// So many mistakes are told at once.
+const TOLD: usize = 10;
+
 /// What to say above problems that hold nothing up.
 pub(super) fn question(loaded: &Loaded) -> &'static str {
     if loaded.has_bad_movements() {
         "Some of your own movements were not understood"
     } else {
         "Your settings, with a question"
+    }
+}
+
+/// The rules of these settings. The window's time is the real one, also beside a fast clock.
+pub(super) fn rules_of(settings: &Settings, catalogue: &Catalogue, speed: u32) -> Rules {
+    let rules = settings.rules(catalogue);
+    Rules {
+        window_waits: rules.window_waits.saturating_mul(speed.max(1)),
+        ..rules
     }
 }
 
@@ -297,4 +324,27 @@ fn log_to(store: &Store) {
 fn fail(words: &str) -> ExitCode {
     aloud(words);
     ExitCode::FAILURE
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::movements::Catalogue;
+
+    #[test]
+    fn a_flood_of_mistakes_is_told_by_its_first_lines() {
+        let keys: Vec<String> = (0..70_000).map(|at| format!("\"key{at}\": 1")).collect();
+        let text = format!("{{{}}}", keys.join(", "));
+        let loaded = Loaded::from_text(&text, Catalogue::built_in());
+        let words = told(&loaded.problems, ToString::to_string);
+        assert_eq!(words.lines().count(), TOLD + 1);
+        let last = words.lines().last().unwrap();
+        let more = loaded.problems.len() - TOLD;
+        assert_eq!(
+            last,
+            format!("… and {more} more: `soleus check` lists them all.")
+        );
+        let few = told(&loaded.problems[..TOLD], ToString::to_string);
+        assert_eq!(few.lines().count(), TOLD);
+    }
 }

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use super::event::Event;
 use super::resident::Resident;
+use super::window_program::NOT_TAKEN;
 use crate::control::{Answer, Audience, News, Replier, StatusReport};
 use crate::engine::Input;
 use crate::engine::effect::Page;
@@ -32,6 +33,8 @@ const LONGEST_COMPLAINT: u64 = 4096;
 pub(super) struct Windows {
     /// Says what became of one that was opened.
     sender: Sender<Event>,
+    /// This program's file, as it was at the start: an upgrade puts another in its place.
+    program: io::Result<PathBuf>,
     /// The folder given with `--dir`, for the window too.
     dir: Option<PathBuf>,
     /// Those that follow.
@@ -41,17 +44,30 @@ pub(super) struct Windows {
     told: Option<StatusReport>,
     /// One that was opened for a break has to be here by then.
     awaited_until: Option<Duration>,
+    /// One followed since the last was opened.
+    came: bool,
+}
+
+/// What became of a window's process that did not end well.
+#[derive(Debug)]
+pub(super) enum Failure {
+    /// It could not show a window, or broke.
+    Broke(String),
+    /// Another window is open, and did not come up.
+    NotTaken(String),
 }
 
 impl Windows {
     pub(super) fn new(sender: Sender<Event>, dir: Option<PathBuf>) -> Self {
         Self {
             sender,
+            program: std::env::current_exe(),
             dir,
             audience: Audience::default(),
             followers: 0,
             told: None,
             awaited_until: None,
+            came: false,
         }
     }
 
@@ -70,6 +86,7 @@ impl Resident {
         } else {
             let words = "There is no display: breaks are shown in notices.";
             self.note_health(Part::Window, Health::Off(words.to_owned()));
+            self.tell(Input::Window(WindowFact::Impossible), None);
         }
     }
 
@@ -90,25 +107,44 @@ impl Resident {
         if page == Page::Break && asked && self.windows.followers == 0 {
             self.windows.awaited_until = Some(self.system_clock().saturating_add(MAY_TAKE));
         }
+        self.windows.came = 0 < self.windows.followers;
         let sender = self.windows.sender.clone();
-        let dir = self.windows.dir.clone();
+        let mut window = match self.windows.command(page, asked) {
+            Ok(window) => window,
+            Err(words) => return self.window_failed(page, &Failure::Broke(words)),
+        };
         let waiting = thread::Builder::new()
             .name("window".to_owned())
             .stack_size(128 * 1024)
             .spawn(move || {
-                let came = start(dir, page, asked).and_then(end_of);
-                if let Err(error) = came {
-                    sender.send(Event::WindowFailed(page, error.to_string()));
+                let ended = window
+                    .spawn()
+                    .and_then(end_of)
+                    .unwrap_or_else(|error| Err(Failure::Broke(error.to_string())));
+                if let Err(failure) = ended {
+                    sender.send(Event::WindowFailed(page, failure));
                 }
             });
         if let Err(error) = waiting {
-            self.window_failed(page, &error.to_string());
+            self.window_failed(page, &Failure::Broke(error.to_string()));
         }
     }
 
     /// A window did not come, or broke.
-    pub(super) fn window_failed(&mut self, page: Page, why: &str) {
+    pub(super) fn window_failed(&mut self, page: Page, failure: &Failure) {
         self.windows.awaited_until = None;
+        let why = match failure {
+            // It had come, and its loss is told by its end as a follower.
+            Failure::Broke(why) if self.windows.came => {
+                tracing::warn!("the window broke off: {why}");
+                return;
+            }
+            Failure::NotTaken(why) => {
+                tracing::warn!("the open window does not come up: {why}");
+                return self.tell(Input::Window(WindowFact::Failed), None);
+            }
+            Failure::Broke(why) => why,
+        };
         let words = format!(
             "The window cannot be opened: {}. Breaks are shown in a notice instead, and the tray \
              menu and the command line do the rest.",
@@ -139,7 +175,10 @@ impl Resident {
         let Some(teller) = replier.subscribe_until(Answer::Following, at_end) else {
             return;
         };
+        // Those that left are let go.
+        self.windows.audience.listens();
         self.windows.followers += 1;
+        self.windows.came = true;
         self.windows.awaited_until = None;
         self.note_health(Part::Window, Health::Works("open".to_owned()));
         let status = self.status();
@@ -153,6 +192,7 @@ impl Resident {
     /// A window was closed, or is lost.
     pub(super) fn window_left(&mut self) {
         self.windows.followers = self.windows.followers.saturating_sub(1);
+        self.windows.audience.listens();
         if self.windows.followers == 0 {
             self.windows.told = None;
             self.note_health(Part::Window, Health::Works(OPENS.to_owned()));
@@ -204,7 +244,9 @@ impl Resident {
         let words = crate::movements::Safety::page().short.clone();
         self.say(
             "Before your first movement",
-            &format!("{words} More of it: soleus safety"),
+            &format!(
+                "{words} Before you begin, read when not to move and when to get help: soleus safety"
+            ),
         );
     }
 }
@@ -217,24 +259,27 @@ pub(super) fn safety_was_read(path: &std::path::Path) -> bool {
     !matches!(Contents::of(path), Contents::Absent)
 }
 
-fn start(dir: Option<PathBuf>, page: Page, asked: bool) -> io::Result<Child> {
-    let mut window = Command::new(std::env::current_exe()?);
-    if let Some(dir) = dir {
-        window.arg("--dir").arg(dir);
+impl Windows {
+    fn command(&self, page: Page, asked: bool) -> Result<Command, String> {
+        let program = self.program.as_ref().map_err(ToString::to_string)?;
+        let mut window = Command::new(program);
+        if let Some(dir) = &self.dir {
+            window.arg("--dir").arg(dir);
+        }
+        window.arg("window").arg(page.word());
+        if !asked {
+            window.arg("--unasked");
+        }
+        window
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped());
+        Ok(window)
     }
-    window.arg("window").arg(page.word());
-    if !asked {
-        window.arg("--unasked");
-    }
-    window
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::piped())
-        .spawn()
 }
 
 /// Waits until the window is closed, or another took its page over.
-fn end_of(mut window: Child) -> io::Result<()> {
+fn end_of(mut window: Child) -> io::Result<Result<(), Failure>> {
     let mut complaint = String::new();
     if let Some(stderr) = window.stderr.take() {
         // To its end, so that a window that says more is not held up; what is beyond is not kept.
@@ -248,19 +293,81 @@ fn end_of(mut window: Child) -> io::Result<()> {
     }
     let status = window.wait()?;
     if status.success() {
-        return Ok(());
+        return Ok(Ok(()));
     }
     let last = complaint.lines().rev().find(|line| !line.trim().is_empty());
-    Err(io::Error::other(last.map_or_else(
-        || format!("it ended with {status}"),
-        str::to_owned,
-    )))
+    let words = last.map_or_else(|| format!("it ended with {status}"), str::to_owned);
+    Ok(Err(if status.code() == Some(NOT_TAKEN.into()) {
+        Failure::NotTaken(words)
+    } else {
+        Failure::Broke(words)
+    }))
 }
 
-/// Whether a window that counts on by itself need not be told.
+/// Whether a window that counts on by itself need not be told: nothing changed, and every clock ran
+/// as it was running, or stood.
 fn same_but_for_time(known: &StatusReport, status: &StatusReport) -> bool {
-    StatusReport {
+    let passed = status.at.signed_duration_since(known.at).num_seconds();
+    let ran = |before: u64, now: u64| {
+        let by = now.cast_signed().saturating_sub(before.cast_signed());
+        by == 0 || by.abs_diff(passed) <= ROUNDING
+    };
+    let left = |before: Option<u64>, now: Option<u64>| match (before, now) {
+        (Some(before), Some(now)) => ran(now, before),
+        (before, now) => before == now,
+    };
+    let clocks = ran(known.bout_seconds, status.bout_seconds)
+        && ran(known.pump_seconds, status.pump_seconds)
+        && ran(known.standing_seconds, status.standing_seconds)
+        && left(known.next_reminder_seconds, status.next_reminder_seconds);
+    let rest = StatusReport {
         at: status.at,
+        headline: status.headline.clone(),
+        bout_seconds: status.bout_seconds,
+        pump_seconds: status.pump_seconds,
+        standing_seconds: status.standing_seconds,
+        next_reminder_seconds: status.next_reminder_seconds,
         ..known.clone()
-    } == *status
+    };
+    clocks && rest == *status
+}
+
+/// Clocks are told in whole seconds, each rounded by itself.
+const ROUNDING: u64 = 2;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn status(minute: u32, bout: u64, next: Option<u64>) -> StatusReport {
+        let text = serde_json::json!({
+            "version": 1, "at": format!("2026-03-10T09:{minute:02}:00+02:00"),
+            "headline": format!("Sitting {} min", bout / 60), "posture": "seated",
+            "why": "input", "since": "2026-03-10T09:00:00+02:00", "bout_seconds": bout,
+            "pump_seconds": bout, "standing_seconds": 0, "reminder": "none",
+            "next_reminder_seconds": next, "movement": null, "paused_until": null,
+            "can_undo": false, "parts": [],
+        });
+        serde_json::from_value(text).unwrap()
+    }
+
+    #[test]
+    fn a_window_is_not_told_what_it_counts_by_itself() {
+        let known = status(24, 1440, Some(360));
+        assert!(same_but_for_time(&known, &status(25, 1501, Some(299))));
+        // Time that was taken back, a clock that began anew, another number of minutes to go.
+        for other in [
+            status(25, 1200, Some(300)),
+            status(25, 0, Some(1800)),
+            status(25, 1500, Some(900)),
+            status(25, 1500, None),
+        ] {
+            assert!(!same_but_for_time(&known, &other), "{other:?}");
+        }
+        let undone = StatusReport {
+            can_undo: true,
+            ..status(25, 1500, Some(300))
+        };
+        assert!(!same_but_for_time(&known, &undone));
+    }
 }

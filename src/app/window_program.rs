@@ -9,7 +9,6 @@ use super::aloud::aloud;
 use super::start::places;
 use crate::cli::args::{Common, WindowArgs};
 use crate::control::{Answer, Ask, ClientError, ask};
-use crate::engine::effect::Page;
 use crate::store::{Lock, Locked, Places};
 use crate::window::{self, Setup};
 
@@ -23,30 +22,39 @@ const BETWEEN_ASKS: Duration = Duration::from_millis(50);
 pub fn window(common: &Common, args: WindowArgs) -> ExitCode {
     match open(common.dir.as_deref(), args) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(words) => {
+        Err((code, words)) => {
             aloud(words);
-            ExitCode::FAILURE
+            ExitCode::from(code)
         }
     }
 }
 
-fn open(dir: Option<&Path>, args: WindowArgs) -> Result<(), String> {
-    let places = places(dir)?;
+/// The exit code when another window is open and does not come up.
+pub(super) const NOT_TAKEN: u8 = 3;
+
+/// The exit code when there is no window.
+const NONE: u8 = 1;
+
+fn open(dir: Option<&Path>, args: WindowArgs) -> Result<(), (u8, String)> {
+    let none = |words| (NONE, words);
+    let places = places(dir).map_err(none)?;
     places.create_runtime().map_err(|error| {
         let folder = places.runtime.display();
-        format!("The folder {folder} cannot be made: {error}.")
+        none(format!("The folder {folder} cannot be made: {error}."))
     })?;
     let lock = places.window_lock();
     match Lock::ask(&lock) {
         Ok(Locked::Held(lock)) => {
             let shown = window::run(setup(places, args));
             drop(lock);
-            shown.map_err(|error| error.to_string())
+            shown.map_err(|error| none(error.to_string()))
         }
-        Ok(Locked::Taken) => bring_up(&places.window_socket(), args.page),
+        Ok(Locked::Taken) => {
+            bring_up(&places.window_socket(), args).map_err(|words| (NOT_TAKEN, words))
+        }
         Err(error) => {
             let lock = lock.display();
-            Err(format!("The lock {lock} cannot be taken: {error}."))
+            Err(none(format!("The lock {lock} cannot be taken: {error}.")))
         }
     }
 }
@@ -63,10 +71,14 @@ fn setup(places: Places, args: WindowArgs) -> Setup {
 }
 
 /// Asks the window that is open; one that holds the lock listens in a moment.
-fn bring_up(socket: &Path, page: Page) -> Result<(), String> {
+fn bring_up(socket: &Path, args: WindowArgs) -> Result<(), String> {
+    let open = Ask::Open {
+        page: args.page,
+        unasked: args.unasked,
+    };
     let mut tries = FIRST_MAY_TAKE.as_millis() / BETWEEN_ASKS.as_millis();
     loop {
-        match ask(socket, &Ask::Open { page }, FIRST_MAY_TAKE) {
+        match ask(socket, &open, FIRST_MAY_TAKE) {
             Err(ClientError::NotRunning) if tries > 0 => {
                 tries -= 1;
                 thread::sleep(BETWEEN_ASKS);

@@ -27,7 +27,7 @@ pub(super) fn tell(common: &Common, tell: Tell, programs: &Programs) -> ExitCode
 /// An answer that is not the one hoped for.
 pub(super) fn not_done(answer: Answer) -> ExitCode {
     match answer {
-        Answer::No { words } => out::no(&words),
+        Answer::No { words } | Answer::Ending { words } | Answer::Late { words } => out::no(&words),
         Answer::Wrong { words } => out::wrong(&words),
         Answer::Did { .. }
         | Answer::Status(_)

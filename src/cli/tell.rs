@@ -135,7 +135,11 @@ impl Tell {
                 minutes,
                 at,
             },
-            Self::Break { movement, another } => Ask::Break { movement, another },
+            Self::Break { movement, another } => Ask::Break {
+                movement,
+                another,
+                here: false,
+            },
             Self::Snooze { lasts } => Ask::Snooze {
                 minutes: match lasts {
                     Some(Lasts::For(minutes)) => Some(minutes),

@@ -1,5 +1,6 @@
 //! What is said over the socket: plain data, one JSON object a line.
 
+use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 
 use super::report::{StatusReport, TodayReport};
@@ -60,8 +61,11 @@ pub enum Ask {
         /// With another one than is on offer or under way.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         another: bool,
+        /// Whoever asks is a window and shows it.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        here: bool,
     },
-    /// "This is what was done": a movement that was counted, ended just now.
+    /// "This is what was done": a movement that was counted.
     Book {
         /// The movement's id.
         movement: String,
@@ -75,6 +79,9 @@ pub enum Ask {
         /// The leg that began.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         side: Option<Side>,
+        /// When it ended; none: just now.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        ended: Option<DateTime<FixedOffset>>,
     },
     /// A window is here: how things stand, now and each time it changes. It shows started breaks
     /// for as long as this lasts.
@@ -83,6 +90,9 @@ pub enum Ask {
     Open {
         /// The page.
         page: Page,
+        /// Nobody asked for it just now: the focus stays where it is.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        unasked: bool,
     },
     /// "I read the page on safety."
     Acknowledge,
@@ -168,6 +178,16 @@ pub enum Answer {
     /// The ask was not understood.
     Wrong {
         /// What was wrong, for people.
+        words: String,
+    },
+    /// The program is ending, and did not take the ask up.
+    Ending {
+        /// The same for people.
+        words: String,
+    },
+    /// Nobody knows whether the ask was taken up: the answer did not come in time.
+    Late {
+        /// The same for people.
         words: String,
     },
 }
@@ -317,6 +337,7 @@ mod tests {
                 Ask::Break {
                     movement: None,
                     another: false,
+                    here: false,
                 },
             ),
             (
@@ -324,23 +345,26 @@ mod tests {
                 Ask::Break {
                     movement: Some("easy-walk".into()),
                     another: false,
+                    here: false,
                 },
             ),
             (
-                r#"{"ask":"break","another":true}"#,
+                r#"{"ask":"break","another":true,"here":true}"#,
                 Ask::Break {
                     movement: None,
                     another: true,
+                    here: true,
                 },
             ),
             (
-                r#"{"ask":"book","movement":"half-squat","outcome":"part","seconds":20,"repetitions":5,"side":"left"}"#,
+                r#"{"ask":"book","movement":"half-squat","outcome":"part","seconds":20,"repetitions":5,"side":"left","ended":"2026-03-10T10:02:11+01:00"}"#,
                 Ask::Book {
                     movement: "half-squat".into(),
                     outcome: Outcome::Part,
                     seconds: 20,
                     repetitions: Some(5),
                     side: Some(Side::Left),
+                    ended: DateTime::parse_from_rfc3339("2026-03-10T10:02:11+01:00").ok(),
                 },
             ),
             (r#"{"ask":"follow"}"#, Ask::Follow),
@@ -348,6 +372,14 @@ mod tests {
                 r#"{"ask":"open","page":"science"}"#,
                 Ask::Open {
                     page: Page::Science,
+                    unasked: false,
+                },
+            ),
+            (
+                r#"{"ask":"open","page":"break","unasked":true}"#,
+                Ask::Open {
+                    page: Page::Break,
+                    unasked: true,
                 },
             ),
             (r#"{"ask":"acknowledge"}"#, Ask::Acknowledge),

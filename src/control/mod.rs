@@ -18,11 +18,11 @@
 //! | `{"ask":"today"}` | the day so far |
 //! | `{"ask":"watch"}` | everything that happens from now on: subscribes |
 //! | `{"ask":"log","movement":"walk","minutes":3,"at":"14:05"}` | "I moved": each of the three may be left out |
-//! | `{"ask":"break"}`, `…,"movement":"walk"}`, `…,"another":true}` | start a break: with what is on offer, this, or another |
-//! | `{"ask":"book","movement":"half-squat","outcome":"done","seconds":35,"repetitions":10}` | what was counted; `outcome` may be `part`, `side` may be `left` or `right` |
+//! | `{"ask":"break"}`, `…,"movement":"walk"}`, `…,"another":true}` | start a break: with what is on offer, this, or another; `"here":true` from a window that shows it |
+//! | `{"ask":"book","movement":"half-squat","outcome":"done","seconds":35,"repetitions":10}` | what was counted; `outcome` may be `part`, `side` may be `left` or `right`, `ended` says when if not just now |
 //! | `{"ask":"follow"}` | a window is here, and shows started breaks: subscribes to how things stand |
 //! | `{"ask":"acknowledge"}` | "I read the page on safety" |
-//! | `{"ask":"open","page":"break"}` | asked of a window, at `window-socket` beside the resident's: bring it up on that page |
+//! | `{"ask":"open","page":"break"}`, `…,"unasked":true}` | asked of a window, at `window-socket` beside the resident's: bring it up on that page; without the focus |
 //! | `{"ask":"snooze"}`, `…,"minutes":10}`, `…,"tomorrow":true}` | ask again later |
 //! | `{"ask":"skip"}` | not this one |
 //! | `{"ask":"undo"}` | take the last booking back |
@@ -39,6 +39,8 @@
 //! | `{"answer":"did","words":"…"}` | done | 0 |
 //! | `{"answer":"no","words":"…"}` | it cannot be done now, and why | 1 |
 //! | `{"answer":"wrong","words":"…"}` | the ask was not understood | 2 |
+//! | `{"answer":"ending","words":"…"}` | the program is ending and did not take it up | 1 |
+//! | `{"answer":"late","words":"…"}` | nobody knows whether it was taken up | 1 |
 //!
 //! A field may be added to a report within a protocol version; none changes its meaning.
 //!

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use chrono::{DateTime, FixedOffset, NaiveTime};
+use chrono::{DateTime, FixedOffset, NaiveTime, TimeDelta};
 
 use super::message::Ask;
 use super::terms::shortened;
@@ -71,9 +71,14 @@ impl Ask {
                 at: since(at),
                 ..Log::of(what(movement.as_deref(), context)?, source)
             }),
-            Self::Break { movement, another } => Input::Start(Start {
+            Self::Break {
+                movement,
+                another,
+                here,
+            } => Input::Start(Start {
                 what: what(movement.as_deref(), context)?,
                 another,
+                here,
                 source,
             }),
             Self::Book {
@@ -82,11 +87,13 @@ impl Ask {
                 seconds,
                 repetitions,
                 side,
+                ended,
             } => Input::Log(Log {
                 outcome,
                 lasted: Some(Duration::from_secs(seconds)),
                 repetitions,
                 side,
+                at: ended.and_then(|ended| began(ended, seconds)),
                 ..Log::of(What::Movement(movement), source)
             }),
             Self::Book { .. } => {
@@ -120,6 +127,12 @@ impl Ask {
             Self::Away { at } => Input::Leave(since(at)),
         }))
     }
+}
+
+/// When something began that lasted so many seconds; none if that lies beyond the calendar.
+fn began(ended: DateTime<FixedOffset>, seconds: u64) -> Option<DateTime<FixedOffset>> {
+    let lasted = TimeDelta::try_seconds(i64::try_from(seconds).ok()?)?;
+    ended.checked_sub_signed(lasted)
 }
 
 /// What a word names, or what is on offer.
@@ -412,10 +425,12 @@ mod tests {
             Ask::Break {
                 movement: Some("walk".into()),
                 another: true,
+                here: true,
             },
             Input::Start(Start {
                 what: What::Movement("easy-walk".into()),
                 another: true,
+                here: true,
                 source: Source::Command,
             }),
         );

@@ -253,13 +253,15 @@ impl Shared {
             Ok(reply) => reply,
             Err(RecvTimeoutError::Timeout) => {
                 tracing::error!("an ask was not answered in time");
-                Reply::Answer(Answer::no(
-                    "Soleus did not answer in time. Its clock may still be running; try again.",
-                ))
+                Reply::Answer(Answer::Late {
+                    words:
+                        "Soleus did not answer in time. Its clock may still be running; try again."
+                            .to_owned(),
+                })
             }
-            Err(RecvTimeoutError::Disconnected) => {
-                Reply::Answer(Answer::no("Soleus is ending and did not take that up."))
-            }
+            Err(RecvTimeoutError::Disconnected) => Reply::Answer(Answer::Ending {
+                words: "Soleus is ending and did not take that up.".to_owned(),
+            }),
         }
     }
 }

@@ -73,6 +73,10 @@ impl Engine {
     /// The movement the user named.
     pub(super) fn named(&self, what: &What) -> Option<Suggestion> {
         match what {
+            What::Suggested if self.state.guided.is_some() => {
+                let guided = self.state.guided.as_ref();
+                guided.map(|guided| guided.suggestion.clone())
+            }
             What::Suggested if self.reminder_open() => {
                 let open = self.state.reminder.suggestion.clone();
                 open.or_else(|| self.suggest_now())

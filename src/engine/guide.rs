@@ -9,10 +9,6 @@ use super::input::{Start, What, WindowFact};
 use super::record::Source;
 use super::state::{About, Guided, Stage};
 
-/// A window that says nothing for this long is not waited for: who paused a break and went home
-/// is asked about it like everybody.
-const LONGEST_GUIDED: Duration = Duration::from_hours(12);
-
 impl Engine {
     /// "Start a break": the movement of the notice on screen, else the one that would be suggested.
     pub(super) fn start_break(&mut self, start: &Start) {
@@ -31,7 +27,7 @@ impl Engine {
         if suggestion.is_none() && source == Source::Tray {
             self.confirm(Says::Refused(Refusal::UnknownMovement), &[]);
         }
-        self.begin_break(suggestion, passed);
+        self.begin_break(suggestion, passed, start.here);
     }
 
     /// What is begun where nobody names anything: what is under way, what is on screen, or what
@@ -62,24 +58,39 @@ impl Engine {
     }
 
     /// *Start*: shows what to do, and asks at the end whether it was done.
-    pub(super) fn begin_break(&mut self, suggestion: Option<Suggestion>, passed: Vec<String>) {
+    pub(super) fn begin_break(
+        &mut self,
+        suggestion: Option<Suggestion>,
+        passed: Vec<String>,
+        here: bool,
+    ) {
         let Some(suggestion) = suggestion else {
             return self.emit(Effect::Reply(Reply::Refused(Refusal::UnknownMovement)));
         };
+        let before = self.state.guided.take();
         self.close_reminder();
+        // Who presses twice goes on with the break that is under way.
+        let goes_on = before.filter(|before| {
+            before.suggestion.movement == suggestion.movement && !before.finish_asked
+        });
+        let window = self.state.window;
+        let opens = self.rules.guide_in_window && window.possible && !here;
         self.state.guided = Some(Guided {
             suggestion: suggestion.clone(),
-            since: self.now.boot,
+            since: goes_on
+                .as_ref()
+                .map_or(self.now.boot, |before| before.since),
             finish_asked: false,
-            passed,
+            passed: goes_on.map_or(passed, |before| before.passed),
+            in_window: window.here && (here || opens),
         });
         self.emit(Effect::Reply(Reply::Breaking(suggestion)));
-        if self.rules.guide_in_window && self.state.window.possible {
+        if opens {
             self.emit(Effect::Open {
                 page: Page::Break,
                 asked: true,
             });
-        } else {
+        } else if !here {
             self.show_guide();
         }
     }
@@ -92,15 +103,19 @@ impl Engine {
             WindowFact::Impossible => window.possible = false,
             WindowFact::Here => {
                 window.here = true;
-                if self.state.guided.is_some() {
+                if self.rules.guide_in_window {
                     self.take_over();
                 }
             }
             // The break may well go on: it is asked about when its time is over.
-            WindowFact::Gone => window.here = false,
+            WindowFact::Gone => {
+                window.here = false;
+                self.leave_window();
+            }
             WindowFact::Failed => {
-                let waiting = !window.here && self.state.screen.is_none();
-                if waiting && self.state.guided.is_some() {
+                self.leave_window();
+                let about = self.state.screen.as_ref().map(|screen| screen.about);
+                if !matches!(about, Some(About::Guide | About::Finished)) {
                     self.show_guide();
                 }
             }
@@ -127,28 +142,59 @@ impl Engine {
             suggestion: guided.suggestion.clone(),
         };
         let actions = [Action::Done, Action::Part, Action::Skip];
-        self.show(About::Finished, says, &actions, self.rules.show_for);
+        let silent = self.state.facts.in_call();
+        self.show_with(About::Finished, says, &actions, self.rules.show_for, silent);
     }
 
-    /// When a started break is asked about, if it was not. A window asks by itself.
+    /// When a started break is asked about, if it was not: at the end of its dose, once nothing may
+    /// not pop up and no confirmation stands there. A window asks by itself; one that is paused, or
+    /// hangs, has its time.
     pub(super) fn guide_ends_at(&self) -> Option<Duration> {
         let guided = self.state.guided.as_ref()?;
-        let lasts = if self.state.window.here {
-            guided.suggestion.dose.max(LONGEST_GUIDED)
+        if guided.finish_asked || self.state.facts.quiet() {
+            return None;
+        }
+        let patience = if guided.in_window {
+            self.rules.window_waits
         } else {
-            guided.suggestion.dose
+            Duration::ZERO
         };
-        (!guided.finish_asked).then(|| guided.since.saturating_add(lasts))
+        let end = guided.since.saturating_add(guided.suggestion.dose);
+        let confirmed = self
+            .state
+            .screen
+            .as_ref()
+            .filter(|screen| screen.about == About::Confirmation)
+            .map(|screen| screen.until);
+        Some(
+            end.saturating_add(patience)
+                .max(confirmed.unwrap_or_default()),
+        )
+    }
+
+    /// The question at the end gave way to another notice: it is asked again after that.
+    pub(super) fn finish_again(&mut self) {
+        if let Some(guided) = &mut self.state.guided {
+            guided.finish_asked = false;
+        }
     }
 
     /// The window shows the break from now on.
     fn take_over(&mut self) {
+        let Some(guided) = &mut self.state.guided else {
+            return;
+        };
+        guided.in_window = true;
+        guided.finish_asked = false;
         let about = self.state.screen.as_ref().map(|screen| screen.about);
         if matches!(about, Some(About::Guide | About::Finished)) {
             self.clear_screen();
         }
+    }
+
+    fn leave_window(&mut self) {
         if let Some(guided) = &mut self.state.guided {
-            guided.finish_asked = false;
+            guided.in_window = false;
         }
     }
 

@@ -173,6 +173,8 @@ pub struct Start {
     pub what: What,
     /// With another one than is offered or under way.
     pub another: bool,
+    /// Whoever says so is the window, and shows it.
+    pub here: bool,
     /// Where it was said.
     pub source: Source,
 }
@@ -184,6 +186,7 @@ impl Start {
         Self {
             what: What::Suggested,
             another: false,
+            here: false,
             source,
         }
     }

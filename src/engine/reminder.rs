@@ -310,7 +310,7 @@ impl Engine {
         self.show_with(about, says, actions, lasts, false);
     }
 
-    fn show_with(
+    pub(super) fn show_with(
         &mut self,
         about: About,
         says: Says,

@@ -49,6 +49,9 @@ pub struct Rules {
     pub middle_click: ClickDoes,
     /// Whether a started break is shown in the window, where there can be one.
     pub guide_in_window: bool,
+    /// How much longer than its dose a break in the window may take, pauses included, before a
+    /// notice asks about it.
+    pub window_waits: Duration,
     /// Whether the window opens with a reminder, without taking the focus.
     pub open_on_due: bool,
     /// The movements the user can do, in the catalogue's order.
@@ -111,6 +114,7 @@ impl Default for Rules {
             left_click: ClickDoes::LogOrSnooze,
             middle_click: ClickDoes::SnoozeOrLog,
             guide_in_window: true,
+            window_waits: 15 * MINUTE,
             open_on_due: false,
             movements: Vec::new(),
         }

@@ -66,7 +66,12 @@ impl Engine {
         stays: Duration,
         silent: bool,
     ) -> NoticeId {
-        self.clear_screen();
+        if let Some(screen) = self.state.screen.take() {
+            self.emit(Effect::Withdraw(screen.id));
+            if screen.about == About::Finished && about != About::Finished {
+                self.finish_again();
+            }
+        }
         self.state.last_notice += 1;
         let id = NoticeId(self.state.last_notice);
         let until = self.now.boot.saturating_add(stays);
@@ -84,7 +89,7 @@ impl Engine {
         match (about, action) {
             (About::Reminder, Action::Start) => {
                 let suggestion = self.state.reminder.suggestion.clone();
-                self.begin_break(suggestion, Vec::new());
+                self.begin_break(suggestion, Vec::new(), false);
             }
             (About::Reminder | About::Guide | About::Finished, Action::Done) => {
                 self.book_suggested(Outcome::Done, source);

@@ -228,6 +228,9 @@ pub(super) struct Guided {
     /// Movements that were offered before it and passed over.
     #[serde(default)]
     pub passed: Vec<String>,
+    /// A window shows it.
+    #[serde(default)]
+    pub in_window: bool,
 }
 
 /// What is known of the window.

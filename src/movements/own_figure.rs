@@ -30,6 +30,9 @@ const FAR: f32 = 2.0;
 /// In seconds, for one move or hold.
 const SLOWEST: f32 = 600.0;
 
+/// So many poses, and so many moves in a cycle: those of the built-in movements are six at most.
+const MOST: usize = 64;
+
 /// The figure, if nothing is wrong with it.
 pub(super) fn read_figure(fields: &mut Fields) -> Option<Figure> {
     let surface = fields.word("surface", &SURFACES);
@@ -70,6 +73,11 @@ fn poses(fields: &mut Fields) -> Option<Vec<Pose>> {
     let list = fields.list("poses", "a list of poses")?;
     if list.elements.is_empty() {
         fields.wrong(list.start(), "poses", "holds no pose");
+    }
+    if list.elements.len() > MOST {
+        let what = format!("holds more than {MOST} poses");
+        fields.wrong(list.start(), "poses", what);
+        return None;
     }
     let mut poses = Vec::new();
     for (index, value) in list.elements.iter().enumerate() {
@@ -117,6 +125,11 @@ fn leg(fields: &mut Fields) -> Option<Leg> {
 
 fn cycle(fields: &mut Fields, poses: usize) -> Option<Vec<Step>> {
     let list = fields.list("loop", "a list of moves such as [1, 0.5, 2]")?;
+    if list.elements.len() > MOST {
+        let what = format!("holds more than {MOST} moves");
+        fields.wrong(list.start(), "loop", what);
+        return None;
+    }
     let mut steps = Vec::new();
     for value in &list.elements {
         let [pose, moves, holds] = fields.row(value, "loop", 0.0, SLOWEST)?;

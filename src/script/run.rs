@@ -195,9 +195,14 @@ impl<'a> Run<'a> {
                     ..Log::of(what, Source::Command)
                 }));
             }
-            Verb::Start { what, another } => self.tell(Input::Start(Start {
+            Verb::Start {
+                what,
+                another,
+                here,
+            } => self.tell(Input::Start(Start {
                 what: what.map_or(What::Suggested, |word| what_of(&word)),
                 another,
+                here,
                 source: Source::Command,
             })),
             Verb::Snooze(lasts) => {

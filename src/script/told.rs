@@ -108,8 +108,9 @@ fn since(verb: &str, at: Option<DateTime<FixedOffset>>) -> String {
 
 fn started(start: &Start) -> String {
     let another = if start.another { " another" } else { "" };
+    let here = if start.here { " here" } else { "" };
     by(
-        &format!("start{}{another}", which(&start.what)),
+        &format!("start{}{another}{here}", which(&start.what)),
         start.source,
     )
 }

@@ -15,7 +15,7 @@
 //! | `press done`, `dismiss`, `expire`, `fail` | what happens to the notice on screen |
 //! | `click left` | a click on the tray |
 //! | `log`, `log easy-walk 5m at 10:20`, `log seated` | "I moved" |
-//! | `start another`, `start easy-walk` | a break with another movement than is offered, or with this one |
+//! | `start another`, `start easy-walk`, `start here` | a break with another movement than is offered, with this one, or from the window itself |
 //! | `window possible`, `window impossible` | whether a window can be opened |
 //! | `window here`, `window gone`, `window failed` | one is open, was closed or lost, did not come |
 //! | `book seated-heel-raise 60s 15 times part` | what the window counted: a movement, seconds, optional repetitions, `part` or all of it |
@@ -86,6 +86,7 @@ pub(super) enum Verb {
     Start {
         what: Option<String>,
         another: bool,
+        here: bool,
     },
     Snooze(Lasts),
     Skip,
@@ -158,6 +159,11 @@ pub(super) fn parse(line: &str) -> Result<Verb, String> {
         ("log", rest) => log(rest)?,
         ("start", []) => start(None, false),
         ("start", ["another"]) => start(None, true),
+        ("start", ["here"]) => Verb::Start {
+            what: None,
+            another: false,
+            here: true,
+        },
         ("start", [what]) => start(Some(what), false),
         ("window", [fact]) => Verb::Tell(Input::Window(window(fact)?)),
         ("book", rest) => book(rest)?,
@@ -203,7 +209,11 @@ pub(super) fn parse(line: &str) -> Result<Verb, String> {
 
 fn start(what: Option<&str>, another: bool) -> Verb {
     let what = what.map(str::to_owned);
-    Verb::Start { what, another }
+    Verb::Start {
+        what,
+        another,
+        here: false,
+    }
 }
 
 /// `book seated-heel-raise 60s 15 times part`: what the window counted.

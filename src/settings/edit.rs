@@ -64,23 +64,49 @@ pub enum SetError {
 /// When reading would not accept the value, or the file cannot be read, understood or written.
 pub fn set_in_file(path: &Path, key: &str, value: &Value) -> Result<(), SetError> {
     let catalogue = read(path).catalogue;
-    let new = match Contents::of(path) {
+    for _ in 0..TRIES {
+        let before = Contents::of(path);
+        let new = new_text(&before, path, key, value, &catalogue)?;
+        // Whoever saved the file meanwhile keeps what they wrote: their text is taken up.
+        if Contents::of(path) == before {
+            return write(path, &new);
+        }
+    }
+    let why = "another program keeps writing it".to_owned();
+    let path = path.to_owned();
+    Err(SetError::Unreadable { path, why })
+}
+
+/// A file that another program writes is read anew so many times.
+const TRIES: usize = 5;
+
+fn new_text(
+    before: &Contents,
+    path: &Path,
+    key: &str,
+    value: &Value,
+    catalogue: &Arc<Catalogue>,
+) -> Result<String, SetError> {
+    Ok(match before {
         Contents::Absent => {
-            let loaded = accepted(key, value, &catalogue)?;
+            let loaded = accepted(key, value, catalogue)?;
             whole_file(&loaded.settings)
         }
         Contents::Unreadable(why) => {
-            let path = path.to_owned();
+            let (path, why) = (path.to_owned(), why.clone());
             return Err(SetError::Unreadable { path, why });
         }
         Contents::Bytes(bytes) => {
-            let text = std::str::from_utf8(&bytes).map_err(|_| SetError::Unreadable {
+            let text = std::str::from_utf8(bytes).map_err(|_| SetError::Unreadable {
                 path: path.to_owned(),
                 why: "it is not UTF-8 text".to_owned(),
             })?;
-            with_key(text, key, value, &catalogue)?
+            with_key(text, key, value, catalogue)?
         }
-    };
+    })
+}
+
+fn write(path: &Path, new: &str) -> Result<(), SetError> {
     let unwritable = |source| SetError::Unwritable {
         path: path.to_owned(),
         source,
@@ -158,7 +184,7 @@ fn meant(key: &str) -> String {
 }
 
 /// The tree, which has to live as long as its parts are used, and its one object.
-fn root_of(text: &str) -> Result<(CstRootNode, CstObject), SetError> {
+pub(super) fn root_of(text: &str) -> Result<(CstRootNode, CstObject), SetError> {
     let mistake = |find| {
         let problem = placed(&SETTINGS, text, vec![find]).pop();
         let problem = problem.unwrap_or_else(|| Problem {

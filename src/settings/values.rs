@@ -123,6 +123,10 @@ pub struct Span {
     pub until: NaiveTime,
 }
 
+/// How much longer than its dose a break in the window may take, pauses included: long enough for
+/// a telephone call, short enough that no afternoon passes without a reminder. No setting.
+const WINDOW_WAITS: Duration = Duration::from_mins(15);
+
 impl Settings {
     /// The numbers and choices the engine works with.
     #[must_use]
@@ -146,6 +150,7 @@ impl Settings {
             left_click: self.tray.left,
             middle_click: self.tray.middle,
             guide_in_window: self.window.guide,
+            window_waits: WINDOW_WAITS,
             open_on_due: self.window.open_on_due,
             movements: self.fitted(catalogue).exercises(&self.movements),
         }

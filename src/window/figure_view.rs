@@ -30,6 +30,11 @@ pub struct FigureView<'a> {
 impl FigureView<'_> {
     /// Paints it; one that may not move as stills.
     pub fn show(self, ui: &mut Ui, look: Look, size: Vec2) -> Response {
+        self.show_in(ui, look, size, self.figure.frame())
+    }
+
+    /// Paints it in its frame, [`Figure::frame`], which is dear to find and never changes.
+    pub fn show_in(self, ui: &mut Ui, look: Look, size: Vec2, frame: [f32; 4]) -> Response {
         let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
         if ui.is_rect_visible(rect) {
             let painter = ui.painter_at(rect);
@@ -37,9 +42,9 @@ impl FigureView<'_> {
             match look.motion {
                 Motion::Full => {
                     let drawing = self.figure.at(self.after, self.swapped);
-                    paint(&painter, rect, self.figure, &drawing, &palette);
+                    paint(&painter, rect, frame, &drawing, &palette);
                 }
-                Motion::Reduced => self.stills(&painter, rect, &palette),
+                Motion::Reduced => self.stills(&painter, rect, frame, &palette),
             }
         }
         let words = self.words(look);
@@ -72,7 +77,7 @@ impl FigureView<'_> {
             .map_or_else(String::new, |pose| pose.name.replace('-', " "))
     }
 
-    fn stills(&self, painter: &egui::Painter, rect: Rect, palette: &Palette) {
+    fn stills(&self, painter: &egui::Painter, rect: Rect, frame: [f32; 4], palette: &Palette) {
         let moments = key_moments(self.figure);
         #[expect(clippy::cast_precision_loss, reason = "at most three")]
         let width = rect.width() / moments.len().max(1) as f32;
@@ -84,7 +89,7 @@ impl FigureView<'_> {
             if width < rect.height() * 0.9 {
                 drawing.enlarged = None;
             }
-            paint(painter, part.shrink(6.0), self.figure, &drawing, palette);
+            paint(painter, part.shrink(6.0), frame, &drawing, palette);
         }
     }
 }
@@ -147,7 +152,7 @@ fn key_moments(figure: &Figure) -> Vec<(usize, Duration)> {
 fn paint(
     painter: &egui::Painter,
     rect: Rect,
-    figure: &Figure,
+    frame: [f32; 4],
     drawing: &Drawing,
     palette: &Palette,
 ) {
@@ -167,7 +172,7 @@ fn paint(
         Scale::fitting(inset.shrink(4.0), [0.0, 0.0, width, height])
             .paint(&within, enlarged, palette);
     }
-    Scale::fitting(room, figure.frame()).paint(painter, &drawing.shapes, palette);
+    Scale::fitting(room, frame).paint(painter, &drawing.shapes, palette);
 }
 
 /// The place of the enlarged lower leg: at the right, a good third of the width.

@@ -14,6 +14,7 @@ use super::door;
 use super::kept::{Kept, Place};
 use super::model::{Heard, Model, Sound};
 use super::shell::Shell;
+use super::worker::Worker;
 use super::{Setup, WindowError};
 use crate::control::Server;
 use crate::engine::effect::Page;
@@ -191,6 +192,7 @@ struct Frame {
     shell: Shell,
     heard: Receiver<Heard>,
     asker: Asker,
+    worker: Worker,
     kept: Kept,
     size: PathBuf,
     /// The page the window has its size for.
@@ -228,6 +230,7 @@ impl Frame {
         Ok(Self {
             shell: Shell::new(setup.page, model),
             heard,
+            worker: Worker::new(setup.settings, Arc::clone(&tell)),
             asker: Asker::start(setup.resident.clone(), Arc::clone(&tell))?,
             kept,
             size: setup.size,
@@ -250,11 +253,16 @@ impl Frame {
             if self.shell.model.look != look {
                 self.shell.model.look.put_on(ctx);
             }
-            if let Heard::Open(_) = heard {
-                ctx.send_viewport_cmd(ViewportCommand::Visible(true));
-                ctx.send_viewport_cmd(ViewportCommand::Minimized(false));
-                ctx.send_viewport_cmd(ViewportCommand::Focus);
-                self.attention_at = Some(self.shell.model.now + FOCUS_MAY_TAKE);
+            match heard {
+                Heard::Open(_) => {
+                    ctx.send_viewport_cmd(ViewportCommand::Visible(true));
+                    ctx.send_viewport_cmd(ViewportCommand::Minimized(false));
+                    ctx.send_viewport_cmd(ViewportCommand::Focus);
+                    self.attention_at = Some(self.shell.model.now + FOCUS_MAY_TAKE);
+                }
+                // Nobody asked: it may show that there is something, and no more.
+                Heard::Turn(_) => self.attention_at = Some(self.shell.model.now),
+                _ => {}
             }
         }
         self.ask_for_attention(ctx);
@@ -281,6 +289,9 @@ impl Frame {
     fn act(&mut self, ctx: &egui::Context) {
         for (id, ask) in self.shell.asks.take() {
             self.asker.ask(id, ask);
+        }
+        for chore in self.shell.asks.chores.drain(..) {
+            self.worker.give(chore);
         }
         for sound in std::mem::take(&mut self.shell.asks.sounds) {
             match (&self.player, sound) {

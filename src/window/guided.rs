@@ -246,6 +246,7 @@ impl Guided {
             seconds: moved.as_secs(),
             repetitions,
             side: self.exercise.first_side(),
+            ended: None,
         }
     }
 
@@ -395,6 +396,7 @@ mod tests {
             seconds,
             repetitions,
             side: None,
+            ended: None,
         }
     }
 
@@ -518,6 +520,7 @@ mod tests {
                 seconds: 90,
                 repetitions: Some(16),
                 side: Some(Side::Right),
+                ended: None,
             })
         );
     }

@@ -5,6 +5,7 @@
 
 mod appearance;
 pub mod bookings;
+pub mod chores;
 mod client;
 mod door;
 pub mod entries;
@@ -16,8 +17,11 @@ mod kept;
 pub mod look;
 pub mod model;
 pub mod pages;
+pub mod shelf;
 mod shell;
+mod worker;
 
+pub use chores::{Came, Chore, Marks};
 pub use exercise::{Described, Exercise, Moment};
 pub use frame::run;
 pub use guided::{Delivery, Guided, Stage};

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset};
 
+use super::chores::{Came, Chore};
 use super::look::Look;
 use crate::control::{Answer, Ask, ClientError, StatusReport};
 use crate::engine::effect::Page;
@@ -91,8 +92,12 @@ pub enum Heard {
     Lost(Trouble),
     /// What came of an ask.
     Answered(AskId, Result<Answer, Trouble>),
+    /// What came of a chore.
+    Came(Came),
     /// It is to come up on this page.
     Open(Page),
+    /// It is to show this page, and to take no focus.
+    Turn(Page),
     /// The desktop looks otherwise now.
     Look(Look),
 }
@@ -119,6 +124,10 @@ pub struct Asks {
     pub close: bool,
     /// The window is to show this page.
     pub go: Option<Page>,
+    /// The movements page is to show this movement.
+    pub movement: Option<String>,
+    /// What is to be done with files and the desktop.
+    pub chores: Vec<Chore>,
     /// What is to be heard, if the user wants to hear it.
     pub sounds: Vec<Sound>,
     /// The page has another shape now: rooms and the focus find their places in the pictures after

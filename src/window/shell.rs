@@ -64,9 +64,9 @@ impl Shell {
                 self.model.link = Link::Lost(trouble.clone());
                 self.model.status = None;
             }
-            Heard::Open(page) => self.page = *page,
+            Heard::Open(page) | Heard::Turn(page) => self.page = *page,
             Heard::Look(look) => self.model.look = *look,
-            Heard::Answered(..) => {}
+            Heard::Answered(..) | Heard::Came(_) => {}
         }
         let Self { model, asks, .. } = self;
         self.guided_break.hear(heard, model, asks);
@@ -106,6 +106,10 @@ impl Shell {
                 Page::Panel => self.panel.show(ui, model, asks),
             }
         });
+        if let Some(movement) = self.asks.movement.take() {
+            self.movements.open(&movement);
+            self.asks.go = Some(Page::Movements);
+        }
         if let Some(page) = self.asks.go.take() {
             self.page = page;
             self.settling = SETTLES;

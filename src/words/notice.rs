@@ -133,9 +133,9 @@ fn still(so_far: &str, repeat: u32) -> String {
 
 fn sat(so_far: &str, repeat: u32) -> String {
     if repeat == 0 {
-        format!("You have been sitting for {so_far}.")
+        format!("You have been sitting for {so_far}, as far as Soleus knows.")
     } else {
-        format!("By now you have been sitting for {so_far}.")
+        format!("By now you have been sitting for {so_far}, as far as Soleus knows.")
     }
 }
 
@@ -162,16 +162,17 @@ fn idea(ask: Ask, suggestion: &Suggestion, names: &dyn Names) -> String {
         .join(" ")
 }
 
-/// Stands under every movement that is shown.
-const SAFETY: &str = "Comfortable effort only. Stop for pain, dizziness or breathlessness.";
+/// Stands under every movement that is shown: the card line of the page on safety, word for word.
+pub const SAFETY: &str = "Comfortable effort only. Stop for pain, dizziness or breathlessness. \
+                          One leg suddenly swollen or painful? Do not exercise it; see Safety.";
 
 fn guide(suggestion: &Suggestion, names: &dyn Names) -> String {
     let steps = names.steps(&suggestion.movement);
     if steps.is_empty() {
-        return names
+        let how = names
             .how(&suggestion.movement)
-            .unwrap_or("Move at a pace that feels easy.")
-            .to_owned();
+            .unwrap_or("Move at a pace that feels easy.");
+        return format!("{how}\n{SAFETY}");
     }
     let lines: Vec<String> = steps
         .iter()
@@ -299,8 +300,8 @@ mod tests {
             (
                 reminder(Ask::Long, walk(10), 121, 0),
                 "Time to be on your feet",
-                "You have been sitting for 2 hours and 1 minute. How about 10 minutes on your \
-                 feet: walk? Walk at a pace that feels easy.",
+                "You have been sitting for 2 hours and 1 minute, as far as Soleus knows. How about \
+                 10 minutes on your feet: walk? Walk at a pace that feels easy.",
             ),
         ]
     }
@@ -323,14 +324,16 @@ mod tests {
                     suggestion: walk(2),
                 },
                 "Walk, 2 min",
-                "1. Stand up.\n2. Walk at ease.\nComfortable effort only. Stop for pain, dizziness or breathlessness.",
+                "1. Stand up.\n2. Walk at ease.\nComfortable effort only. Stop for pain, dizziness or breathlessness. \
+                 One leg suddenly swollen or painful? Do not exercise it; see Safety.",
             ),
             (
                 Says::Guide {
                     suggestion: unknown(Kind::Stretch),
                 },
                 "A calf stretch, 1 min",
-                "Move at a pace that feels easy.",
+                "Move at a pace that feels easy.\nComfortable effort only. Stop for pain, dizziness or breathlessness. \
+                 One leg suddenly swollen or painful? Do not exercise it; see Safety.",
             ),
             (
                 Says::Finished {
@@ -458,7 +461,7 @@ mod tests {
             suggestion: unknown(Kind::Seated),
         };
         let text = notice(&of(guide), &OnlyHow, Buttons::Shown);
-        assert_eq!(text.body, "Lift both heels.");
+        assert_eq!(text.body, format!("Lift both heels.\n{SAFETY}"));
     }
 
     #[test]

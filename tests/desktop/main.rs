@@ -15,6 +15,7 @@ mod instance;
 mod login;
 mod notices;
 mod peers;
+#[allow(dead_code, reason = "shared with the tests of the real window")]
 mod program;
 mod quiet;
 mod sensors;

@@ -1,7 +1,7 @@
 //! The window under Wayland compositors, as an ordinary user has it.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::Value;
@@ -68,7 +68,7 @@ impl<'a> Session<'a> {
     }
 }
 
-fn command(compositor: &Compositor, program: &PathBuf, arguments: &[&str]) -> Command {
+fn command(compositor: &Compositor, program: &Path, arguments: &[&str]) -> Command {
     let mut command = compositor.command(&program.display().to_string());
     command.arg("--dir");
     command.arg(compositor.user().home().join("soleus"));

@@ -35,6 +35,7 @@ fn traced(stage: &Stage) -> Vec<String> {
         Ask::Break {
             movement: None,
             another: false,
+            here: false,
         },
         Ask::Skip,
     ] {

@@ -36,6 +36,7 @@ fn start(movement: Option<&str>) -> Ask {
     Ask::Break {
         movement: movement.map(str::to_owned),
         another: false,
+        here: false,
     }
 }
 
@@ -82,6 +83,7 @@ fn a_window_hears_how_things_stand_and_what_becomes_of_its_break() {
         seconds: 60,
         repetitions: Some(15),
         side: None,
+        ended: None,
     });
     assert_eq!(booked, Some(Answer::did("Booked: 15 heel raises, 60 s.")));
     let status = window.until(|status| status.guided.is_none());
@@ -108,6 +110,7 @@ fn a_booking_says_which_leg_began_and_the_next_begins_with_the_other() {
             seconds: 44,
             repetitions: Some(8),
             side,
+            ended: None,
         });
         window.until(|status| status.guided.is_none());
         side
@@ -134,6 +137,7 @@ fn what_was_not_done_cannot_be_booked_as_counted() {
             seconds,
             repetitions: None,
             side: None,
+            ended: None,
         });
         let refused = matches!(answer, Some(Answer::No { .. } | Answer::Wrong { .. }));
         assert!(refused, "{outcome:?} {seconds} {movement}: {answer:?}");
@@ -213,6 +217,7 @@ fn the_resident_is_no_window() {
     let resident = stage.run();
     let answer = resident.ask(&Ask::Open {
         page: soleus::engine::effect::Page::Science,
+        unasked: false,
     });
     assert!(matches!(answer, Some(Answer::Wrong { .. })), "{answer:?}");
 }

@@ -1,6 +1,10 @@
 //! The pages of the window, found by their labels and pressed, without a display: what each press
 //! asks of the resident.
 
+mod desk;
 mod guided_break;
+mod movements;
 mod panel;
 mod rig;
+mod safety;
+mod science;

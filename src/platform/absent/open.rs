@@ -1,4 +1,4 @@
-//! Opening files, which is not on this system yet.
+//! Opening files and web addresses, which is not on this system yet.
 
 use std::io;
 use std::path::Path;
@@ -8,5 +8,13 @@ use std::path::Path;
 /// # Errors
 /// Always.
 pub fn file(_path: &Path) -> io::Result<()> {
+    super::not_yet()
+}
+
+/// Answers that it cannot.
+///
+/// # Errors
+/// Always.
+pub fn address(_address: &str) -> io::Result<()> {
     super::not_yet()
 }

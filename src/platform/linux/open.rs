@@ -1,5 +1,6 @@
-//! Opening a file in the program the user chose for it.
+//! Opening a file or a web address in the program the user chose for it.
 
+use std::ffi::OsStr;
 use std::io;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -9,8 +10,24 @@ use std::process::{Command, Stdio};
 /// # Errors
 /// When there is no opener, or it finds no program for the file.
 pub fn file(path: &Path) -> io::Result<()> {
+    start(path.as_os_str())
+}
+
+/// Opens a web address in the user's browser; waits until that was started.
+///
+/// # Errors
+/// When it is no web address, there is no opener, or it finds no browser.
+pub fn address(address: &str) -> io::Result<()> {
+    if !address.starts_with("https://") && !address.starts_with("http://") {
+        return Err(io::Error::other("it is no web address"));
+    }
+    start(OsStr::new(address))
+}
+
+/// No shell reads what is opened: it is one argument.
+fn start(what: &OsStr) -> io::Result<()> {
     let status = Command::new("xdg-open")
-        .arg(path)
+        .arg(what)
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null())

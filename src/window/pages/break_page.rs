@@ -83,7 +83,7 @@ impl BreakPage {
             }
             Heard::Lost(_) => self.was_lost = true,
             Heard::Answered(id, answer) => self.answered(*id, answer, model, asks),
-            Heard::Open(_) | Heard::Look(_) => {}
+            Heard::Open(_) | Heard::Turn(_) | Heard::Look(_) | Heard::Came(_) => {}
         }
     }
 
@@ -224,10 +224,12 @@ impl BreakPage {
             Wish::Start => Ask::Break {
                 movement: None,
                 another: false,
+                here: true,
             },
             Wish::Another => Ask::Break {
                 movement: None,
                 another: true,
+                here: true,
             },
             Wish::Later => Ask::Snooze {
                 minutes: None,

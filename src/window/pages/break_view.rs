@@ -103,7 +103,7 @@ fn nothing_runs(page: &mut BreakPage, ui: &mut Ui, model: &Model, asks: &mut Ask
         let why = ui.label(RichText::new(why(model)).color(model.look.palette().quiet));
         tell_changes(ui, &why);
         if let Some(offer) = offer.filter(|_| can_start) {
-            title(ui, model, &offer);
+            title(ui, model, &offer, asks);
             let size = vec2(
                 ui.available_width(),
                 height - LINES - steps_need(ui, &offer),
@@ -145,7 +145,7 @@ fn under_way(ui: &mut Ui, model: &Model, shown: &Shown, asks: &mut Asks) {
     }
     let height = ui.available_height() - LINES - steps_need(ui, &shown.offer);
     scroll(ui, |ui| {
-        title(ui, model, &shown.offer);
+        title(ui, model, &shown.offer, asks);
         let wide = ui.available_width();
         let ring = if wide < WIDE { NARROW_RING } else { RING };
         let size = vec2(wide - ring - 24.0, height);
@@ -388,10 +388,14 @@ fn says(page: &BreakPage, ui: &mut Ui) {
     }
 }
 
-fn title(ui: &mut Ui, model: &Model, offer: &Offer) {
+fn title(ui: &mut Ui, model: &Model, offer: &Offer, asks: &mut Asks) {
     ui.horizontal_wrapped(|ui| {
         ui.heading(offer.exercise.name());
         ui.label(RichText::new(&offer.dose).color(model.look.palette().quiet));
+        // Its steps, the dose and where that comes from, its sources.
+        if ui.link("Why this").clicked() {
+            asks.movement = Some(offer.exercise.movement().to_owned());
+        }
     });
 }
 

@@ -3,8 +3,11 @@
 
 mod break_page;
 mod break_view;
+mod movement_cards;
+mod movement_whole;
 mod movements;
 mod panel;
+mod reading;
 mod ring;
 mod safety;
 mod science;

@@ -1,0 +1,93 @@
+//! The thread that does the window's chores, one after the other; there is none before the first.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread;
+use std::time::Duration;
+
+use super::chores::Chore;
+use super::client::Tell;
+use super::model::Heard;
+
+/// How long a closed window still waits for what was begun.
+const FAREWELL: Duration = Duration::from_secs(3);
+
+/// Does chores.
+pub(super) struct Worker {
+    settings: PathBuf,
+    tell: Tell,
+    busy: Option<(Sender<Chore>, Receiver<()>)>,
+}
+
+impl Worker {
+    pub(super) fn new(settings: PathBuf, tell: Tell) -> Self {
+        Self {
+            settings,
+            tell,
+            busy: None,
+        }
+    }
+
+    /// Never blocks.
+    pub(super) fn give(&mut self, chore: Chore) {
+        if let Chore::Open(_) = chore {
+            return self.aside(chore);
+        }
+        if self.busy.is_none() {
+            self.busy = self.start();
+        }
+        if let Some((chores, _)) = &self.busy {
+            // The thread lives as long as this; a panic of its is reported by the hook.
+            let _ = chores.send(chore);
+        }
+    }
+
+    /// A browser that starts may end only when it is closed: it has a thread of its own, and nobody
+    /// waits for it.
+    fn aside(&self, chore: Chore) {
+        let (settings, tell) = (self.settings.clone(), Arc::clone(&self.tell));
+        let started = thread::Builder::new()
+            .name("browser".to_owned())
+            .stack_size(128 * 1024)
+            .spawn(move || {
+                tell(Heard::Came(chore.perform(&settings)));
+            });
+        if let Err(error) = started {
+            tracing::warn!(%error, "no thread for the browser");
+        }
+    }
+
+    fn start(&self) -> Option<(Sender<Chore>, Receiver<()>)> {
+        let (chores, to_do) = channel::<Chore>();
+        let (end, ended) = channel();
+        let (settings, tell) = (self.settings.clone(), Arc::clone(&self.tell));
+        let started = thread::Builder::new()
+            .name("chores".to_owned())
+            .stack_size(512 * 1024)
+            .spawn(move || {
+                // Dropped with the thread, which is how the window hears of its end.
+                let _end = end;
+                for chore in to_do {
+                    // A closed window hears nothing, but what was pressed has its way.
+                    tell(Heard::Came(chore.perform(&settings)));
+                }
+            });
+        if let Err(error) = started {
+            tracing::warn!(%error, "no thread for the settings");
+            return None;
+        }
+        Some((chores, ended))
+    }
+}
+
+impl Drop for Worker {
+    /// What was pressed last is still written.
+    fn drop(&mut self) {
+        if let Some((chores, ended)) = self.busy.take() {
+            drop(chores);
+            // Either it has ended, or its time is over.
+            let _ = ended.recv_timeout(FAREWELL);
+        }
+    }
+}
