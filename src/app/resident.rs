@@ -24,6 +24,7 @@ use crate::notify::{Message, Notices};
 use crate::platform::boot_time;
 use crate::platform::clock::{Clock, SleepGap};
 use crate::platform::mailbox::{Arrived, Mailbox};
+use crate::platform::memory;
 use crate::sensors::Sensors;
 use crate::settings::{Loaded, Problem, Settings};
 use crate::store::{Places, Store};
@@ -35,6 +36,10 @@ const BETWEEN_SAVES: Duration = Duration::from_mins(1);
 /// A tray that is missing this long after it was told is said in a notice: at login the panel
 /// often comes later than we do.
 const PANEL_MAY_TAKE: Duration = Duration::from_secs(20);
+
+/// How long after it the start is over: panels, servers and the idle sensor have answered. Nothing
+/// wakes for it: it rides on the first deadline after that.
+const START_TAKES: Duration = Duration::from_secs(10);
 
 /// How long the last records may take when the program ends.
 const LAST_WRITE: Duration = Duration::from_secs(3);
@@ -68,6 +73,8 @@ pub(super) struct Resident {
     pub(super) safety_read: bool,
     /// Whether it is shown to who did not.
     pub(super) asks_for_safety: bool,
+    /// When the start is over, and what it alone needed can go.
+    pub(super) settles_at: Option<Duration>,
     pub(super) ending: bool,
 }
 
@@ -92,6 +99,7 @@ impl Resident {
         self.tell(Input::Started, None);
         self.look_for_display();
         self.show_safety_once();
+        self.settles_at = Some(self.system_clock().saturating_add(START_TAKES));
         self.follow_autostart();
         while !self.ending {
             let deadline = self.deadline();
@@ -185,6 +193,9 @@ impl Resident {
 
     fn deadline_came(&mut self) {
         let now = self.system_clock();
+        if self.settles_at.take_if(|at| *at <= now).is_some() {
+            memory::give_back_code();
+        }
         if self.said.no_tray_at.is_some_and(|at| at <= now) {
             self.said.no_tray_at = None;
             if let Some(Health::Missing(words)) = self.health.get(&Part::Tray).cloned() {

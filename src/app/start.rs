@@ -179,6 +179,7 @@ fn start(way: Way) -> ExitCode {
         windows: Windows::new(sender, window_dir),
         safety_read,
         asks_for_safety: way.safety,
+        settles_at: None,
         ending: false,
     };
     if let Some(words) = told {

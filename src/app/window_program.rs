@@ -9,7 +9,6 @@ use super::aloud::aloud;
 use super::start::places;
 use crate::cli::args::{Common, WindowArgs};
 use crate::control::{Answer, Ask, ClientError, ask};
-use crate::engine::effect::Page;
 use crate::store::{Lock, Locked, Places};
 use crate::window::{self, Setup};
 
@@ -43,7 +42,7 @@ fn open(dir: Option<&Path>, args: WindowArgs) -> Result<(), String> {
             drop(lock);
             shown.map_err(|error| error.to_string())
         }
-        Ok(Locked::Taken) => bring_up(&places.window_socket(), args.page),
+        Ok(Locked::Taken) => bring_up(&places.window_socket(), args),
         Err(error) => {
             let lock = lock.display();
             Err(format!("The lock {lock} cannot be taken: {error}."))
@@ -63,10 +62,14 @@ fn setup(places: Places, args: WindowArgs) -> Setup {
 }
 
 /// Asks the window that is open; one that holds the lock listens in a moment.
-fn bring_up(socket: &Path, page: Page) -> Result<(), String> {
+fn bring_up(socket: &Path, args: WindowArgs) -> Result<(), String> {
+    let open = Ask::Open {
+        page: args.page,
+        unasked: args.unasked,
+    };
     let mut tries = FIRST_MAY_TAKE.as_millis() / BETWEEN_ASKS.as_millis();
     loop {
-        match ask(socket, &Ask::Open { page }, FIRST_MAY_TAKE) {
+        match ask(socket, &open, FIRST_MAY_TAKE) {
             Err(ClientError::NotRunning) if tries > 0 => {
                 tries -= 1;
                 thread::sleep(BETWEEN_ASKS);

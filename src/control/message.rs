@@ -83,6 +83,9 @@ pub enum Ask {
     Open {
         /// The page.
         page: Page,
+        /// Nobody asked for it just now: the focus stays where it is.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        unasked: bool,
     },
     /// "I read the page on safety."
     Acknowledge,
@@ -348,6 +351,14 @@ mod tests {
                 r#"{"ask":"open","page":"science"}"#,
                 Ask::Open {
                     page: Page::Science,
+                    unasked: false,
+                },
+            ),
+            (
+                r#"{"ask":"open","page":"break","unasked":true}"#,
+                Ask::Open {
+                    page: Page::Break,
+                    unasked: true,
                 },
             ),
             (r#"{"ask":"acknowledge"}"#, Ask::Acknowledge),

@@ -22,7 +22,7 @@
 //! | `{"ask":"book","movement":"half-squat","outcome":"done","seconds":35,"repetitions":10}` | what was counted; `outcome` may be `part`, `side` may be `left` or `right` |
 //! | `{"ask":"follow"}` | a window is here, and shows started breaks: subscribes to how things stand |
 //! | `{"ask":"acknowledge"}` | "I read the page on safety" |
-//! | `{"ask":"open","page":"break"}` | asked of a window, at `window-socket` beside the resident's: bring it up on that page |
+//! | `{"ask":"open","page":"break"}`, `…,"unasked":true}` | asked of a window, at `window-socket` beside the resident's: bring it up on that page; without the focus |
 //! | `{"ask":"snooze"}`, `…,"minutes":10}`, `…,"tomorrow":true}` | ask again later |
 //! | `{"ask":"skip"}` | not this one |
 //! | `{"ask":"undo"}` | take the last booking back |

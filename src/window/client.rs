@@ -266,9 +266,11 @@ mod tests {
         let (tell, heard) = ear();
         let _door = door::open(&path, tell).unwrap();
         let page = crate::engine::effect::Page::Science;
-        let answer = ask(&path, &Ask::Open { page }, SOON).unwrap();
-        assert!(matches!(answer, Answer::Did { .. }), "{answer:?}");
-        assert_eq!(heard.recv_timeout(SOON).unwrap(), Heard::Open(page));
+        for (unasked, meant) in [(false, Heard::Open(page)), (true, Heard::Turn(page))] {
+            let answer = ask(&path, &Ask::Open { page, unasked }, SOON).unwrap();
+            assert!(matches!(answer, Answer::Did { .. }), "{answer:?}");
+            assert_eq!(heard.recv_timeout(SOON).unwrap(), meant);
+        }
         let answer = ask(&path, &Ask::Quit, SOON).unwrap();
         assert!(matches!(answer, Answer::Wrong { .. }), "{answer:?}");
         assert!(heard.try_recv().is_err());

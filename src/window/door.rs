@@ -17,8 +17,13 @@ pub(super) fn open(socket: &Path, tell: Tell) -> io::Result<Server> {
         socket,
         Arc::new(move |ask: Ask, replier: Replier| {
             let answer = match ask {
-                Ask::Open { page } => {
-                    if tell(Heard::Open(page)) {
+                Ask::Open { page, unasked } => {
+                    let heard = if unasked {
+                        Heard::Turn(page)
+                    } else {
+                        Heard::Open(page)
+                    };
+                    if tell(heard) {
                         Answer::did("The window comes up.")
                     } else {
                         Answer::no("The window is just closing. Try again.")

@@ -253,11 +253,16 @@ impl Frame {
             if self.shell.model.look != look {
                 self.shell.model.look.put_on(ctx);
             }
-            if let Heard::Open(_) = heard {
-                ctx.send_viewport_cmd(ViewportCommand::Visible(true));
-                ctx.send_viewport_cmd(ViewportCommand::Minimized(false));
-                ctx.send_viewport_cmd(ViewportCommand::Focus);
-                self.attention_at = Some(self.shell.model.now + FOCUS_MAY_TAKE);
+            match heard {
+                Heard::Open(_) => {
+                    ctx.send_viewport_cmd(ViewportCommand::Visible(true));
+                    ctx.send_viewport_cmd(ViewportCommand::Minimized(false));
+                    ctx.send_viewport_cmd(ViewportCommand::Focus);
+                    self.attention_at = Some(self.shell.model.now + FOCUS_MAY_TAKE);
+                }
+                // Nobody asked: it may show that there is something, and no more.
+                Heard::Turn(_) => self.attention_at = Some(self.shell.model.now),
+                _ => {}
             }
         }
         self.ask_for_attention(ctx);

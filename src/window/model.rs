@@ -96,6 +96,8 @@ pub enum Heard {
     Came(Came),
     /// It is to come up on this page.
     Open(Page),
+    /// It is to show this page, and to take no focus.
+    Turn(Page),
     /// The desktop looks otherwise now.
     Look(Look),
 }

@@ -64,7 +64,7 @@ impl Shell {
                 self.model.link = Link::Lost(trouble.clone());
                 self.model.status = None;
             }
-            Heard::Open(page) => self.page = *page,
+            Heard::Open(page) | Heard::Turn(page) => self.page = *page,
             Heard::Look(look) => self.model.look = *look,
             Heard::Answered(..) | Heard::Came(_) => {}
         }

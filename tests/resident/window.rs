@@ -213,6 +213,7 @@ fn the_resident_is_no_window() {
     let resident = stage.run();
     let answer = resident.ask(&Ask::Open {
         page: soleus::engine::effect::Page::Science,
+        unasked: false,
     });
     assert!(matches!(answer, Some(Answer::Wrong { .. })), "{answer:?}");
 }

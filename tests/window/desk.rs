@@ -206,7 +206,7 @@ impl Desk {
     pub(crate) fn focused(&self) -> Option<String> {
         self.harness
             .query_all_by(|_| true)
-            .filter(|node| node.is_focused())
+            .filter(egui_kittest::Node::is_focused)
             .find_map(|node| node.accesskit_node().label())
     }
 

@@ -10,6 +10,7 @@ pub mod full_screen;
 pub mod idle;
 pub mod inhibitors;
 pub mod login;
+pub mod memory;
 pub mod microphone;
 pub mod open;
 pub mod probe;

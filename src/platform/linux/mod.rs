@@ -20,6 +20,7 @@ mod local;
 pub mod login;
 pub mod mailbox;
 pub mod main_thread;
+pub mod memory;
 pub mod microphone;
 pub mod notices;
 mod notification_server;

@@ -6,7 +6,7 @@ pub(super) mod local;
 
 pub use super::absent::{
     appearance, autostart, camera, do_not_disturb, end, focus, full_screen, idle, inhibitors,
-    login, microphone, open, probe, screen_savers, socket, sound,
+    login, memory, microphone, open, probe, screen_savers, socket, sound,
 };
 pub use super::hosted::{display, mailbox, main_thread, notices, tray};
 pub use super::unix::files;

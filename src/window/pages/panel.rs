@@ -60,15 +60,21 @@ impl PanelPage {
     fn buttons(&mut self, ui: &mut Ui, model: &Model, asks: &mut Asks) {
         let there = model.standing().is_some();
         let width = (ui.available_width() - 2.0 * ui.spacing().item_spacing.x) / 3.0;
-        let size = vec2(width.max(60.0), 52.0);
+        // What is said of a press has its place below.
+        let height = (ui.available_height() - 44.0).clamp(52.0, 96.0);
+        let size = vec2(width.max(60.0), height);
+        let under_way = model
+            .standing()
+            .is_some_and(|status| status.guided.is_some());
+        let start = if under_way { "Show it" } else { "Start" };
         ui.horizontal(|ui| {
             // A break can be begun without the resident too.
             if ui
-                .add(look::wanted(model.look, "Start").min_size(size))
+                .add(look::wanted(model.look, start).min_size(size))
                 .clicked()
             {
                 asks.go = Some(Page::Break);
-                if there {
+                if there && !under_way {
                     self.waiting = Some(asks.make(Ask::Break {
                         movement: None,
                         another: false,
@@ -126,6 +132,9 @@ fn standing(model: &Model, status: &StatusReport) -> String {
 
 /// "Next break in 6 min".
 fn next(model: &Model, status: &StatusReport) -> Option<String> {
+    if status.guided.is_some() {
+        return Some("A break is under way".to_owned());
+    }
     match status.reminder.as_str() {
         "due" | "waiting" | "shown" | "overdue" => Some("A break is due".to_owned()),
         _ => {
