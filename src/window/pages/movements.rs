@@ -186,6 +186,7 @@ impl MovementsPage {
                 self.waiting = Some(asks.make(Ask::Break {
                     movement: Some(movement.to_owned()),
                     another: false,
+                    here: true,
                 }));
             }
         }
