@@ -33,7 +33,7 @@ fn did() -> Answer {
 fn fifteen_heel_raises_are_counted_and_booked_once() {
     let mut rig = Rig::following(Page::Break, seated());
     rig.press("Start");
-    assert_eq!(rig.asked(), [json!({"ask": "break"})]);
+    assert_eq!(rig.asked(), [json!({"ask": "break", "here": true})]);
     rig.answered(did());
     rig.stands(guided(&heel_raise(), "09:24:01"));
     rig.assert_shows("Get ready: 3");
@@ -98,7 +98,7 @@ fn another_one_is_begun_and_nothing_is_booked() {
     let mut rig = begun();
     rig.pass(20.0);
     rig.press("Another one");
-    assert_eq!(rig.asked(), [json!({"ask": "break", "another": true})]);
+    assert_eq!(rig.asked(), [json!({"ask": "break", "another": true, "here": true})]);
     let pump =
         json!({"movement": "ankle-pump", "kind": "seated", "dose_seconds": 60, "side": null});
     rig.stands(guided(&pump, "09:24:20"));
@@ -296,7 +296,7 @@ fn another_version_is_named_and_a_break_goes_on() {
 fn a_reminder_that_is_open_offers_start_later_and_skip() {
     let shown = || Rig::following(Page::Break, with(seated(), "reminder", json!("shown")));
     for (button, ask, closes) in [
-        ("Start", json!({"ask": "break"}), false),
+        ("Start", json!({"ask": "break", "here": true}), false),
         ("Later", json!({"ask": "snooze"}), false),
         ("Skip", json!({"ask": "skip"}), true),
     ] {
@@ -411,7 +411,7 @@ fn the_keyboard_alone_goes_all_the_way() {
     let mut rig = Rig::following(Page::Break, seated());
     assert!(rig.has_focus("Start"));
     rig.key(Key::Enter);
-    assert_eq!(rig.asked(), [json!({"ask": "break"})]);
+    assert_eq!(rig.asked(), [json!({"ask": "break", "here": true})]);
     rig.stands(guided(&heel_raise(), "09:24:01"));
     rig.pass(3.0 + 8.2);
     // *Start* had the focus; now no button has it, and the key is the break's.

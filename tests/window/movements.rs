@@ -138,7 +138,7 @@ fn try_it_asks_for_a_break_with_this_movement_and_goes_there() {
     desk.stands(seated());
     desk.press("Open Ankle pump");
     desk.press("Try it");
-    let ask = json!({"ask": "break", "movement": "ankle-pump"});
+    let ask = json!({"ask": "break", "movement": "ankle-pump", "here": true});
     assert_eq!(desk.asked(), [ask]);
     desk.answered(Answer::did("Ankle pump."));
     assert_eq!(desk.page(), Page::Break);

@@ -57,7 +57,7 @@ fn nothing_is_painted_while_nobody_sits() {
 #[test]
 fn each_button_asks_for_what_it_says() {
     for (button, ask) in [
-        ("Start", json!({"ask": "break"})),
+        ("Start", json!({"ask": "break", "here": true})),
         ("I moved", json!({"ask": "log"})),
         ("Snooze", json!({"ask": "snooze"})),
     ] {
