@@ -85,7 +85,10 @@ fn follow_once(resident: &Path, tell: &Tell) -> (Trouble, bool) {
 
 fn refused(answer: Answer) -> Trouble {
     let words = match answer {
-        Answer::No { words } | Answer::Wrong { words } => words,
+        Answer::No { words }
+        | Answer::Wrong { words }
+        | Answer::Ending { words }
+        | Answer::Late { words } => words,
         _ => "Soleus answered something else.".to_owned(),
     };
     let reached = Reached::NotTold;

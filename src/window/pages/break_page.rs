@@ -188,12 +188,13 @@ impl BreakPage {
         match (wish, answer) {
             (Wish::Undo, Ok(Answer::Did { .. })) => self.deliver(Delivery::Undone, model.now),
             (Wish::Later | Wish::Resume, Ok(Answer::Did { words }))
-            | (_, Ok(Answer::No { words } | Answer::Wrong { words })) => {
+            | (_, Ok(Answer::No { words } | Answer::Wrong { words } | Answer::Late { words })) => {
                 self.says = Some(words.clone());
             }
+            (Wish::Start, Ok(Answer::Ending { .. }) | Err(_)) => self.begin_alone(None, model),
+            (Wish::Another, Ok(Answer::Ending { .. }) | Err(_)) => self.another_alone(model),
+            (_, Ok(Answer::Ending { words })) => self.says = Some(words.clone()),
             (_, Ok(_)) => {}
-            (Wish::Start, Err(_)) => self.begin_alone(None, model),
-            (Wish::Another, Err(_)) => self.another_alone(model),
             (_, Err(trouble)) => self.says = Some(trouble.words.clone()),
         }
     }
@@ -263,7 +264,8 @@ impl BreakPage {
         if let Some(ask) = press(&mut shown.guided, model.now) {
             shown.focused = false;
             asks.reshaped = true;
-            self.bookings.book(ask, model.wall, asks);
+            let dose = shown.offer.exercise.dose();
+            self.bookings.book(ask, dose, model.wall, asks);
         }
     }
 
