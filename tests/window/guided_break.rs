@@ -519,6 +519,50 @@ fn pages_have_numbers_and_a_break_goes_on_behind_them() {
 }
 
 #[test]
+fn a_break_that_was_answered_closes_no_window_that_is_read() {
+    let mut rig = begun();
+    rig.pass(63.5);
+    rig.press("Done");
+    rig.asked();
+    rig.stands(seated());
+    rig.answered(did());
+    rig.pass(2.0);
+    rig.key_with(Modifiers::ALT, Key::Num3);
+    rig.pass(60.0);
+    rig.key_with(Modifiers::ALT, Key::Num1);
+    rig.pass(10.0);
+    assert!(!rig.is_closed());
+    rig.assert_shows("No break is due.");
+    assert!(rig.is_enabled("Start"));
+}
+
+#[test]
+fn what_was_refused_behind_another_page_is_still_said() {
+    let mut rig = begun();
+    rig.pass(63.5);
+    rig.press("Done");
+    rig.asked();
+    rig.key_with(Modifiers::ALT, Key::Num3);
+    rig.answered(Answer::no("Soleus is paused."));
+    rig.pass(30.0);
+    rig.key_with(Modifiers::ALT, Key::Num1);
+    rig.assert_shows("That is not booked. Soleus is paused.");
+}
+
+#[test]
+fn a_question_that_nobody_saw_waits_for_its_page() {
+    let mut rig = begun();
+    rig.key_with(Modifiers::ALT, Key::Num3);
+    rig.pass(400.0);
+    rig.key_with(Modifiers::ALT, Key::Num1);
+    rig.assert_shows("Did you do it?");
+    rig.pass(100.0);
+    assert!(!rig.is_closed());
+    rig.press("Done");
+    assert_eq!(rig.asked(), [booked("done", 60, 15)]);
+}
+
+#[test]
 fn every_movement_has_the_line_on_safety_and_a_way_there() {
     let mut rig = begun();
     rig.assert_shows("Comfortable effort only.");

@@ -28,6 +28,15 @@ pub struct BreakPage {
     pub(super) says: Option<String>,
 }
 
+/// Whether the page is on the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sight {
+    /// It is.
+    Shown,
+    /// Another page is.
+    Behind,
+}
+
 /// A break on the screen.
 #[derive(Debug)]
 pub(super) struct Shown {
@@ -92,8 +101,8 @@ impl BreakPage {
         break_view::show(self, ui, model, asks);
     }
 
-    /// Time passed.
-    pub fn tick(&mut self, model: &Model, asks: &mut Asks) {
+    /// Time passed. Behind another page it goes on, and closes nothing.
+    pub fn tick(&mut self, sight: Sight, model: &Model, asks: &mut Asks) {
         let Some(shown) = &mut self.shown else {
             return;
         };
@@ -111,6 +120,15 @@ impl BreakPage {
             asks.sounds.push(Sound::Tick);
         }
         shown.heard = counted;
+        if sight == Sight::Behind {
+            shown.guided.hide(model.now);
+            // Answered, and nothing is left to say: who comes back finds the next one.
+            if shown.guided.is_answered() && shown.guided.closes_in(model.now).is_some() {
+                self.shown = None;
+            }
+            return;
+        }
+        shown.guided.reveal(model.now);
         match shown.guided.closes_in(model.now) {
             Some(left) if left.is_zero() => asks.close = true,
             Some(left) => asks.paint_within(left),
