@@ -575,6 +575,23 @@ fn another_program_is_sent_nothing() {
 }
 
 #[test]
+fn an_answer_that_cannot_be_read_was_asked_for_all_the_same() {
+    let hello = "{\"soleus\":\"0.1.0\",\"protocol\":1}\n";
+    for answer in [
+        "{\"answer\":\"sung\"}\n".to_owned(),
+        "ok\n".to_owned(),
+        "x".repeat(2 * 1024 * 1024),
+    ] {
+        let room = room();
+        let other = imposter(&room.socket, format!("{hello}{answer}"));
+        let error = ask(&room.socket, &Ask::Undo, BOUND).unwrap_err();
+        assert!(matches!(error, ClientError::Unclear), "{error:?}");
+        assert!(!error.to_string().contains("Nothing was sent"), "{error}");
+        drop(other);
+    }
+}
+
+#[test]
 fn a_server_that_leaves_without_an_answer_is_said_to() {
     let room = room();
     let other = imposter(

@@ -32,6 +32,11 @@ pub enum ClientError {
     /// Whoever listens does not speak as Soleus does.
     #[error("What answers at the socket is not Soleus. Nothing was sent.")]
     NotSoleus,
+    /// What came back cannot be read, and the ask was sent.
+    #[error(
+        "What answers at the socket cannot be understood here. Whether it did what was asked is not known: `soleus status` and `soleus today` show how things stand."
+    )]
+    Unclear,
     /// The time is over.
     #[error(
         "Soleus is running and did not answer in time. Try again; if it stays so, end and start it."
@@ -129,10 +134,14 @@ fn converse(
         Err(error) if !has_left(&error) => return Err(talking(error)),
         _ => {}
     }
-    let line = server
-        .read_line(super::LONGEST_ANSWER, &deadline)
-        .map_err(talking)?;
-    let answer = message::read(&line).map_err(|_| ClientError::NotSoleus)?;
+    let line =
+        server
+            .read_line(super::LONGEST_ANSWER, &deadline)
+            .map_err(|error| match talking(error) {
+                ClientError::NotSoleus => ClientError::Unclear,
+                other => other,
+            })?;
+    let answer = message::read(&line).map_err(|_| ClientError::Unclear)?;
     Ok((server, answer))
 }
 

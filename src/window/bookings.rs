@@ -1,7 +1,7 @@
 //! What was done and has to reach the record: each once, also when the resident is away for a while.
 //!
-//! What surely was not heard is asked again when the resident is back. Where nobody knows, the day's
-//! breaks are looked through first.
+//! What surely was not heard is asked again when the resident is back, and says when it ended. Where
+//! nobody knows, the day's breaks are looked through first.
 
 use std::time::Duration;
 
@@ -24,6 +24,8 @@ pub struct Bookings {
 #[derive(Debug)]
 struct Booking {
     ask: Ask,
+    /// The usual dose of its movement.
+    dose: Duration,
     pressed: DateTime<FixedOffset>,
     state: State,
 }
@@ -41,12 +43,19 @@ enum State {
 }
 
 impl Bookings {
-    /// Asks for it.
-    pub fn book(&mut self, ask: Ask, pressed: DateTime<FixedOffset>, asks: &mut Asks) {
+    /// Asks for it. What was not counted is as long as the `dose`.
+    pub fn book(
+        &mut self,
+        ask: Ask,
+        dose: Duration,
+        pressed: DateTime<FixedOffset>,
+        asks: &mut Asks,
+    ) {
         let id = asks.make(ask.clone());
         let state = State::Asked(id);
         self.open.push(Booking {
             ask,
+            dose,
             pressed,
             state,
         });
@@ -62,7 +71,7 @@ impl Bookings {
     pub fn resident_is_back(&mut self, asks: &mut Asks) {
         for booking in &mut self.open {
             booking.state = match booking.state {
-                State::Kept => State::Asked(asks.make(booking.ask.clone())),
+                State::Kept => State::Asked(asks.make(booking.again())),
                 State::Unsure => State::Looking(asks.make(Ask::Today)),
                 State::Asked(id) => State::Asked(id),
                 State::Looking(id) => State::Looking(id),
@@ -87,7 +96,7 @@ impl Bookings {
                     self.open.remove(at);
                     return Some(Delivery::Delivered);
                 }
-                self.open[at].state = State::Asked(asks.make(self.open[at].ask.clone()));
+                self.open[at].state = State::Asked(asks.make(self.open[at].again()));
                 Some(Delivery::OnItsWay)
             }
             // Could not look: looked for when the next status comes.
@@ -102,6 +111,14 @@ impl Bookings {
             Ok(Answer::No { words } | Answer::Wrong { words }) => {
                 self.open.remove(at);
                 Some(Delivery::Refused(words.clone()))
+            }
+            Ok(Answer::Ending { .. }) => {
+                self.open[at].state = State::Kept;
+                Some(Delivery::Kept)
+            }
+            Ok(Answer::Late { .. }) => {
+                self.open[at].state = State::Unsure;
+                Some(Delivery::Kept)
             }
             Ok(_) => {
                 self.open.remove(at);
@@ -121,6 +138,40 @@ impl Bookings {
 }
 
 impl Booking {
+    /// What is asked later: it says when the movement ended.
+    fn again(&self) -> Ask {
+        match self.ask.clone() {
+            Ask::Book {
+                movement,
+                outcome,
+                seconds,
+                repetitions,
+                side,
+                ..
+            } => Ask::Book {
+                movement,
+                outcome,
+                seconds,
+                repetitions,
+                side,
+                ended: Some(self.pressed),
+            },
+            // *Done* without a count books the usual dose; to say when needs its length.
+            Ask::Log {
+                movement: Some(movement),
+                ..
+            } => Ask::Book {
+                movement,
+                outcome: Outcome::Done,
+                seconds: self.dose.as_secs(),
+                repetitions: None,
+                side: None,
+                ended: Some(self.pressed),
+            },
+            other => other,
+        }
+    }
+
     /// Whether the day knows it: the same movement and outcome, ended when the button was pressed.
     fn is_among(&self, today: &TodayReport) -> bool {
         let (movement, outcome) = match &self.ask {

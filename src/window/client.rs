@@ -3,6 +3,8 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
@@ -14,11 +16,12 @@ use crate::control::{Answer, Ask, ClientError, News, Subscribed, ask, subscribe}
 const ANSWER_MAY_TAKE: Duration = Duration::from_secs(6);
 /// Between two tries to reach the resident: at first, and at most.
 const PAUSES: [Duration; 2] = [Duration::from_secs(1), Duration::from_secs(30)];
-/// How long a closed window still brings its last ask to the resident.
-const FAREWELL: Duration = Duration::from_secs(3);
+/// How long a closed window still brings its last asks to the resident: a word, and what was done.
+/// A booking may wait for an ask before it, and then for its own answer.
+const FAREWELL: [Duration; 2] = [Duration::from_secs(3), Duration::from_secs(12)];
 
 /// Takes what was heard, on whichever thread hears it; false when nobody wants to hear any more.
-pub(super) type Tell = std::sync::Arc<dyn Fn(Heard) -> bool + Send + Sync>;
+pub(super) type Tell = Arc<dyn Fn(Heard) -> bool + Send + Sync>;
 
 /// Follows the resident for as long as somebody wants to hear.
 ///
@@ -85,7 +88,10 @@ fn follow_once(resident: &Path, tell: &Tell) -> (Trouble, bool) {
 
 fn refused(answer: Answer) -> Trouble {
     let words = match answer {
-        Answer::No { words } | Answer::Wrong { words } => words,
+        Answer::No { words }
+        | Answer::Wrong { words }
+        | Answer::Ending { words }
+        | Answer::Late { words } => words,
         _ => "Soleus answered something else.".to_owned(),
     };
     let reached = Reached::NotTold;
@@ -96,6 +102,9 @@ fn refused(answer: Answer) -> Trouble {
 #[derive(Debug)]
 pub(super) struct Asker {
     asks: Option<Sender<(AskId, Ask)>>,
+    /// So many bookings have no answer yet.
+    bookings: Arc<AtomicUsize>,
+    farewell: [Duration; 2],
     ended: Receiver<()>,
     _thread: JoinHandle<()>,
 }
@@ -106,6 +115,8 @@ impl Asker {
     pub(super) fn start(resident: PathBuf, tell: Tell) -> io::Result<Self> {
         let (asks, to_ask) = channel::<(AskId, Ask)>();
         let (end, ended) = channel();
+        let bookings = Arc::new(AtomicUsize::new(0));
+        let open = Arc::clone(&bookings);
         let thread = thread::Builder::new()
             .name("ask".to_owned())
             .stack_size(256 * 1024)
@@ -114,12 +125,17 @@ impl Asker {
                 let _end = end;
                 for (id, what) in to_ask {
                     let answer = ask(&resident, &what, ANSWER_MAY_TAKE).map_err(Trouble::from);
+                    if books(&what) {
+                        open.fetch_sub(1, Ordering::Relaxed);
+                    }
                     // After the window is closed nobody hears the answer, but the ask has its way.
                     tell(Heard::Answered(id, answer));
                 }
             })?;
         Ok(Self {
             asks: Some(asks),
+            bookings,
+            farewell: FAREWELL,
             ended,
             _thread: thread,
         })
@@ -128,6 +144,9 @@ impl Asker {
     /// Never blocks.
     pub(super) fn ask(&self, id: AskId, ask: Ask) {
         if let Some(asks) = &self.asks {
+            if books(&ask) {
+                self.bookings.fetch_add(1, Ordering::Relaxed);
+            }
             // The thread lives as long as this; a panic of its is reported by the hook.
             let _ = asks.send((id, ask));
         }
@@ -138,14 +157,21 @@ impl Drop for Asker {
     /// What was asked last still goes out.
     fn drop(&mut self) {
         self.asks = None;
+        let [word, booking] = self.farewell;
+        let open = 0 < self.bookings.load(Ordering::Relaxed);
         // Either it has ended, or its time is over.
-        let _ = self.ended.recv_timeout(FAREWELL);
+        let _ = self.ended.recv_timeout(if open { booking } else { word });
     }
+}
+
+/// Whether it is something done, which is to reach the record.
+fn books(ask: &Ask) -> bool {
+    matches!(ask, Ask::Book { .. } | Ask::Log { .. })
 }
 
 #[cfg(all(test, target_os = "linux"))]
 mod tests {
-    use std::sync::{Arc, Mutex};
+    use std::sync::Mutex;
 
     use super::*;
     use crate::control::{Audience, Server};
@@ -244,6 +270,43 @@ mod tests {
             ),
             "{answers:?}"
         );
+    }
+
+    #[test]
+    fn a_closing_window_waits_for_what_was_done() {
+        let log = Ask::Log {
+            movement: None,
+            minutes: None,
+            at: None,
+        };
+        for (what, waits) in [(log, true), (Ask::Skip, false)] {
+            let folder = private_folder();
+            let path = folder.path().join("socket");
+            let (open, gate) = channel::<()>();
+            let gate = Mutex::new(gate);
+            let _server = Server::start(
+                &path,
+                Arc::new(move |_, replier| {
+                    // Slower than a window waits for a word alone.
+                    let _ = gate.lock().unwrap().recv_timeout(SOON);
+                    replier.answer(Answer::did("Noted."));
+                }),
+            )
+            .unwrap();
+            let (tell, heard) = ear();
+            let mut asker = Asker::start(path, tell).unwrap();
+            asker.farewell = [Duration::ZERO, SOON];
+            asker.ask(Asks::default().make(what.clone()), what);
+            let closing = thread::spawn(move || drop(asker));
+            if waits {
+                // Still there for as long as nobody answers.
+                assert!(heard.recv_timeout(Duration::from_millis(200)).is_err());
+                assert!(!closing.is_finished());
+                open.send(()).unwrap();
+            }
+            closing.join().unwrap();
+            assert_eq!(heard.try_recv().is_ok(), waits);
+        }
     }
 
     #[test]

@@ -61,6 +61,10 @@ pub struct Guided {
     since: Duration,
     /// How long was moved before this stage.
     moved: Duration,
+    /// Since when its page is not on the screen.
+    hidden: Option<Duration>,
+    /// How long it was not on the screen before that, in this stage.
+    unseen: Duration,
 }
 
 impl Guided {
@@ -72,6 +76,8 @@ impl Guided {
             stage: Stage::CountIn,
             since: now,
             moved: Duration::ZERO,
+            hidden: None,
+            unseen: Duration::ZERO,
         }
     }
 
@@ -102,6 +108,18 @@ impl Guided {
         if self.stage == Stage::Moving && now >= self.since + left {
             self.moved = self.exercise.whole();
             self.enter(Stage::Over, self.since + left);
+        }
+    }
+
+    /// Its page is not on the screen: it goes on, and leaves the screen no sooner for it.
+    pub fn hide(&mut self, now: Duration) {
+        self.hidden.get_or_insert(now);
+    }
+
+    /// Its page is on the screen.
+    pub fn reveal(&mut self, now: Duration) {
+        if let Some(hidden) = self.hidden.take() {
+            self.unseen += now.saturating_sub(hidden.max(self.since));
         }
     }
 
@@ -196,7 +214,8 @@ impl Guided {
         }
     }
 
-    /// How long until it leaves the screen by itself; none: not as it stands.
+    /// How long until it leaves the screen by itself; none: not as it stands. Only the time on the
+    /// screen counts.
     #[must_use]
     pub fn closes_in(&self, now: Duration) -> Option<Duration> {
         let stays = match self.stage {
@@ -205,7 +224,9 @@ impl Guided {
             Stage::Elsewhere => ELSEWHERE_STAYS,
             _ => return None,
         };
-        Some(stays.saturating_sub(now.saturating_sub(self.since)))
+        let until = self.hidden.map_or(now, |hidden| hidden.max(self.since));
+        let seen = until.saturating_sub(self.since + self.unseen);
+        Some(stays.saturating_sub(seen))
     }
 
     /// How long until something is to be shown otherwise, where nothing moves; none: nothing will.
@@ -225,6 +246,7 @@ impl Guided {
     fn enter(&mut self, stage: Stage, now: Duration) {
         self.stage = stage;
         self.since = now;
+        self.unseen = Duration::ZERO;
     }
 
     fn moved_by(&self, now: Duration) -> Duration {
@@ -560,6 +582,23 @@ mod tests {
             matches!(guided.stage(), Stage::Booked(..)),
             "it was answered here"
         );
+    }
+
+    #[test]
+    fn only_the_time_on_the_screen_counts() {
+        let mut guided = begun(heel_raise());
+        guided.hide(secs(130));
+        guided.hide(secs(150));
+        guided.tick(secs(400));
+        assert_eq!(guided.stage(), &Stage::Over);
+        assert_eq!(guided.closes_in(secs(400)), Some(QUESTION_WAITS));
+        guided.reveal(secs(500));
+        guided.reveal(secs(510));
+        assert_eq!(guided.closes_in(secs(520)), Some(secs(100)));
+        guided.hide(secs(520));
+        assert_eq!(guided.closes_in(secs(900)), Some(secs(100)));
+        guided.reveal(secs(900));
+        assert_eq!(guided.closes_in(secs(1000)), Some(Duration::ZERO));
     }
 
     #[test]

@@ -70,9 +70,10 @@ impl From<ClientError> for Trouble {
             | ClientError::Foreign { .. }
             | ClientError::NotSoleus
             | ClientError::Unsupported => Reached::NotTold,
-            ClientError::Late | ClientError::NoAnswer | ClientError::System { .. } => {
-                Reached::Unsure
-            }
+            ClientError::Unclear
+            | ClientError::Late
+            | ClientError::NoAnswer
+            | ClientError::System { .. } => Reached::Unsure,
         };
         let words = match error {
             ClientError::NotRunning => "Soleus is not running.".to_owned(),
@@ -192,6 +193,26 @@ impl Model {
         match &self.link {
             Link::Lost(trouble) => Some(trouble),
             Link::Seeking | Link::Following => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_sent_may_have_been_heard() {
+        let table = [
+            (ClientError::NotRunning, Reached::Nobody),
+            (ClientError::NotSoleus, Reached::NotTold),
+            (ClientError::Unclear, Reached::Unsure),
+            (ClientError::Late, Reached::Unsure),
+            (ClientError::NoAnswer, Reached::Unsure),
+        ];
+        for (error, reached) in table {
+            let words = error.to_string();
+            assert_eq!(Trouble::from(error).reached, reached, "{words}");
         }
     }
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use eframe::egui::{self, Key, Modifiers, Ui};
 
 use super::model::{Asks, Heard, Link, Model};
-use super::pages::{BreakPage, MovementsPage, PanelPage, SafetyPage, SciencePage};
+use super::pages::{BreakPage, MovementsPage, PanelPage, SafetyPage, SciencePage, Sight};
 use crate::engine::effect::Page;
 
 /// After a page took another shape: one picture to measure it, one to show it.
@@ -78,11 +78,11 @@ impl Shell {
 
     /// Time passed. A break goes on while another page is read, and its end closes no page that is.
     pub fn tick(&mut self) {
-        let close = self.asks.close;
-        self.guided_break.tick(&self.model, &mut self.asks);
-        if self.page != Page::Break {
-            self.asks.close = close;
-        }
+        let sight = match self.page {
+            Page::Break => Sight::Shown,
+            _ => Sight::Behind,
+        };
+        self.guided_break.tick(sight, &self.model, &mut self.asks);
     }
 
     /// Shows the page, and takes the keys that are the same on every page.

@@ -25,6 +25,15 @@ fn booked(outcome: &str, seconds: u64, repetitions: u32) -> Value {
     })
 }
 
+/// The same asked again: it says when the button was pressed.
+fn booked_late(outcome: &str, seconds: u64, repetitions: u32) -> Value {
+    with(
+        booked(outcome, seconds, repetitions),
+        "ended",
+        json!("2026-03-10T09:24:00+02:00"),
+    )
+}
+
 fn did() -> Answer {
     Answer::did("Booked.")
 }
@@ -98,7 +107,10 @@ fn another_one_is_begun_and_nothing_is_booked() {
     let mut rig = begun();
     rig.pass(20.0);
     rig.press("Another one");
-    assert_eq!(rig.asked(), [json!({"ask": "break", "another": true, "here": true})]);
+    assert_eq!(
+        rig.asked(),
+        [json!({"ask": "break", "another": true, "here": true})]
+    );
     let pump =
         json!({"movement": "ankle-pump", "kind": "seated", "dose_seconds": 60, "side": null});
     rig.stands(guided(&pump, "09:24:20"));
@@ -191,9 +203,10 @@ fn a_booking_waits_for_the_resident_and_is_sent_once() {
     rig.assert_shows("This is booked as soon as Soleus is back");
     rig.pass(60.0);
     assert!(!rig.is_closed(), "it would be lost");
+    rig.later("2026-03-10T09:40:00+02:00");
     rig.stands(seated());
     rig.stands(seated());
-    assert_eq!(rig.asked(), [booked("done", 60, 15)]);
+    assert_eq!(rig.asked(), [booked_late("done", 60, 15)]);
     rig.answered(did());
     rig.stands(seated());
     assert!(rig.asked().is_empty());
@@ -234,7 +247,7 @@ fn where_nobody_knows_whether_it_was_booked_the_day_is_asked_first() {
     .unwrap();
     for (known, again) in [
         (vec![ours], Vec::new()),
-        (Vec::new(), vec![booked("done", 60, 15)]),
+        (Vec::new(), vec![booked_late("done", 60, 15)]),
     ] {
         let mut rig = begun();
         rig.pass(63.5);
@@ -246,6 +259,62 @@ fn where_nobody_knows_whether_it_was_booked_the_day_is_asked_first() {
         rig.answered(today(known));
         assert_eq!(rig.asked(), again);
     }
+}
+
+#[test]
+fn an_answer_that_is_no_answer_keeps_the_booking() {
+    let ending = Answer::Ending {
+        words: "Soleus is ending and did not take that up.".to_owned(),
+    };
+    let late = Answer::Late {
+        words: "Soleus did not answer in time.".to_owned(),
+    };
+    for (answer, next) in [
+        (ending, booked_late("done", 60, 15)),
+        (late, json!({"ask": "today"})),
+    ] {
+        let mut rig = begun();
+        rig.pass(63.5);
+        rig.press("Done");
+        rig.asked();
+        rig.answered(answer);
+        rig.assert_shows("This is booked as soon as Soleus is back");
+        rig.later("2026-03-10T09:40:00+02:00");
+        rig.stands(seated());
+        assert_eq!(rig.asked(), [next]);
+    }
+}
+
+#[test]
+fn the_usual_dose_that_waited_is_booked_when_it_was_done() {
+    let mut rig = begun();
+    rig.lost();
+    rig.press("Done");
+    rig.asked();
+    rig.failed(not_running());
+    rig.later("2026-03-10T09:40:00+02:00");
+    rig.stands(seated());
+    assert_eq!(
+        rig.asked(),
+        [json!({
+            "ask": "book",
+            "movement": "seated-heel-raise",
+            "outcome": "done",
+            "seconds": 60,
+            "ended": "2026-03-10T09:24:00+02:00",
+        })]
+    );
+}
+
+#[test]
+fn a_start_that_finds_soleus_ending_goes_on_alone() {
+    let mut rig = Rig::following(Page::Break, seated());
+    rig.press("Start");
+    rig.asked();
+    rig.answered(Answer::Ending {
+        words: "Soleus is ending and did not take that up.".to_owned(),
+    });
+    rig.assert_shows("Get ready: 3");
 }
 
 #[test]
@@ -447,6 +516,50 @@ fn pages_have_numbers_and_a_break_goes_on_behind_them() {
     rig.pass(8.2);
     rig.key_with(Modifiers::ALT, Key::Num1);
     rig.assert_shows("2 of 15 heel raises");
+}
+
+#[test]
+fn a_break_that_was_answered_closes_no_window_that_is_read() {
+    let mut rig = begun();
+    rig.pass(63.5);
+    rig.press("Done");
+    rig.asked();
+    rig.stands(seated());
+    rig.answered(did());
+    rig.pass(2.0);
+    rig.key_with(Modifiers::ALT, Key::Num3);
+    rig.pass(60.0);
+    rig.key_with(Modifiers::ALT, Key::Num1);
+    rig.pass(10.0);
+    assert!(!rig.is_closed());
+    rig.assert_shows("No break is due.");
+    assert!(rig.is_enabled("Start"));
+}
+
+#[test]
+fn what_was_refused_behind_another_page_is_still_said() {
+    let mut rig = begun();
+    rig.pass(63.5);
+    rig.press("Done");
+    rig.asked();
+    rig.key_with(Modifiers::ALT, Key::Num3);
+    rig.answered(Answer::no("Soleus is paused."));
+    rig.pass(30.0);
+    rig.key_with(Modifiers::ALT, Key::Num1);
+    rig.assert_shows("That is not booked. Soleus is paused.");
+}
+
+#[test]
+fn a_question_that_nobody_saw_waits_for_its_page() {
+    let mut rig = begun();
+    rig.key_with(Modifiers::ALT, Key::Num3);
+    rig.pass(400.0);
+    rig.key_with(Modifiers::ALT, Key::Num1);
+    rig.assert_shows("Did you do it?");
+    rig.pass(100.0);
+    assert!(!rig.is_closed());
+    rig.press("Done");
+    assert_eq!(rig.asked(), [booked("done", 60, 15)]);
 }
 
 #[test]

@@ -83,6 +83,11 @@ impl Rig {
         self.look();
     }
 
+    /// It is this time of day.
+    pub(crate) fn later(&mut self, wall: &str) {
+        self.harness.state_mut().shell.model.wall = wall.parse().expect("a time");
+    }
+
     pub(crate) fn hear(&mut self, heard: &Heard) {
         self.harness.state_mut().shell.hear(heard);
         self.look();

@@ -28,6 +28,15 @@ pub struct BreakPage {
     pub(super) says: Option<String>,
 }
 
+/// Whether the page is on the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sight {
+    /// It is.
+    Shown,
+    /// Another page is.
+    Behind,
+}
+
 /// A break on the screen.
 #[derive(Debug)]
 pub(super) struct Shown {
@@ -92,8 +101,8 @@ impl BreakPage {
         break_view::show(self, ui, model, asks);
     }
 
-    /// Time passed.
-    pub fn tick(&mut self, model: &Model, asks: &mut Asks) {
+    /// Time passed. Behind another page it goes on, and closes nothing.
+    pub fn tick(&mut self, sight: Sight, model: &Model, asks: &mut Asks) {
         let Some(shown) = &mut self.shown else {
             return;
         };
@@ -111,6 +120,15 @@ impl BreakPage {
             asks.sounds.push(Sound::Tick);
         }
         shown.heard = counted;
+        if sight == Sight::Behind {
+            shown.guided.hide(model.now);
+            // Answered, and nothing is left to say: who comes back finds the next one.
+            if shown.guided.is_answered() && shown.guided.closes_in(model.now).is_some() {
+                self.shown = None;
+            }
+            return;
+        }
+        shown.guided.reveal(model.now);
         match shown.guided.closes_in(model.now) {
             Some(left) if left.is_zero() => asks.close = true,
             Some(left) => asks.paint_within(left),
@@ -188,12 +206,13 @@ impl BreakPage {
         match (wish, answer) {
             (Wish::Undo, Ok(Answer::Did { .. })) => self.deliver(Delivery::Undone, model.now),
             (Wish::Later | Wish::Resume, Ok(Answer::Did { words }))
-            | (_, Ok(Answer::No { words } | Answer::Wrong { words })) => {
+            | (_, Ok(Answer::No { words } | Answer::Wrong { words } | Answer::Late { words })) => {
                 self.says = Some(words.clone());
             }
+            (Wish::Start, Ok(Answer::Ending { .. }) | Err(_)) => self.begin_alone(None, model),
+            (Wish::Another, Ok(Answer::Ending { .. }) | Err(_)) => self.another_alone(model),
+            (_, Ok(Answer::Ending { words })) => self.says = Some(words.clone()),
             (_, Ok(_)) => {}
-            (Wish::Start, Err(_)) => self.begin_alone(None, model),
-            (Wish::Another, Err(_)) => self.another_alone(model),
             (_, Err(trouble)) => self.says = Some(trouble.words.clone()),
         }
     }
@@ -263,7 +282,8 @@ impl BreakPage {
         if let Some(ask) = press(&mut shown.guided, model.now) {
             shown.focused = false;
             asks.reshaped = true;
-            self.bookings.book(ask, model.wall, asks);
+            let dose = shown.offer.exercise.dose();
+            self.bookings.book(ask, dose, model.wall, asks);
         }
     }
 

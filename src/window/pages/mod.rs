@@ -12,7 +12,7 @@ mod ring;
 mod safety;
 mod science;
 
-pub use break_page::BreakPage;
+pub use break_page::{BreakPage, Sight};
 pub use movements::MovementsPage;
 pub use panel::PanelPage;
 pub use safety::SafetyPage;

@@ -29,9 +29,13 @@ impl PanelPage {
         }
         self.waiting = None;
         self.says = match answer {
-            Ok(Answer::Did { words } | Answer::No { words } | Answer::Wrong { words }) => {
-                Some(words.clone())
-            }
+            Ok(
+                Answer::Did { words }
+                | Answer::No { words }
+                | Answer::Wrong { words }
+                | Answer::Ending { words }
+                | Answer::Late { words },
+            ) => Some(words.clone()),
             Ok(_) => None,
             Err(trouble) => Some(trouble.words.clone()),
         };
