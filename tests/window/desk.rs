@@ -206,8 +206,13 @@ impl Desk {
     pub(crate) fn focused(&self) -> Option<String> {
         self.harness
             .query_all_by(|_| true)
-            .filter(|node| node.is_focused())
+            .filter(egui_kittest::Node::is_focused)
             .find_map(|node| node.accesskit_node().label())
+    }
+
+    /// What the pages know.
+    pub(crate) fn model(&self) -> &Model {
+        &self.harness.state().shell.model
     }
 
     pub(crate) fn page(&self) -> Page {

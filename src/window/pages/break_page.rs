@@ -92,7 +92,7 @@ impl BreakPage {
             }
             Heard::Lost(_) => self.was_lost = true,
             Heard::Answered(id, answer) => self.answered(*id, answer, model, asks),
-            Heard::Open(_) | Heard::Turn(_) | Heard::Look(_) | Heard::Came(_) => {}
+            Heard::Open(_) | Heard::Turn(_) | Heard::Desktop(_) | Heard::Came(_) => {}
         }
     }
 
