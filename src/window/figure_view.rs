@@ -28,12 +28,8 @@ pub struct FigureView<'a> {
 }
 
 impl FigureView<'_> {
-    /// Paints it; one that may not move as stills.
-    pub fn show(self, ui: &mut Ui, look: Look, size: Vec2) -> Response {
-        self.show_in(ui, look, size, self.figure.frame())
-    }
-
-    /// Paints it in its frame, [`Figure::frame`], which is dear to find and never changes.
+    /// Paints it, one that may not move as stills, in its frame: [`Figure::frame`] is dear to find
+    /// and never changes.
     pub fn show_in(self, ui: &mut Ui, look: Look, size: Vec2, frame: [f32; 4]) -> Response {
         let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
         if ui.is_rect_visible(rect) {

@@ -8,7 +8,6 @@ use std::time::Duration;
 
 use eframe::egui::{self, UserAttentionType, Vec2, ViewportBuilder, ViewportCommand, vec2};
 
-use super::appearance;
 use super::client::{self, Asker, Follower, Tell};
 use super::door;
 use super::kept::{Kept, Place};
@@ -19,7 +18,6 @@ use super::{Setup, WindowError};
 use crate::control::Server;
 use crate::engine::effect::Page;
 use crate::engine::view::{Face, Shape};
-use crate::platform::found::Appearance;
 use crate::platform::sound::Player;
 use crate::platform::{self, boot_time, clock::wall_time, suspended_time};
 use crate::settings::{self, Loaded};
@@ -171,11 +169,10 @@ impl Before {
             }
         });
         let loaded = settings::read(&setup.settings);
-        let wanted = loaded.settings.window.clone();
         let desktop = platform::appearance::watch({
             let tell = Arc::clone(&tell);
             move |desktop| {
-                tell(Heard::Look(appearance::look(&wanted, desktop)));
+                tell(Heard::Desktop(desktop));
             }
         });
         Self {
@@ -202,8 +199,7 @@ struct Frame {
     _follower: Follower,
     _door: Option<Server>,
     _desktop: platform::appearance::Watch,
-    /// None: the user wants no sounds.
-    player: Option<Player>,
+    player: Player,
 }
 
 impl Frame {
@@ -224,8 +220,7 @@ impl Frame {
             tracing::warn!(%error, "a second window cannot bring this one up");
         }
         let mut model = Model::new(setup.settings.clone(), awake(), wall_time());
-        model.catalogue = loaded.catalogue;
-        model.look = appearance::look(&loaded.settings.window, Appearance::default());
+        model.take(&loaded);
         model.look.put_on(ctx);
         Ok(Self {
             shell: Shell::new(setup.page, model),
@@ -240,7 +235,7 @@ impl Frame {
             _follower: client::follow(setup.resident, tell)?,
             _door: door.ok(),
             _desktop: desktop,
-            player: loaded.settings.guided_break_sounds.then(Player::start),
+            player: Player::start(),
         })
     }
 
@@ -294,10 +289,10 @@ impl Frame {
             self.worker.give(chore);
         }
         for sound in std::mem::take(&mut self.shell.asks.sounds) {
-            match (&self.player, sound) {
-                (Some(player), Sound::Tick) => player.tick(),
-                (Some(player), Sound::End) => player.end(),
-                (None, _) => {}
+            match sound {
+                _ if !self.shell.model.sounds => {}
+                Sound::Tick => self.player.tick(),
+                Sound::End => self.player.end(),
             }
         }
         if let Some(again) = self.shell.asks.again.take() {

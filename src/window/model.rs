@@ -1,15 +1,19 @@
 //! What every page may know, and what it may ask for. No window, no socket, no thread.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset};
 
+use super::appearance;
 use super::chores::{Came, Chore};
 use super::look::Look;
 use crate::control::{Answer, Ask, ClientError, StatusReport};
 use crate::engine::effect::Page;
-use crate::movements::Catalogue;
+use crate::movements::{Abilities, Catalogue};
+use crate::platform::found::Appearance;
+use crate::settings::{self, Loaded, Settings};
 
 /// What the window knows at this moment.
 #[derive(Debug, Clone)]
@@ -23,12 +27,18 @@ pub struct Model {
     /// How things stood when they were told last, and when that was on `now`; none while there is
     /// nobody who tells.
     pub status: Option<(StatusReport, Duration)>,
-    /// All movements.
-    pub catalogue: std::sync::Arc<Catalogue>,
+    /// All movements, with the doses of this person.
+    pub catalogue: Arc<Catalogue>,
+    /// Which of them this person can and will do.
+    pub abilities: Abilities,
     /// Colours, and whether the figure moves.
     pub look: Look,
+    /// Whether a break is to be heard.
+    pub sounds: bool,
     /// The settings file.
     pub settings: PathBuf,
+    wished: settings::Window,
+    desktop: Appearance,
 }
 
 /// How the window and the resident stand to each other.
@@ -100,7 +110,7 @@ pub enum Heard {
     /// It is to show this page, and to take no focus.
     Turn(Page),
     /// The desktop looks otherwise now.
-    Look(Look),
+    Desktop(Appearance),
 }
 
 /// Names one ask for its answer.
@@ -162,15 +172,45 @@ impl Model {
     /// What is known before anything was heard.
     #[must_use]
     pub fn new(settings: PathBuf, now: Duration, wall: DateTime<FixedOffset>) -> Self {
+        let defaults = Settings::default();
         Self {
             now,
             wall,
             link: Link::Seeking,
             status: None,
-            catalogue: std::sync::Arc::clone(Catalogue::built_in()),
+            catalogue: Arc::new(defaults.fitted(Catalogue::built_in())),
+            abilities: defaults.movements,
             look: Look::default(),
+            sounds: defaults.guided_break_sounds,
             settings,
+            wished: defaults.window,
+            desktop: Appearance::default(),
         }
+    }
+
+    /// What is in the files from now on.
+    pub fn take(&mut self, loaded: &Loaded) {
+        let settings = &loaded.settings;
+        self.catalogue = Arc::new(settings.fitted(&loaded.catalogue));
+        self.abilities.clone_from(&settings.movements);
+        self.sounds = settings.guided_break_sounds;
+        if self.wished != settings.window {
+            self.wished.clone_from(&settings.window);
+            self.look = appearance::look(&self.wished, self.desktop);
+        }
+    }
+
+    /// The files were read again: with a mistake in the settings those in force stay.
+    pub(super) fn take_again(&mut self, loaded: &Loaded) {
+        if !loaded.has_errors() {
+            self.take(loaded);
+        }
+    }
+
+    /// How the desktop looks from now on.
+    pub(super) fn fit_in(&mut self, desktop: Appearance) {
+        self.desktop = desktop;
+        self.look = appearance::look(&self.wished, desktop);
     }
 
     /// How things stand, if somebody tells.

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use eframe::egui::{self, Key, Modifiers, Ui};
 
+use super::chores::{Came, Chore};
 use super::model::{Asks, Heard, Link, Model};
 use super::pages::{BreakPage, MovementsPage, PanelPage, SafetyPage, SciencePage, Sight};
 use crate::engine::effect::Page;
@@ -22,6 +23,7 @@ pub struct Shell {
     page: Page,
     /// So many pictures until everything is in its place.
     settling: u8,
+    had_focus: bool,
     guided_break: BreakPage,
     movements: MovementsPage,
     science: SciencePage,
@@ -38,6 +40,7 @@ impl Shell {
             asks: Asks::default(),
             page,
             settling: SETTLES,
+            had_focus: true,
             guided_break: BreakPage::default(),
             movements: MovementsPage::default(),
             science: SciencePage::default(),
@@ -65,7 +68,10 @@ impl Shell {
                 self.model.status = None;
             }
             Heard::Open(page) | Heard::Turn(page) => self.page = *page,
-            Heard::Look(look) => self.model.look = *look,
+            Heard::Desktop(desktop) => self.model.fit_in(*desktop),
+            Heard::Came(Came::Read(loaded) | Came::Marked { now: loaded, .. }) => {
+                self.model.take_again(loaded);
+            }
             Heard::Answered(..) | Heard::Came(_) => {}
         }
         let Self { model, asks, .. } = self;
@@ -106,6 +112,7 @@ impl Shell {
                 Page::Panel => self.panel.show(ui, model, asks),
             }
         });
+        self.look_at_files(ui);
         if let Some(movement) = self.asks.movement.take() {
             self.movements.open(&movement);
             self.asks.go = Some(Page::Movements);
@@ -120,6 +127,16 @@ impl Shell {
         if 0 < self.settling {
             self.settling -= 1;
             self.asks.paint_within(Duration::ZERO);
+        }
+    }
+
+    /// Who edits the settings does it in another window: they are read when the focus comes back.
+    fn look_at_files(&mut self, ui: &Ui) {
+        let focused = ui.input(|input| input.focused);
+        let came_back = focused && !std::mem::replace(&mut self.had_focus, focused);
+        // A page may have asked for the same.
+        if came_back && !self.asks.chores.contains(&Chore::Read) {
+            self.asks.chores.push(Chore::Read);
         }
     }
 

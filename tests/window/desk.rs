@@ -210,6 +210,11 @@ impl Desk {
             .find_map(|node| node.accesskit_node().label())
     }
 
+    /// What the pages know.
+    pub(crate) fn model(&self) -> &Model {
+        &self.harness.state().shell.model
+    }
+
     pub(crate) fn page(&self) -> Page {
         self.harness.state().shell.page()
     }

@@ -6,6 +6,7 @@ use eframe::egui::{Key, Modifiers};
 use serde_json::{Value, json};
 use soleus::control::{Answer, BreakReport, TodayReport};
 use soleus::engine::effect::Page;
+use soleus::movements::Catalogue;
 use soleus::window::{Look, Motion, Reached, Sound, Trouble};
 
 use crate::rig::{Rig, guided, heel_raise, not_running, seated, with};
@@ -560,6 +561,17 @@ fn a_question_that_nobody_saw_waits_for_its_page() {
     assert!(!rig.is_closed());
     rig.press("Done");
     assert_eq!(rig.asked(), [booked("done", 60, 15)]);
+}
+
+#[test]
+fn what_to_mind_and_who_should_not_stand_under_the_steps() {
+    let offered = Rig::following(Page::Break, seated());
+    for rig in [offered, begun()] {
+        let entry = Catalogue::built_in().movement("seated-heel-raise").unwrap();
+        for words in [Some(&entry.safety), entry.not_for.as_ref()] {
+            rig.assert_shows(words.expect("it has both"));
+        }
+    }
 }
 
 #[test]

@@ -2,6 +2,7 @@
 //! asks of the resident.
 
 mod desk;
+mod files;
 mod guided_break;
 mod movements;
 mod panel;

@@ -1,12 +1,14 @@
 //! The guided break: what it hears, what it asks, and which of its views is shown.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset};
 use eframe::egui::Ui;
 
 use super::break_view;
-use crate::control::{Answer, Ask, GuidedReport, StatusReport};
+use crate::control::{Answer, Ask, GuidedReport, StatusReport, SuggestionReport};
+use crate::movements::Catalogue;
 use crate::window::bookings::Bookings;
 use crate::window::entries::{self, Offer};
 use crate::window::guided::{Delivery, Guided, Stage};
@@ -16,6 +18,7 @@ use crate::window::model::{AskId, Asks, Heard, Model, Sound, Trouble};
 #[derive(Debug, Default)]
 pub struct BreakPage {
     pub(super) shown: Option<Shown>,
+    offered: Option<Offered>,
     /// The resident's break that was last heard of.
     known: Option<Key>,
     /// The resident was away since then: that its break is gone says nothing.
@@ -41,11 +44,20 @@ pub enum Sight {
 #[derive(Debug)]
 pub(super) struct Shown {
     pub(super) guided: Guided,
-    pub(super) offer: Offer,
+    pub(super) offer: Arc<Offer>,
     /// The focus was put where it belongs in this stage.
     pub(super) focused: bool,
     /// So many repetitions were heard.
     heard: u32,
+}
+
+/// What is on offer, kept for as long as it is: it is dear to make.
+#[derive(Debug)]
+struct Offered {
+    /// What the resident suggests; none: it is not there.
+    suggestion: Option<SuggestionReport>,
+    catalogue: Arc<Catalogue>,
+    offer: Option<Arc<Offer>>,
 }
 
 /// What a button wants that is no booking.
@@ -92,7 +104,7 @@ impl BreakPage {
             }
             Heard::Lost(_) => self.was_lost = true,
             Heard::Answered(id, answer) => self.answered(*id, answer, model, asks),
-            Heard::Open(_) | Heard::Turn(_) | Heard::Look(_) | Heard::Came(_) => {}
+            Heard::Open(_) | Heard::Turn(_) | Heard::Desktop(_) | Heard::Came(_) => {}
         }
     }
 
@@ -134,6 +146,33 @@ impl BreakPage {
             Some(left) => asks.paint_within(left),
             None => {}
         }
+    }
+
+    /// What can be begun, if something can.
+    pub(super) fn offered(&mut self, model: &Model) -> Option<Arc<Offer>> {
+        let suggestion = if let Some(status) = model.standing() {
+            Some(status.suggestion.clone()?)
+        } else {
+            model.trouble()?;
+            None
+        };
+        let kept = self.offered.as_ref().filter(|kept| {
+            kept.suggestion == suggestion && Arc::ptr_eq(&kept.catalogue, &model.catalogue)
+        });
+        if let Some(kept) = kept {
+            return kept.offer.clone();
+        }
+        let offer = match &suggestion {
+            Some(suggestion) => Some(entries::suggested(model, suggestion)),
+            None => entries::alone(model, None),
+        }
+        .map(Arc::new);
+        self.offered = Some(Offered {
+            suggestion,
+            catalogue: Arc::clone(&model.catalogue),
+            offer: offer.clone(),
+        });
+        offer
     }
 
     /// Whether the safety text has to be read first.
@@ -180,7 +219,7 @@ impl BreakPage {
         self.says = None;
         self.shown = Some(Shown {
             guided: Guided::begin(offer.exercise.clone(), now),
-            offer,
+            offer: Arc::new(offer),
             focused: false,
             heard: 0,
         });
@@ -320,4 +359,31 @@ pub(super) fn is_offered(status: &StatusReport) -> bool {
         status.reminder.as_str(),
         "due" | "waiting" | "shown" | "overdue"
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::control::ClientError;
+    use crate::settings::Loaded;
+    use crate::window::model::Link;
+
+    #[test]
+    fn what_is_on_offer_is_made_once() {
+        let wall = "2026-03-10T09:24:00+02:00".parse().unwrap();
+        let mut model = Model::new(std::path::PathBuf::new(), Duration::ZERO, wall);
+        model.link = Link::Lost(ClientError::NotRunning.into());
+        let mut page = BreakPage::default();
+        let mut offered = |model: &Model| page.offered(model).expect("an offer");
+        let first = offered(&model);
+        assert_eq!(
+            first.frame,
+            first.exercise.figure().map(crate::figure::Figure::frame)
+        );
+        assert!(Arc::ptr_eq(&first, &offered(&model)));
+        // Other settings, another offer.
+        let seated = r#"{"movements":{"only_seated":true}}"#;
+        model.take(&Loaded::from_text(seated, Catalogue::built_in()));
+        assert!(!Arc::ptr_eq(&first, &offered(&model)));
+    }
 }

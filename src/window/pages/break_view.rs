@@ -11,7 +11,7 @@ use crate::control::StatusReport;
 use crate::engine::effect::Page;
 use crate::engine::record::Side;
 use crate::movements::Safety;
-use crate::window::entries::{self, CARD_LINE, Offer};
+use crate::window::entries::Offer;
 use crate::window::figure_view::{FigureView, hold_at};
 use crate::window::guided::{Delivery, Guided, Stage, leg};
 use crate::window::look::{self, Motion};
@@ -66,7 +66,7 @@ fn safety(page: &mut BreakPage, ui: &mut Ui, model: &Model, asks: &mut Asks) {
 
 /// No break is under way: one is offered, or it is said why not.
 fn nothing_runs(page: &mut BreakPage, ui: &mut Ui, model: &Model, asks: &mut Asks) {
-    let offer = offered(model);
+    let offer = page.offered(model);
     let can_start = !model.standing().is_some_and(is_stopped);
     bottom(ui, "offer", model, asks, |ui, asks| {
         says(page, ui);
@@ -108,7 +108,12 @@ fn nothing_runs(page: &mut BreakPage, ui: &mut Ui, model: &Model, asks: &mut Ask
                 ui.available_width(),
                 height - LINES - steps_need(ui, &offer),
             );
-            figure(ui, model, &offer, Figured::at(model.now, true), size, asks);
+            let figured = Figured {
+                after: model.now,
+                side: offer.exercise.first_side(),
+                moves: true,
+            };
+            figure(ui, model, &offer, figured, size, asks);
             steps(ui, &offer);
         }
     });
@@ -136,8 +141,7 @@ fn under_way(ui: &mut Ui, model: &Model, shown: &Shown, asks: &mut Asks) {
     let moving = *shown.guided.stage() == Stage::Moving;
     let figured = Figured {
         after: moment.figure_after,
-        // The right leg is the near one: the figure is seen from its right.
-        swapped: moment.side == Some(Side::Left),
+        side: moment.side,
         moves: moving && !moment.changing,
     };
     if let Some(change) = shown.guided.changes_in(model.now) {
@@ -360,17 +364,6 @@ fn is_stopped(status: &StatusReport) -> bool {
     matches!(status.posture.as_str(), "paused" | "off-hours")
 }
 
-fn offered(model: &Model) -> Option<Offer> {
-    match model.standing() {
-        Some(status) => {
-            let suggestion = status.suggestion.as_ref()?;
-            Some(entries::suggested(model, suggestion))
-        }
-        None if model.trouble().is_some() => entries::alone(model, None),
-        None => None,
-    }
-}
-
 /// What is said while a break is under way and the resident is not.
 fn trouble(ui: &mut Ui, model: &Model) {
     if let Some(trouble) = model.trouble() {
@@ -400,46 +393,37 @@ fn title(ui: &mut Ui, model: &Model, offer: &Offer, asks: &mut Asks) {
 }
 
 fn steps(ui: &mut Ui, offer: &Offer) {
-    for words in steps_words(offer) {
+    for words in &offer.lines {
         ui.label(words);
+    }
+    for words in &offer.mind {
+        ui.label(RichText::new(words).small());
     }
 }
 
 /// How high the steps are at this width.
 fn steps_need(ui: &Ui, offer: &Offer) -> f32 {
-    let font = egui::TextStyle::Body.resolve(ui.style());
     let colour = ui.visuals().text_color();
     let width = ui.available_width();
-    let heights = steps_words(offer).map(|words| {
-        let text = ui.painter().layout(words, font.clone(), colour, width);
-        text.size().y + ui.spacing().item_spacing.y
-    });
-    heights.sum()
-}
-
-fn steps_words(offer: &Offer) -> impl Iterator<Item = String> {
-    let numbered = offer.steps.iter().enumerate();
-    let steps = numbered.map(|(at, step)| format!("{}. {step}", at + 1));
-    // One that has no steps has at least its one line.
-    steps.chain(offer.steps.is_empty().then(|| offer.how.clone()))
+    let high = |words: &[String], style: egui::TextStyle| -> f32 {
+        let font = style.resolve(ui.style());
+        let heights = words.iter().map(|words| {
+            let text = ui.painter();
+            let text = text.layout(words.clone(), font.clone(), colour, width);
+            text.size().y + ui.spacing().item_spacing.y
+        });
+        heights.sum()
+    };
+    high(&offer.lines, egui::TextStyle::Body) + high(&offer.mind, egui::TextStyle::Small)
 }
 
 /// Where the figure is, and whether it moves.
 #[derive(Clone, Copy)]
 struct Figured {
     after: Duration,
-    swapped: bool,
+    /// The leg that works, where one moves after the other.
+    side: Option<Side>,
     moves: bool,
-}
-
-impl Figured {
-    fn at(after: Duration, moves: bool) -> Self {
-        Self {
-            after,
-            swapped: false,
-            moves,
-        }
-    }
 }
 
 fn figure(
@@ -450,7 +434,7 @@ fn figure(
     size: egui::Vec2,
     asks: &mut Asks,
 ) {
-    let Some(figure) = offer.exercise.figure() else {
+    let (Some(figure), Some(edges)) = (offer.exercise.figure(), offer.frame) else {
         return;
     };
     let hidden = ui.input(|input| input.viewport().minimized == Some(true));
@@ -465,9 +449,9 @@ fn figure(
             name: offer.exercise.name(),
             figure,
             after: figured.after,
-            swapped: figured.swapped,
+            swapped: offer.is_swapped(figured.side),
         }
-        .show(ui, model.look, size);
+        .show_in(ui, model.look, size, edges);
     });
 }
 
@@ -494,7 +478,8 @@ fn bottom(
                 // Text in a line of text, not a row of buttons.
                 ui.spacing_mut().interact_size.y = 0.0;
                 let quiet = model.look.palette().quiet;
-                let (before, after) = CARD_LINE.rsplit_once("Safety").unwrap_or((CARD_LINE, ""));
+                let card = Safety::page().card.as_str();
+                let (before, after) = card.rsplit_once("Safety").unwrap_or((card, ""));
                 ui.label(RichText::new(before).small().color(quiet));
                 if ui.link(RichText::new("Safety").small()).clicked() {
                     asks.go = Some(Page::Safety);
