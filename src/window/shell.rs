@@ -133,9 +133,9 @@ impl Shell {
     /// Who edits the settings does it in another window: they are read when the focus comes back.
     fn look_at_files(&mut self, ui: &Ui) {
         let focused = ui.input(|input| input.focused);
-        let came_back = focused && !std::mem::replace(&mut self.had_focus, focused);
+        let had_focus = std::mem::replace(&mut self.had_focus, focused);
         // A page may have asked for the same.
-        if came_back && !self.asks.chores.contains(&Chore::Read) {
+        if focused && !had_focus && !self.asks.chores.contains(&Chore::Read) {
             self.asks.chores.push(Chore::Read);
         }
     }
