@@ -5,6 +5,7 @@ use std::time::Duration;
 use eframe::egui::{self, Key, Modifiers, RichText, Ui, vec2};
 
 use super::break_page::{BreakPage, Shown, Wish, is_offered};
+use super::reading::heading;
 use super::ring::Ring;
 use super::{sentence, tell_changes};
 use crate::control::StatusReport;
@@ -46,7 +47,7 @@ pub(super) fn show(page: &mut BreakPage, ui: &mut Ui, model: &Model, asks: &mut 
 
 fn safety(page: &mut BreakPage, ui: &mut Ui, model: &Model, asks: &mut Asks) {
     ui.add_space(8.0);
-    ui.heading("Before your first movement");
+    heading(ui, 1, "Before your first movement");
     look::card(model.look).show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.label(&Safety::page().short);
@@ -383,7 +384,7 @@ fn says(page: &BreakPage, ui: &mut Ui) {
 
 fn title(ui: &mut Ui, model: &Model, offer: &Offer, asks: &mut Asks) {
     ui.horizontal_wrapped(|ui| {
-        ui.heading(offer.exercise.name());
+        heading(ui, 1, offer.exercise.name());
         ui.label(RichText::new(&offer.dose).color(model.look.palette().quiet));
         // Its steps, the dose and where that comes from, its sources.
         if ui.link("Why this").clicked() {
