@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use chrono::TimeDelta;
+
 use super::Engine;
 use super::effect::{Action, Booked, Effect, Refusal, Reply, Says, Suggestion};
 use super::input::Log;
@@ -135,13 +137,19 @@ impl Engine {
         if suggestion.dose.is_zero() || suggestion.dose > LONGEST_MOVEMENT {
             return Err(Refusal::BadLength);
         }
-        let end = match log.at {
-            None => self.now.boot,
-            Some(_) => self.moment(log.at)?.saturating_add(suggestion.dose),
+        let Some(at) = log.at else {
+            return Ok((suggestion, self.now.boot));
         };
-        if end > self.now.boot {
-            return Err(Refusal::NotOverYet);
+        if at > self.now.wall {
+            return Err(Refusal::InTheFuture);
         }
+        // It counts where it ended: what began before the program did is of today all the same.
+        let ended = TimeDelta::from_std(suggestion.dose)
+            .ok()
+            .and_then(|dose| at.checked_add_signed(dose))
+            .filter(|ended| *ended <= self.now.wall)
+            .ok_or(Refusal::NotOverYet)?;
+        let end = self.moment(Some(ended))?;
         Ok((suggestion, end))
     }
 
