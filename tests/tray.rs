@@ -76,7 +76,7 @@ fn clicks_and_chosen_lines_are_told() {
     host.expect_told("Input(Click(Middle))");
     item.choose("Walk & run _fast_");
     host.expect_told(
-        "Input(Log(Log { what: Movement(\"easy-walk\"), lasted: None, at: None, source: Tray }))",
+        "Input(Log(Log { what: Movement(\"easy-walk\"), outcome: Done, lasted: None, repetitions: None, side: None, at: None, source: Tray }))",
     );
     item.choose("Quit");
     host.expect_told("Quit");

@@ -35,7 +35,7 @@ fn every_movement_has_a_card_with_its_name() {
         assert!(groups.contains(&name), "{name} is no group");
     }
     desk.assert_shows("15 times, about a minute");
-    desk.assert_shows("gastrocnemius and soleus");
+    desk.assert_shows("the two calf muscles");
     desk.assert_shows("Seated · Sources C · discreet");
 }
 
