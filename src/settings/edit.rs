@@ -63,13 +63,25 @@ pub enum SetError {
 /// # Errors
 /// When reading would not accept the value, or the file cannot be read, understood or written.
 pub fn set_in_file(path: &Path, key: &str, value: &Value) -> Result<(), SetError> {
-    let catalogue = read(path).catalogue;
+    change(path, |before| new_text(before, path, key, value).map(Some)).map(|_| ())
+}
+
+/// A file that another program writes is read anew so many times.
+const TRIES: usize = 5;
+
+/// Writes what `new` makes of the file; none: it stays as it is. Gives whether it was written.
+/// Whoever saves the file meanwhile keeps what they wrote: their text is taken up.
+pub(super) fn change(
+    path: &Path,
+    new: impl Fn(&Contents) -> Result<Option<String>, SetError>,
+) -> Result<bool, SetError> {
     for _ in 0..TRIES {
         let before = Contents::of(path);
-        let new = new_text(&before, path, key, value, &catalogue)?;
-        // Whoever saved the file meanwhile keeps what they wrote: their text is taken up.
+        let Some(new) = new(&before)? else {
+            return Ok(false);
+        };
         if Contents::of(path) == before {
-            return write(path, &new);
+            return write(path, &new).map(|()| true);
         }
     }
     let why = "another program keeps writing it".to_owned();
@@ -77,16 +89,14 @@ pub fn set_in_file(path: &Path, key: &str, value: &Value) -> Result<(), SetError
     Err(SetError::Unreadable { path, why })
 }
 
-/// A file that another program writes is read anew so many times.
-const TRIES: usize = 5;
-
-fn new_text(
+/// The text of the file with one key set.
+pub(super) fn new_text(
     before: &Contents,
     path: &Path,
     key: &str,
     value: &Value,
-    catalogue: &Arc<Catalogue>,
 ) -> Result<String, SetError> {
+    let catalogue = &read(path).catalogue;
     Ok(match before {
         Contents::Absent => {
             let loaded = accepted(key, value, catalogue)?;

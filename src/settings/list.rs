@@ -5,10 +5,10 @@ use std::path::Path;
 
 use serde_json::json;
 
-use crate::store::{Contents, replace};
+use crate::store::Contents;
 use crate::text::{Problem, Severity};
 
-use super::edit::{SetError, root_of, set_in_file};
+use super::edit::{SetError, change, new_text, root_of};
 use super::file::read;
 use super::load::SETTINGS;
 
@@ -19,24 +19,32 @@ use super::load::SETTINGS;
 /// When anything in the file is an error, or it cannot be read or written. The file is then as it
 /// was.
 pub fn set_in_list(path: &Path, key: &str, word: &str, there: bool) -> Result<bool, SetError> {
+    change(path, |before| changed(before, path, key, word, there))
+}
+
+fn changed(
+    before: &Contents,
+    path: &Path,
+    key: &str,
+    word: &str,
+    there: bool,
+) -> Result<Option<String>, SetError> {
     if let Some(error) = first_error(path) {
         return Err(SetError::Mistake(Box::new(Problem {
             instead: None,
             ..error
         })));
     }
-    let text = match Contents::of(path) {
-        Contents::Bytes(bytes) => String::from_utf8(bytes).unwrap_or_default(),
+    let text = match before {
+        Contents::Bytes(bytes) => std::str::from_utf8(bytes).unwrap_or_default(),
         // An unreadable file is an error, and was told above.
-        Contents::Absent | Contents::Unreadable(_) => String::new(),
+        Contents::Absent | Contents::Unreadable(_) => "",
     };
     let whole = || {
-        if there {
-            set_in_file(path, key, &json!([word]))?;
-        }
-        Ok(there)
+        let new = there.then(|| new_text(before, path, key, &json!([word])));
+        new.transpose()
     };
-    let bare = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    let bare = text.strip_prefix('\u{feff}').unwrap_or(text);
     if bare.trim().is_empty() {
         return whole();
     }
@@ -58,7 +66,7 @@ pub fn set_in_list(path: &Path, key: &str, word: &str, there: bool) -> Result<bo
     };
     let found: Vec<_> = list.elements().into_iter().filter(its).collect();
     if found.is_empty() != there {
-        return Ok(false);
+        return Ok(None);
     }
     if there {
         list.append(word.into());
@@ -67,11 +75,7 @@ pub fn set_in_list(path: &Path, key: &str, word: &str, there: bool) -> Result<bo
         element.remove();
     }
     let mark = &text[..text.len() - bare.len()];
-    replace(path, format!("{mark}{tree}").as_bytes()).map_err(|source| SetError::Unwritable {
-        path: path.to_owned(),
-        source,
-    })?;
-    Ok(true)
+    Ok(Some(format!("{mark}{tree}")))
 }
 
 fn first_error(path: &Path) -> Option<Problem> {
