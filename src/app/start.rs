@@ -31,7 +31,7 @@ use crate::settings::{self, Loaded, Problem, Settings};
 use crate::store::{Lock, Locked, Places, Store};
 use crate::tray::Tray;
 
-/// How long a second program waits for the first to say how it stands: it may just be starting.
+/// How long a second program waits for the first to answer: it may just be starting.
 const FIRST_MAY_TAKE: Duration = Duration::from_secs(5);
 /// It is asked anew this often while it has no socket yet.
 const BETWEEN_ASKS: Duration = Duration::from_millis(50);
@@ -282,7 +282,7 @@ fn serve(places: &Places, sender: &Sender<Event>, link: &Link) -> Option<Server>
 
 fn runs_already(places: &Places) -> ExitCode {
     aloud("Soleus is running already.");
-    match ask_first(&places.socket()) {
+    match ask_first(&places.socket(), &Ask::Status) {
         Ok(Answer::Status(report)) => {
             // A reader that went away does not want the rest.
             let _ = writeln!(std::io::stdout(), "{}", report.headline);
@@ -293,11 +293,11 @@ fn runs_already(places: &Places) -> ExitCode {
     }
 }
 
-/// Asks the first for its status; one that holds the lock has a socket in a moment.
-fn ask_first(socket: &Path) -> Result<Answer, ClientError> {
+/// Asks a program that holds its lock: it has a socket in a moment.
+pub(super) fn ask_first(socket: &Path, what: &Ask) -> Result<Answer, ClientError> {
     let mut tries = FIRST_MAY_TAKE.as_millis() / BETWEEN_ASKS.as_millis();
     loop {
-        match ask(socket, &Ask::Status, FIRST_MAY_TAKE) {
+        match ask(socket, what, FIRST_MAY_TAKE) {
             Err(ClientError::NotRunning) if tries > 0 => {
                 tries -= 1;
                 thread::sleep(BETWEEN_ASKS);

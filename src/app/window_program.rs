@@ -2,20 +2,13 @@
 
 use std::path::Path;
 use std::process::ExitCode;
-use std::thread;
-use std::time::Duration;
 
 use super::aloud::aloud;
-use super::start::places;
+use super::start::{ask_first, places};
 use crate::cli::args::{Common, WindowArgs};
-use crate::control::{Answer, Ask, ClientError, ask};
+use crate::control::{Answer, Ask};
 use crate::store::{Lock, Locked, Places};
 use crate::window::{self, Setup};
-
-/// How long a window that is just starting may take to listen.
-const FIRST_MAY_TAKE: Duration = Duration::from_secs(5);
-/// It is asked anew this often while it has no socket yet.
-const BETWEEN_ASKS: Duration = Duration::from_millis(50);
 
 /// Opens the window, or brings up the one that is open.
 #[must_use]
@@ -70,23 +63,18 @@ fn setup(places: Places, args: WindowArgs) -> Setup {
     }
 }
 
-/// Asks the window that is open; one that holds the lock listens in a moment.
+/// Asks the window that is open.
 fn bring_up(socket: &Path, args: WindowArgs) -> Result<(), String> {
     let open = Ask::Open {
         page: args.page,
         unasked: args.unasked,
     };
-    let mut tries = FIRST_MAY_TAKE.as_millis() / BETWEEN_ASKS.as_millis();
-    loop {
-        match ask(socket, &open, FIRST_MAY_TAKE) {
-            Err(ClientError::NotRunning) if tries > 0 => {
-                tries -= 1;
-                thread::sleep(BETWEEN_ASKS);
-            }
-            Ok(Answer::Did { .. }) => return Ok(()),
-            Ok(Answer::No { words } | Answer::Wrong { words }) => return Err(words),
-            Ok(_) => return Err("The open window answered something else.".to_owned()),
-            Err(error) => return Err(format!("The open window does not come up: {error}")),
-        }
+    match ask_first(socket, &open) {
+        Ok(Answer::Did { .. }) => Ok(()),
+        Ok(answer) => Err(answer
+            .refusal()
+            .unwrap_or("The open window answered something else.")
+            .to_owned()),
+        Err(error) => Err(format!("The open window does not come up: {error}")),
     }
 }

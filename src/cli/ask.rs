@@ -19,21 +19,17 @@ pub(super) fn tell(common: &Common, tell: Tell, programs: &Programs) -> ExitCode
     };
     match of_resident(common, &ask, programs) {
         Ok(Answer::Did { words }) => out::done(&words),
-        Ok(other) => not_done(other),
+        Ok(other) => not_done(&other),
         Err(error) => out::no(&error.to_string()),
     }
 }
 
 /// An answer that is not the one hoped for.
-pub(super) fn not_done(answer: Answer) -> ExitCode {
-    match answer {
-        Answer::No { words } | Answer::Ending { words } | Answer::Late { words } => out::no(&words),
-        Answer::Wrong { words } => out::wrong(&words),
-        Answer::Did { .. }
-        | Answer::Status(_)
-        | Answer::Today(_)
-        | Answer::Watching
-        | Answer::Following => out::no("Soleus answered something else than what was asked."),
+pub(super) fn not_done(answer: &Answer) -> ExitCode {
+    match (&answer, answer.refusal()) {
+        (Answer::Wrong { words }, _) => out::wrong(words),
+        (_, Some(words)) => out::no(words),
+        (_, None) => out::no("Soleus answered something else than what was asked."),
     }
 }
 

@@ -10,7 +10,7 @@ pub(super) fn status(common: &Common, args: ReportArgs, programs: &Programs) -> 
     match ask::of_resident(common, &Ask::Status, programs) {
         Ok(Answer::Status(report)) if args.json => out::json(&*report),
         Ok(Answer::Status(report)) => out::done(&words(&report)),
-        Ok(other) => ask::not_done(other),
+        Ok(other) => ask::not_done(&other),
         Err(error) => out::no(&error.to_string()),
     }
 }

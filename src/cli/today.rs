@@ -12,7 +12,7 @@ use crate::engine::record::{Outcome, Source};
 pub(super) fn today(common: &Common, args: ReportArgs, programs: &Programs) -> ExitCode {
     let report = match ask::of_resident(common, &Ask::Today, programs) {
         Ok(Answer::Today(report)) => report,
-        Ok(other) => return ask::not_done(other),
+        Ok(other) => return ask::not_done(&other),
         Err(Unreached::Client(ClientError::NotRunning | ClientError::Unsupported)) => {
             match (programs.today_offline)(common.dir.as_deref()) {
                 Ok(report) => {

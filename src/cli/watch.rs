@@ -22,7 +22,7 @@ pub(super) fn watch(common: &Common, programs: &Programs) -> ExitCode {
             (programs.at_the_end)(|| std::process::exit(0));
             follow(news)
         }
-        Ok(Subscribed::No(answer)) => not_done(answer),
+        Ok(Subscribed::No(answer)) => not_done(&answer),
         Err(error) => out::no(&error.to_string()),
     }
 }

@@ -193,6 +193,22 @@ pub enum Answer {
 }
 
 impl Answer {
+    /// Why it is not as it was asked, for people; none where it is.
+    #[must_use]
+    pub fn refusal(&self) -> Option<&str> {
+        match self {
+            Self::No { words }
+            | Self::Wrong { words }
+            | Self::Ending { words }
+            | Self::Late { words } => Some(words),
+            Self::Status(_)
+            | Self::Today(_)
+            | Self::Watching
+            | Self::Following
+            | Self::Did { .. } => None,
+        }
+    }
+
     /// Done.
     pub fn did(words: impl Into<String>) -> Self {
         Self::Did {

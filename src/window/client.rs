@@ -66,7 +66,7 @@ pub(super) struct Follower {
 fn follow_once(resident: &Path, tell: &Tell) -> (Trouble, bool) {
     let mut subscription = match subscribe(resident, &Ask::Follow, ANSWER_MAY_TAKE) {
         Ok(Subscribed::Yes(subscription)) => subscription,
-        Ok(Subscribed::No(answer)) => return (refused(answer), false),
+        Ok(Subscribed::No(answer)) => return (refused(&answer), false),
         Err(error) => return (error.into(), false),
     };
     loop {
@@ -86,14 +86,11 @@ fn follow_once(resident: &Path, tell: &Tell) -> (Trouble, bool) {
     }
 }
 
-fn refused(answer: Answer) -> Trouble {
-    let words = match answer {
-        Answer::No { words }
-        | Answer::Wrong { words }
-        | Answer::Ending { words }
-        | Answer::Late { words } => words,
-        _ => "Soleus answered something else.".to_owned(),
-    };
+fn refused(answer: &Answer) -> Trouble {
+    let words = answer
+        .refusal()
+        .unwrap_or("Soleus answered something else.")
+        .to_owned();
     let reached = Reached::NotTold;
     Trouble { words, reached }
 }

@@ -305,13 +305,7 @@ fn said(ask: &Ask, exercise: &Exercise) -> String {
         (Some(count), None) => format!("{}, {count} times", exercise.name()),
         (None, _) => exercise.name().to_owned(),
     };
-    let lasted = duration::dose(Duration::from_secs(*seconds));
-    // A minute of counted work is told as the counter told it.
-    let lasted = if *seconds == 60 {
-        "60 s".to_owned()
-    } else {
-        lasted
-    };
+    let lasted = duration::counted(Duration::from_secs(*seconds));
     let end = match outcome {
         Outcome::Part => "part of it",
         _ => "done",

@@ -6,7 +6,7 @@ use eframe::egui::{self, Ui};
 
 use super::reading::Links;
 use super::{movement_cards, movement_whole};
-use crate::control::{Answer, Ask};
+use crate::control::Ask;
 use crate::engine::effect::Page;
 use crate::movements::{Entry, Group, Place};
 use crate::window::chores::{Came, Chore, Marks};
@@ -76,10 +76,10 @@ impl MovementsPage {
             Heard::Answered(id, answer) if self.waiting == Some(*id) => {
                 self.waiting = None;
                 match answer {
-                    Ok(Answer::No { words } | Answer::Wrong { words }) => {
-                        self.says = Some(Says::Wrong(words.clone()));
-                    }
-                    Ok(_) => asks.go = Some(Page::Break),
+                    Ok(answer) => match answer.refusal() {
+                        Some(words) => self.says = Some(Says::Wrong(words.to_owned())),
+                        None => asks.go = Some(Page::Break),
+                    },
                     Err(trouble) => self.says = Some(Says::Wrong(alone(&trouble.words))),
                 }
             }

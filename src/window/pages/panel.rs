@@ -29,14 +29,8 @@ impl PanelPage {
         }
         self.waiting = None;
         self.says = match answer {
-            Ok(
-                Answer::Did { words }
-                | Answer::No { words }
-                | Answer::Wrong { words }
-                | Answer::Ending { words }
-                | Answer::Late { words },
-            ) => Some(words.clone()),
-            Ok(_) => None,
+            Ok(Answer::Did { words }) => Some(words.clone()),
+            Ok(answer) => answer.refusal().map(str::to_owned),
             Err(trouble) => Some(trouble.words.clone()),
         };
     }

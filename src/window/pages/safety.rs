@@ -38,8 +38,7 @@ impl SafetyPage {
         self.waiting = None;
         self.says = match answer {
             Ok(Answer::Did { words }) => Some(Says::Noted(words.clone())),
-            Ok(Answer::No { words } | Answer::Wrong { words }) => Some(Says::Wrong(words.clone())),
-            Ok(_) => None,
+            Ok(answer) => answer.refusal().map(|words| Says::Wrong(words.to_owned())),
             Err(trouble) => Some(Says::Wrong(format!(
                 "{} That you have read this is not noted.",
                 trouble.words
