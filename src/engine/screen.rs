@@ -66,11 +66,10 @@ impl Engine {
         stays: Duration,
         silent: bool,
     ) -> NoticeId {
-        if let Some(screen) = self.state.screen.take() {
-            self.emit(Effect::Withdraw(screen.id));
-            if screen.about == About::Finished && about != About::Finished {
-                self.finish_again();
-            }
+        let before = self.state.screen.as_ref().map(|screen| screen.about);
+        self.clear_screen();
+        if before == Some(About::Finished) && about != About::Finished {
+            self.finish_again();
         }
         self.state.last_notice += 1;
         let id = NoticeId(self.state.last_notice);

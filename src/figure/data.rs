@@ -144,24 +144,6 @@ impl Figure {
         let count = u16::try_from(self.repetitions_a_cycle).unwrap_or(u16::MAX);
         self.period().as_secs_f32() / f32::from(count.max(1))
     }
-
-    /// How many repetitions are whole after this long.
-    #[must_use]
-    pub fn repetitions(&self, after: Duration) -> u32 {
-        let period = self.period().as_secs_f64();
-        if period <= 0.0 {
-            return 0;
-        }
-        let cycles = after.as_secs_f64() / period * f64::from(self.repetitions_a_cycle);
-        // A cycle of 4 s is over after 4 s, whatever the floats say.
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "a count that is not negative and, in a break of hours, far from the largest"
-        )]
-        let whole = (cycles + 1e-4) as u32;
-        whole
-    }
 }
 
 fn one() -> u32 {

@@ -8,16 +8,13 @@ use serde::Deserialize;
 use crate::engine::movement::{Kind, Movement};
 
 use super::abilities::Abilities;
+use super::built_in;
 use super::entry::Entry;
 use super::presets::Preset;
 
 const TEXT: &str = include_str!("../../assets/movements/catalogue.json");
 
-static BUILT_IN: LazyLock<Arc<Catalogue>> = LazyLock::new(|| {
-    Arc::new(
-        serde_json::from_str(TEXT).expect("the file is part of the program, and a test reads it"),
-    )
-});
+static BUILT_IN: LazyLock<Arc<Catalogue>> = LazyLock::new(|| Arc::new(built_in(TEXT)));
 
 /// From the first thing to ask for to the last.
 const LADDER: [Kind; 3] = [Kind::OnFeet, Kind::Strength, Kind::Seated];

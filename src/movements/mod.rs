@@ -25,3 +25,8 @@ pub use own::Own;
 pub use presets::{Preset, Studied};
 pub use safety::{Safety, Signs};
 pub use science::{Claim, Science, Section, Sentence};
+
+/// Reads a file that is built into the program.
+fn built_in<T: serde::de::DeserializeOwned>(text: &str) -> T {
+    serde_json::from_str(text).expect("the file is part of the program, and a test reads it")
+}

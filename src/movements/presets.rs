@@ -6,11 +6,11 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
+use super::built_in;
+
 const TEXT: &str = include_str!("../../assets/presets.json");
 
-static ALL: LazyLock<File> = LazyLock::new(|| {
-    serde_json::from_str(TEXT).expect("the file is part of the program, and a test reads it")
-});
+static ALL: LazyLock<File> = LazyLock::new(|| built_in(TEXT));
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

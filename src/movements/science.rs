@@ -4,11 +4,11 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
+use super::built_in;
+
 const TEXT: &str = include_str!("../../assets/science.json");
 
-static PAGE: LazyLock<Science> = LazyLock::new(|| {
-    serde_json::from_str(TEXT).expect("the file is part of the program, and a test reads it")
-});
+static PAGE: LazyLock<Science> = LazyLock::new(|| built_in(TEXT));
 
 /// The page about the science.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
