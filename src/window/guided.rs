@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::exercise::{Exercise, Moment};
 use crate::control::Ask;
 use crate::engine::record::{Outcome, Side};
-use crate::words::duration;
+use crate::words::{counted, duration};
 
 /// How long one has to get ready.
 pub const COUNT_IN: Duration = Duration::from_secs(3);
@@ -301,7 +301,7 @@ fn said(ask: &Ask, exercise: &Exercise) -> String {
         return format!("{}, {dose}, done.", exercise.name());
     };
     let what = match (repetitions, exercise.counted()) {
-        (Some(count), Some(counted)) => format!("{count} {counted}"),
+        (Some(count), Some(several)) => counted(*count, several),
         (Some(count), None) => format!("{}, {count} times", exercise.name()),
         (None, _) => exercise.name().to_owned(),
     };

@@ -56,9 +56,17 @@ fn booked(booked: &Booked, names: &dyn Names) -> String {
 #[must_use]
 pub fn deed(id: &str, kind: Kind, repetitions: Option<u32>, names: &dyn Names) -> String {
     match (repetitions, names.counted(id)) {
-        (Some(1), Some(several)) => format!("1 {}", single(several)),
-        (Some(count), Some(several)) => format!("{count} {several}"),
+        (Some(count), Some(several)) => counted(count, several),
         _ => within(id, kind, names),
+    }
+}
+
+/// So many of what is counted: "15 heel raises", "1 heel raise".
+#[must_use]
+pub fn counted(count: u32, several: &str) -> String {
+    match count {
+        1 => format!("1 {}", single(several)),
+        _ => format!("{count} {several}"),
     }
 }
 
