@@ -90,7 +90,7 @@ Examples:
     Watch,
     /// Open the window on a page, or bring it up
     #[command(after_help = "\
-Pages: break, movements, science, safety, panel. A window that is open already comes up on the page.
+Pages: break, movements, science, safety, settings, panel. A window that is open already comes up on the page.
 The pages that only show something work also while Soleus is not running.
 
 Examples:
@@ -191,7 +191,7 @@ pub struct ReportArgs {
 /// For `window`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::Args)]
 pub struct WindowArgs {
-    /// Which page: break, movements, science, safety or panel
+    /// Which page: break, movements, science, safety, settings or panel
     #[arg(value_name = "PAGE", default_value = "panel", value_parser = page, hide_default_value = true)]
     pub page: Page,
     /// Without taking the focus

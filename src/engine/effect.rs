@@ -112,17 +112,20 @@ pub enum Page {
     Science,
     /// When not to move, and when to get help.
     Safety,
+    /// What the user can set.
+    Settings,
     /// The clock and three buttons.
     Panel,
 }
 
 impl Page {
     /// Every page, in the order of the window's own menu.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Break,
         Self::Movements,
         Self::Science,
         Self::Safety,
+        Self::Settings,
         Self::Panel,
     ];
 
@@ -134,6 +137,7 @@ impl Page {
             Self::Movements => "movements",
             Self::Science => "science",
             Self::Safety => "safety",
+            Self::Settings => "settings",
             Self::Panel => "panel",
         }
     }

@@ -12,6 +12,10 @@ const MINUTE: Duration = Duration::from_mins(1);
 
 /// What the user set, checked: a value that exists is valid.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one switch of the settings"
+)]
 pub struct Rules {
     /// R1: pump-clock time between reminders.
     pub every: Duration,
@@ -37,6 +41,8 @@ pub struct Rules {
     pub snooze: Duration,
     /// P8: whether to ask "On your feet?" after an absence.
     pub ask_after_absence: bool,
+    /// R13: whether the first five working days ask at most once an hour.
+    pub gentle_start: bool,
     /// R6: what happens in a call.
     pub in_call: InCall,
     /// P10: when the program asks at all.
@@ -108,6 +114,7 @@ impl Default for Rules {
             max_repeats: 3,
             snooze: 10 * MINUTE,
             ask_after_absence: true,
+            gentle_start: false,
             in_call: InCall::Discreet,
             schedule: Schedule::always(),
             day_starts_at: NaiveTime::from_hms_opt(4, 0, 0).unwrap_or(NaiveTime::MIN),

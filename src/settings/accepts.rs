@@ -3,17 +3,20 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use chrono::{NaiveTime, Timelike};
+use chrono::NaiveTime;
 use jsonc_parser::ast::Value;
 use jsonc_parser::common::Ranged;
 
 use crate::engine::rules::{ClickDoes, InCall};
-use crate::movements::{Need, Preset};
-use crate::text::{Find, nearest, start_of};
+use crate::movements::Need;
+use crate::text::Find;
 
 use super::choice::{Worded, any_of, quoted, word};
+use super::ids::{take_ids, take_preset, take_spared};
+use super::keys::{Control, Unit};
 use super::load::Reading;
-use super::values::{Settings, Span, Week};
+use super::values::{Command, Settings, Week};
+use super::week::{shown_week, take_week, time_of_day};
 
 /// Where a key's value is kept.
 pub(super) type Field<T> = fn(&mut Settings) -> &mut T;
@@ -33,10 +36,11 @@ pub(super) enum Accepts {
     Spared(Field<Vec<Need>>),
     Preset(Field<Option<String>>),
     Folder(Field<Option<PathBuf>>),
+    Command(Field<Option<Command>>),
 }
 
 /// The version of the file's shape that this program writes.
-pub(super) const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 2;
 
 pub(super) const IN_CALL: &[(&str, InCall)] = &[
     ("discreet", InCall::Discreet),
@@ -71,6 +75,34 @@ impl Accepts {
             Self::Spared(_) => format!("a list of {}", any_of(&Need::SPARED)),
             Self::Preset(_) => "the id of a preset, or null".into(),
             Self::Folder(_) => "the full path of a folder, or null".into(),
+            Self::Command(_) => {
+                "a list of a program and its arguments, such as [\"notify-send\", \"Up\"], or null"
+                    .into()
+            }
+        }
+    }
+
+    /// How it is set by hand.
+    pub(super) fn control(&self) -> Control {
+        let number = |from: &u32, to: &u32, unit| Control::Number {
+            from: *from,
+            to: *to,
+            unit,
+        };
+        match self {
+            Self::Version => Control::None,
+            Self::Switch(..) => Control::Switch,
+            Self::Minutes(from, to, ..) => number(from, to, Unit::Minutes),
+            Self::Seconds(from, to, ..) => number(from, to, Unit::Seconds),
+            Self::Times(from, to, ..) => number(from, to, Unit::Times),
+            Self::TimeOfDay(..) => Control::TimeOfDay,
+            Self::Choice(choice) => Control::Choice(choice.all()),
+            Self::Schedule(_) => Control::Schedule,
+            Self::Movements(_) => Control::Movements,
+            Self::Spared(_) => Control::Several(Need::SPARED.map(|(word, _)| word).to_vec()),
+            Self::Preset(_) => Control::Preset,
+            Self::Folder(_) => Control::Folder,
+            Self::Command(_) => Control::Command,
         }
     }
 
@@ -91,6 +123,7 @@ impl Accepts {
             Self::Spared(field) => field(settings).clear(),
             Self::Preset(field) => *field(settings) = None,
             Self::Folder(field) => *field(settings) = None,
+            Self::Command(field) => *field(settings) = None,
         }
     }
 
@@ -117,6 +150,10 @@ impl Accepts {
             },
             Self::Folder(field) => match field(settings) {
                 Some(folder) => quoted(&folder.to_string_lossy()),
+                None => "null".into(),
+            },
+            Self::Command(field) => match field(settings) {
+                Some(command) => list(command.0.iter().map(|word| quoted(word))),
                 None => "null".into(),
             },
         }
@@ -157,6 +194,11 @@ impl Accepts {
                 Some(())
             }
             Self::Folder(field) => folder(value).map(|folder| *field(settings) = Some(folder)),
+            Self::Command(field) if value.as_null_keyword().is_some() => {
+                *field(settings) = None;
+                Some(())
+            }
+            Self::Command(field) => command(value).map(|command| *field(settings) = Some(command)),
         };
         if taken.is_none() {
             let what = format!("{} is not {}", reading.shown(value), self.words());
@@ -183,138 +225,6 @@ fn take_version(accepts: &Accepts, key: &str, value: &Value, reading: &mut Readi
     }
 }
 
-fn take_week(key: &str, value: &Value, into: &mut Week, reading: &mut Reading) {
-    const INSTEAD: &str = "using an empty schedule, which is always";
-    let Value::Object(days) = value else {
-        let what = format!(
-            "{} is not an object such as {{ \"monday\": [\"09:00-17:30\"] }}",
-            reading.shown(value)
-        );
-        return reading.find(Find::error(value.start(), key, what, INSTEAD));
-    };
-    let mut week = Week::default();
-    let mut good = true;
-    for day in reading.properties(key, days, INSTEAD, &mut good) {
-        let name = day.name.as_str();
-        let full = format!("{key}.{name}");
-        let Some(index) = Week::DAYS.iter().position(|(known, _)| *known == name) else {
-            let days = Week::DAYS.map(|(known, _)| known);
-            let meant = nearest(name, days).map(|day| format!("{key}.{day}"));
-            reading.unknown(start_of(&day.name), &full, meant.as_deref());
-            continue;
-        };
-        let Value::Array(hours) = &day.value else {
-            good = false;
-            let what = format!(
-                "{} is not a list of hours such as [\"09:00-17:30\"]",
-                reading.shown(&day.value)
-            );
-            reading.find(Find::error(day.value.start(), &full, what, INSTEAD));
-            continue;
-        };
-        for hours in &hours.elements {
-            match string(hours).and_then(span) {
-                Some(span) if span.from == span.until && span.from != NaiveTime::MIN => {
-                    good = false;
-                    let what = format!(
-                        "{} ends when it begins; a whole day is \"00:00-24:00\"",
-                        reading.shown(hours)
-                    );
-                    reading.find(Find::error(hours.start(), &full, what, INSTEAD));
-                }
-                Some(span) => week.0[index].push(span),
-                None => {
-                    good = false;
-                    let what = format!(
-                        "{} is not hours such as \"09:00-17:30\"",
-                        reading.shown(hours)
-                    );
-                    reading.find(Find::error(hours.start(), &full, what, INSTEAD));
-                }
-            }
-        }
-    }
-    if !good {
-        return;
-    }
-    if week.is_always_open() && !days.properties.is_empty() {
-        let what = "no day has hours, and an empty schedule is always".to_owned();
-        reading.find(Find::warning(value.start(), key, what));
-    }
-    *into = week;
-}
-
-fn take_ids(key: &str, value: &Value, into: &mut Vec<String>, reading: &mut Reading) {
-    let Value::Array(list) = value else {
-        let what = format!(
-            "{} is not a list of movement ids such as [\"half-squat\"]",
-            reading.shown(value)
-        );
-        return reading.find(Find::error(value.start(), key, what, "using []"));
-    };
-    for element in &list.elements {
-        let Some(id) = string(element) else {
-            let what = format!("{} is not a movement id", reading.shown(element));
-            reading.find(Find::error(element.start(), key, what, "leaving it out"));
-            continue;
-        };
-        let Some(known) = reading.catalogue.movement(id) else {
-            let ids = reading.catalogue.entries().map(|entry| entry.id.as_str());
-            let mut what = format!("there is no movement {}", reading.shown(element));
-            if reading.may_guess()
-                && let Some(near) = nearest(id, ids)
-            {
-                what += &format!("; did you mean \"{near}\"?");
-            }
-            reading.find(Find::warning(element.start(), key, what));
-            continue;
-        };
-        if !into.contains(&known.id) {
-            into.push(known.id.clone());
-        }
-    }
-}
-
-fn take_spared(key: &str, value: &Value, into: &mut Vec<Need>, reading: &mut Reading) {
-    let any = any_of(&Need::SPARED);
-    let Value::Array(list) = value else {
-        let what = format!("{} is not a list of {any}", reading.shown(value));
-        return reading.find(Find::error(value.start(), key, what, "using []"));
-    };
-    for element in &list.elements {
-        let known = string(element)
-            .and_then(|written| Need::SPARED.iter().find(|(word, _)| *word == written));
-        match known {
-            Some((_, need)) if !into.contains(need) => into.push(*need),
-            Some(_) => {}
-            None => {
-                let what = format!("{} is not {any}", reading.shown(element));
-                reading.find(Find::error(element.start(), key, what, "leaving it out"));
-            }
-        }
-    }
-}
-
-fn take_preset(key: &str, value: &Value, into: &mut Option<String>, reading: &mut Reading) {
-    if value.as_null_keyword().is_some() {
-        return *into = None;
-    }
-    let what = match string(value) {
-        Some(id) if Preset::named(id).is_some() => return *into = Some(id.to_owned()),
-        Some(id) => {
-            let known = Preset::all().iter().map(|preset| preset.id.as_str());
-            let meant = nearest(id, known).map(|near| format!(" (did you mean \"{near}\"?)"));
-            let shown = reading.shown(value);
-            format!("there is no preset {shown}{}", meant.unwrap_or_default())
-        }
-        None => format!(
-            "{} is not the id of a preset, or null",
-            reading.shown(value)
-        ),
-    };
-    reading.find(Find::error(value.start(), key, what, "using null"));
-}
-
 fn whole(value: &Value, from: u32, to: u32) -> Option<u32> {
     let number: u32 = value.as_number_lit()?.value.parse().ok()?;
     (from..=to).contains(&number).then_some(number)
@@ -329,51 +239,25 @@ fn folder(value: &Value) -> Option<PathBuf> {
     (path.is_absolute() || path.starts_with("~")).then(|| path.to_owned())
 }
 
-/// "09:00-17:30"; "24:00" ends a day.
-fn span(text: &str) -> Option<Span> {
-    let (from, until) = text.split_once('-')?;
-    let until = match until.trim() {
-        "24:00" => NaiveTime::MIN,
-        until => time_of_day(until)?,
-    };
-    Some(Span {
-        from: time_of_day(from.trim())?,
-        until,
-    })
-}
-
-/// "04:00" or "4:00".
-fn time_of_day(text: &str) -> Option<NaiveTime> {
-    let (hour, minute) = text.split_once(':')?;
-    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-    if !digits(hour) || !digits(minute) || hour.len() > 2 || minute.len() != 2 {
+/// A program and its arguments: no empty name, and nothing that no program can be given.
+fn command(value: &Value) -> Option<Command> {
+    let Value::Array(list) = value else {
         return None;
-    }
-    NaiveTime::from_hms_opt(hour.parse().ok()?, minute.parse().ok()?, 0)
-}
-
-fn shown_week(week: &Week) -> String {
-    if week.is_always_open() {
-        return "{}".into();
-    }
-    let days: Vec<_> = Week::DAYS
-        .iter()
-        .zip(&week.0)
-        .filter(|(_, spans)| !spans.is_empty())
-        .map(|((name, _), spans)| format!("\n    \"{name}\": {}", list(spans.iter().map(hours))))
-        .collect();
-    format!("{{{}\n  }}", days.join(","))
-}
-
-fn hours(span: &Span) -> String {
-    let until = match (span.until.hour(), span.until.minute()) {
-        (0, 0) => "24:00".into(),
-        _ => span.until.format("%H:%M").to_string(),
     };
-    format!("\"{}-{until}\"", span.from.format("%H:%M"))
+    let words: Option<Vec<String>> = list
+        .elements
+        .iter()
+        .map(|word| string(word).map(str::to_owned))
+        .collect();
+    let words = words?;
+    let usable = words
+        .first()
+        .is_some_and(|program| !program.trim().is_empty())
+        && words.iter().all(|word| !word.contains('\0'));
+    usable.then_some(Command(words))
 }
 
-fn list(values: impl Iterator<Item = String>) -> String {
+pub(super) fn list(values: impl Iterator<Item = String>) -> String {
     format!("[{}]", values.collect::<Vec<_>>().join(", "))
 }
 
@@ -396,26 +280,6 @@ mod tests {
         }
         for (word, choice) in CLICKS {
             assert_eq!(serde_json::to_value(choice).unwrap(), *word);
-        }
-    }
-
-    #[test]
-    fn times_of_day_are_read_as_people_write_them() {
-        let table = [
-            ("04:00", Some((4, 0))),
-            ("4:05", Some((4, 5))),
-            ("23:59", Some((23, 59))),
-            ("24:00", None),
-            ("4", None),
-            ("4:5", None),
-            ("+4:05", None),
-            ("004:00", None),
-            ("", None),
-            (":", None),
-        ];
-        for (text, expected) in table {
-            let time = time_of_day(text).map(|time| (time.hour(), time.minute()));
-            assert_eq!(time, expected, "{text}");
         }
     }
 }

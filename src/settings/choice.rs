@@ -10,6 +10,7 @@ use super::values::Settings;
 /// What a key does whose value is one of a few words.
 pub(super) trait Worded: Debug + Sync {
     fn words(&self) -> String;
+    fn all(&self) -> Vec<&'static str>;
     fn reset(&self, settings: &mut Settings);
     fn shown(&self, settings: &mut Settings) -> String;
     fn take(&self, value: &Value, settings: &mut Settings) -> Option<()>;
@@ -26,6 +27,10 @@ pub(super) struct Choice<T: 'static> {
 impl<T: Copy + PartialEq + Debug + Sync> Worded for Choice<T> {
     fn words(&self) -> String {
         any_of(self.words)
+    }
+
+    fn all(&self) -> Vec<&'static str> {
+        self.words.iter().map(|(word, _)| *word).collect()
     }
 
     fn reset(&self, settings: &mut Settings) {

@@ -1,6 +1,7 @@
 //! One key of the settings file set to another value; everything else in the file stays as it is:
 //! order, comments, keys that nobody knows.
 
+use std::cell::RefCell;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -36,6 +37,12 @@ pub enum SetError {
         /// What is wrong with the value.
         what: String,
     },
+    /// It cannot be taken back: somebody changed the key again.
+    #[error("{key} was changed again since, and stays as it is")]
+    ChangedSince {
+        /// The key.
+        key: String,
+    },
     /// The file cannot be read.
     #[error("{} was not changed: {why}", .path.display())]
     Unreadable {
@@ -57,13 +64,159 @@ pub enum SetError {
     },
 }
 
+/// What one write changed, so that it can be shown and taken back.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change {
+    /// The keys in the order in which they were written: more than one when a preset brought others
+    /// along. None when everything stood there already.
+    pub steps: Vec<Step>,
+}
+
+/// One key that was written.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Step {
+    /// Its full name.
+    pub key: &'static str,
+    /// What stood there; none: the key did not stand in the file.
+    pub before: Option<Value>,
+    /// What stands there now; none: the key does not stand in the file any more.
+    pub after: Option<Value>,
+}
+
 /// Sets one key (`window.theme`) in the settings file, or makes a file with every key if there is
 /// none. A preset brings along the keys it stands for where the file holds their defaults.
 ///
 /// # Errors
 /// When reading would not accept the value, or the file cannot be read, understood or written.
-pub fn set_in_file(path: &Path, key: &str, value: &Value) -> Result<(), SetError> {
-    change(path, |before| new_text(before, path, key, value).map(Some)).map(|_| ())
+pub fn set_in_file(path: &Path, key: &str, value: &Value) -> Result<Change, SetError> {
+    changed(path, |before| new_text(before, path, key, value))
+}
+
+/// Gives one key the value that it has without a line in the file: the preset's, else the default.
+///
+/// # Errors
+/// When there is no such key, or the file cannot be read, understood or written.
+pub fn reset_in_file(path: &Path, key: &str) -> Result<Change, SetError> {
+    let Some(known) = Key::named(key) else {
+        let key = key.to_owned();
+        return Err(SetError::UnknownKey { key });
+    };
+    if Contents::of(path) == Contents::Absent {
+        return Ok(Change { steps: Vec::new() });
+    }
+    changed(path, |before| {
+        let preset = match key {
+            "preset" => None,
+            _ => read(path).settings.preset,
+        };
+        let usual = usual(known, preset.as_deref());
+        match stood(before, key) {
+            None => Ok(text_of(before, path)?.to_owned()),
+            Some(_) => new_text(before, path, key, &usual),
+        }
+    })
+}
+
+/// Takes a change back, where nobody changed the same keys since.
+///
+/// # Errors
+/// When somebody did, or the file cannot be read, understood or written.
+pub fn take_back(path: &Path, change: &Change) -> Result<Change, SetError> {
+    changed(path, |before| {
+        let text = text_of(before, path)?;
+        let bare = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let (tree, root) = root_of(bare)?;
+        for step in change.steps.iter().rev() {
+            if standing(&root, step.key) != step.after {
+                let key = step.key.to_owned();
+                return Err(SetError::ChangedSince { key });
+            }
+            match &step.before {
+                Some(value) => put(&root, bare, step.key, value)?,
+                None => remove(&root, step.key),
+            }
+        }
+        let mark = &text[..text.len() - bare.len()];
+        Ok(format!("{mark}{tree}"))
+    })
+}
+
+/// Writes a new text, and says which keys stand otherwise in it.
+fn changed(
+    path: &Path,
+    new: impl Fn(&Contents) -> Result<String, SetError>,
+) -> Result<Change, SetError> {
+    let steps = RefCell::new(Vec::new());
+    change(path, |before| {
+        let text = new(before)?;
+        let after = Contents::Bytes(text.clone().into_bytes());
+        *steps.borrow_mut() = KEYS
+            .iter()
+            .map(|key| Step {
+                key: key.path,
+                before: stood(before, key.path),
+                after: stood(&after, key.path),
+            })
+            .filter(|step| step.before != step.after)
+            .collect();
+        let same = *before == after;
+        Ok((!same).then_some(text))
+    })?;
+    Ok(Change {
+        steps: steps.into_inner(),
+    })
+}
+
+/// What a key has without a line in the file.
+fn usual(key: &Key, preset: Option<&str>) -> Value {
+    let usual = || serde_json::from_str(&key.shown(&Settings::default())).unwrap_or(Value::Null);
+    preset
+        .and_then(Preset::named)
+        .and_then(|preset| preset.settings.get(key.path).cloned())
+        .unwrap_or_else(usual)
+}
+
+/// What stands in a file for a key, if anything that can be understood does.
+fn stood(contents: &Contents, key: &str) -> Option<Value> {
+    let Contents::Bytes(bytes) = contents else {
+        return None;
+    };
+    let text = std::str::from_utf8(bytes).ok()?;
+    let bare = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let (_, root) = root_of(bare).ok()?;
+    standing(&root, key)
+}
+
+fn standing(root: &CstObject, key: &str) -> Option<Value> {
+    let property = match key.split_once('.') {
+        None => root.get(key)?,
+        Some((section, name)) => root.object_value(section)?.get(name)?,
+    };
+    property.value()?.to_serde_value()
+}
+
+fn remove(root: &CstObject, key: &str) {
+    let property = match key.split_once('.') {
+        None => root.get(key),
+        Some((section, name)) => root.object_value(section).and_then(|inner| inner.get(name)),
+    };
+    if let Some(property) = property {
+        property.remove();
+    }
+}
+
+fn text_of<'b>(contents: &'b Contents, path: &Path) -> Result<&'b str, SetError> {
+    let unreadable = |why: String| SetError::Unreadable {
+        path: path.to_owned(),
+        why,
+    };
+    match contents {
+        Contents::Absent => Err(unreadable("there is no such file".to_owned())),
+        Contents::Unreadable(why) => Err(unreadable(why.clone())),
+        Contents::Bytes(bytes) => {
+            std::str::from_utf8(bytes).map_err(|_| unreadable("it is not UTF-8 text".to_owned()))
+        }
+    }
 }
 
 /// A file that another program writes is read anew so many times.
@@ -102,17 +255,7 @@ pub(super) fn new_text(
             let loaded = accepted(key, value, catalogue)?;
             whole_file(&loaded.settings)
         }
-        Contents::Unreadable(why) => {
-            let (path, why) = (path.to_owned(), why.clone());
-            return Err(SetError::Unreadable { path, why });
-        }
-        Contents::Bytes(bytes) => {
-            let text = std::str::from_utf8(bytes).map_err(|_| SetError::Unreadable {
-                path: path.to_owned(),
-                why: "it is not UTF-8 text".to_owned(),
-            })?;
-            with_key(text, key, value, catalogue)?
-        }
+        there => with_key(text_of(there, path)?, key, value, catalogue)?,
     })
 }
 

@@ -7,7 +7,7 @@ use crate::movements::{Effort, Legs, Place};
 
 use super::accepts::{Accepts, CLICKS, IN_CALL};
 use super::choice::Choice;
-use super::looks::{Contrast, Motion, Theme};
+use super::looks::{Contrast, Language, Motion, Theme};
 use super::values::Settings;
 
 /// One key of the settings file.
@@ -15,8 +15,12 @@ use super::values::Settings;
 pub struct Key {
     /// Its full name: `reminders.every_minutes`.
     pub path: &'static str,
+    /// What it is called where people choose: "Time between reminders".
+    pub title: &'static str,
     /// What it is for, in one line.
     pub doc: &'static str,
+    /// What it was called in files of an older version, where it is still read.
+    pub formerly: Option<&'static str>,
     pub(super) accepts: Accepts,
 }
 
@@ -24,87 +28,139 @@ pub struct Key {
 pub static KEYS: &[Key] = &[
     Key {
         path: "version",
+        title: "Version",
         doc: "The version of this file's shape.",
+        formerly: None,
         accepts: Accepts::Version,
     },
     Key {
         path: "start_at_login",
+        title: "Start at login",
         doc: "Whether Soleus starts when you log in.",
+        formerly: None,
         accepts: Accepts::Switch(true, |s| &mut s.start_at_login),
     },
     Key {
         path: "day_starts_at",
+        title: "A new day begins at",
         doc: "When a new day begins.",
+        formerly: None,
         accepts: Accepts::TimeOfDay("04:00", |s| &mut s.day_starts_at),
     },
     Key {
+        path: "language",
+        title: "Language",
+        doc: "The language Soleus speaks. English is the only one so far.",
+        formerly: None,
+        accepts: Accepts::Choice(&Choice {
+            words: &Language::WORDS,
+            default: Language::System,
+            field: |s| &mut s.language,
+        }),
+    },
+    Key {
         path: "preset",
+        title: "Preset",
         doc: "Interval, dose and movements under one name, by id; what you write yourself goes before.",
+        formerly: None,
         accepts: Accepts::Preset(|s| &mut s.preset),
     },
     Key {
         path: "reminders.every_minutes",
+        title: "Time between reminders",
         doc: "You are asked after this much time without leg work.",
+        formerly: None,
         accepts: Accepts::Minutes(1, 240, 30, |s| &mut s.reminders.every),
     },
     Key {
         path: "reminders.longest_sitting_minutes",
+        title: "Longest sitting",
         doc: "After this much unbroken sitting you are asked for a long break on your feet.",
+        formerly: None,
         accepts: Accepts::Minutes(15, 480, 120, |s| &mut s.reminders.longest_sitting),
     },
     Key {
         path: "reminders.long_break_minutes",
+        title: "Long break",
         doc: "How long the long break is.",
+        formerly: None,
         accepts: Accepts::Minutes(1, 60, 10, |s| &mut s.reminders.long_break),
     },
     Key {
         path: "reminders.break_minutes",
+        title: "Shortest break",
         doc: "An absence shorter than this does not end your sitting.",
+        formerly: None,
         accepts: Accepts::Minutes(1, 30, 2, |s| &mut s.reminders.break_length),
     },
     Key {
         path: "reminders.repeat_after_minutes",
+        title: "Ask again after",
         doc: "A reminder without an answer comes again after this much sitting.",
+        formerly: None,
         accepts: Accepts::Minutes(1, 120, 5, |s| &mut s.reminders.repeat_after),
     },
     Key {
         path: "reminders.max_repeats",
+        title: "Times to ask again",
         doc: "How many times it comes again before only the tray says it.",
+        formerly: None,
         accepts: Accepts::Times(0, 20, 3, |s| &mut s.reminders.max_repeats),
     },
     Key {
         path: "reminders.snooze_minutes",
+        title: "Length of \"Later\"",
         doc: "How long \"Later\" is, in sitting time.",
+        formerly: None,
         accepts: Accepts::Minutes(1, 240, 10, |s| &mut s.reminders.snooze),
     },
     Key {
         path: "reminders.wait_for_pause_seconds",
+        title: "Wait for a pause in typing",
         doc: "How long a reminder waits for a pause in your typing.",
+        formerly: None,
         accepts: Accepts::Seconds(0, 600, 60, |s| &mut s.reminders.wait_for_pause),
     },
     Key {
         path: "reminders.show_seconds",
+        title: "Time on the screen",
         doc: "How long a reminder stays on the screen.",
+        formerly: None,
         accepts: Accepts::Seconds(5, 7200, 120, |s| &mut s.reminders.show),
     },
     Key {
         path: "reminders.ask_after_absence",
+        title: "Ask \"On your feet?\"",
         doc: "Whether you are asked \"On your feet?\" when you come back.",
+        formerly: None,
         accepts: Accepts::Switch(true, |s| &mut s.reminders.ask_after_absence),
     },
     Key {
+        path: "reminders.gentle_start",
+        title: "Gentle start",
+        doc: "Whether you are asked once an hour at first: for five working days, then you choose.",
+        formerly: None,
+        accepts: Accepts::Switch(false, |s| &mut s.reminders.gentle_start),
+    },
+    Key {
         path: "standing.every_minutes",
+        title: "Time between reminders while standing",
         doc: "While standing, you are asked to move after this much time.",
+        formerly: None,
         accepts: Accepts::Minutes(1, 240, 15, |s| &mut s.standing_every),
     },
     Key {
         path: "presence.away_after_minutes",
+        title: "Away without input after",
         doc: "Without any input for this long you count as away.",
+        formerly: None,
         accepts: Accepts::Minutes(1, 60, 5, |s| &mut s.presence.away_after),
     },
     Key {
         path: "quiet.in_call",
+        title: "In a call",
         doc: "In a call: offer a movement nobody can see, or show it in the tray only.",
+        formerly: None,
         accepts: Accepts::Choice(&Choice {
             words: IN_CALL,
             default: InCall::Discreet,
@@ -112,38 +168,66 @@ pub static KEYS: &[Key] = &[
         }),
     },
     Key {
+        path: "quiet.do_not_disturb",
+        title: "Wait for do-not-disturb",
+        doc: "Whether reminders wait while the desktop's do-not-disturb is on.",
+        formerly: Some("sensors.do_not_disturb"),
+        accepts: Accepts::Switch(true, |s| &mut s.sensors.do_not_disturb),
+    },
+    Key {
+        path: "quiet.full_screen",
+        title: "Wait for full screen",
+        doc: "Whether reminders wait while a window covers the screen.",
+        formerly: Some("sensors.full_screen"),
+        accepts: Accepts::Switch(true, |s| &mut s.sensors.full_screen),
+    },
+    Key {
         path: "schedule",
-        doc: "When you are asked at all, such as { \"monday\": [\"09:00-17:30\"] }; empty: always.",
+        title: "Hours",
+        doc: "When you are asked, such as { \"monday\": [\"09:00-17:30\"] }, and \"holidays\"; empty: always.",
+        formerly: None,
         accepts: Accepts::Schedule(|s| &mut s.schedule),
     },
     Key {
         path: "movements.avoid",
+        title: "Never suggest",
         doc: "Movements that are never suggested to you, by id.",
+        formerly: None,
         accepts: Accepts::Movements(|s| &mut s.movements.avoid),
     },
     Key {
         path: "movements.favourites",
+        title: "Favourites",
         doc: "Movements you like best, by id: suggested before others.",
+        formerly: None,
         accepts: Accepts::Movements(|s| &mut s.movements.favourites),
     },
     Key {
         path: "movements.only_seated",
+        title: "Only in the chair",
         doc: "Whether only movements in the chair are suggested.",
+        formerly: None,
         accepts: Accepts::Switch(false, |s| &mut s.movements.only_seated),
     },
     Key {
         path: "movements.stairs",
+        title: "Stairs",
         doc: "Whether stairs are suggested too.",
+        formerly: None,
         accepts: Accepts::Switch(false, |s| &mut s.movements.stairs),
     },
     Key {
         path: "movements.vigorous",
+        title: "Hard movements",
         doc: "Whether hard movements are suggested too. Ask a doctor first if in doubt.",
+        formerly: None,
         accepts: Accepts::Switch(false, |s| &mut s.movements.vigorous),
     },
     Key {
         path: "movements.effort",
+        title: "Effort",
         doc: "How much of a movement, where it has rungs.",
+        formerly: None,
         accepts: Accepts::Choice(&Choice {
             words: &Effort::WORDS,
             default: Effort::Usual,
@@ -152,7 +236,9 @@ pub static KEYS: &[Key] = &[
     },
     Key {
         path: "movements.place",
+        title: "Place",
         doc: "Where you are: only what is not odd there is suggested.",
+        formerly: None,
         accepts: Accepts::Choice(&Choice {
             words: &Place::WORDS,
             default: Place::Desk,
@@ -161,7 +247,9 @@ pub static KEYS: &[Key] = &[
     },
     Key {
         path: "movements.legs",
+        title: "Legs",
         doc: "The legs that can be worked.",
+        formerly: None,
         accepts: Accepts::Choice(&Choice {
             words: &Legs::WORDS,
             default: Legs::Both,
@@ -170,12 +258,16 @@ pub static KEYS: &[Key] = &[
     },
     Key {
         path: "movements.spare",
+        title: "Spare",
         doc: "What is to be spared: movements that load it are not suggested.",
+        formerly: None,
         accepts: Accepts::Spared(|s| &mut s.movements.spare),
     },
     Key {
         path: "tray.left_click",
+        title: "Left click",
         doc: "What a left click on the tray icon does.",
+        formerly: None,
         accepts: Accepts::Choice(&Choice {
             words: CLICKS,
             default: ClickDoes::LogOrSnooze,
@@ -184,7 +276,9 @@ pub static KEYS: &[Key] = &[
     },
     Key {
         path: "tray.middle_click",
+        title: "Middle click",
         doc: "What a middle click on the tray icon does.",
+        formerly: None,
         accepts: Accepts::Choice(&Choice {
             words: CLICKS,
             default: ClickDoes::SnoozeOrLog,
@@ -193,17 +287,23 @@ pub static KEYS: &[Key] = &[
     },
     Key {
         path: "window.guide",
+        title: "Show breaks in the window",
         doc: "Whether a break you start is shown in the window.",
+        formerly: None,
         accepts: Accepts::Switch(true, |s| &mut s.window.guide),
     },
     Key {
         path: "window.open_on_due",
+        title: "Open when a break is due",
         doc: "Whether the window opens by itself when a break is due.",
+        formerly: None,
         accepts: Accepts::Switch(false, |s| &mut s.window.open_on_due),
     },
     Key {
         path: "window.theme",
+        title: "Light or dark",
         doc: "Light or dark.",
+        formerly: None,
         accepts: Accepts::Choice(&Choice {
             words: &Theme::WORDS,
             default: Theme::System,
@@ -212,7 +312,9 @@ pub static KEYS: &[Key] = &[
     },
     Key {
         path: "window.contrast",
+        title: "Contrast",
         doc: "Normal or high contrast.",
+        formerly: None,
         accepts: Accepts::Choice(&Choice {
             words: &Contrast::WORDS,
             default: Contrast::System,
@@ -221,7 +323,9 @@ pub static KEYS: &[Key] = &[
     },
     Key {
         path: "window.motion",
+        title: "Moving figures",
         doc: "Whether figures move, or are shown as stills.",
+        formerly: None,
         accepts: Accepts::Choice(&Choice {
             words: &Motion::WORDS,
             default: Motion::System,
@@ -230,52 +334,158 @@ pub static KEYS: &[Key] = &[
     },
     Key {
         path: "sound.guided_break",
+        title: "Sound in a break",
         doc: "Whether a break shown in the window ticks softly and ends with a tone.",
+        formerly: None,
         accepts: Accepts::Switch(false, |s| &mut s.guided_break_sounds),
     },
     Key {
         path: "sensors.idle",
+        title: "Keyboard and mouse",
         doc: "Whether Soleus notices when nobody uses keyboard and mouse.",
+        formerly: None,
         accepts: Accepts::Switch(true, |s| &mut s.sensors.idle),
     },
     Key {
         path: "sensors.lock",
+        title: "Locked screen",
         doc: "Whether Soleus notices a locked screen.",
+        formerly: None,
         accepts: Accepts::Switch(true, |s| &mut s.sensors.lock),
     },
     Key {
         path: "sensors.microphone",
+        title: "Microphone",
         doc: "Whether Soleus takes a microphone in use for a call.",
+        formerly: None,
         accepts: Accepts::Switch(true, |s| &mut s.sensors.microphone),
     },
     Key {
         path: "sensors.camera",
+        title: "Camera",
         doc: "Whether Soleus takes a camera in use for a call.",
+        formerly: None,
         accepts: Accepts::Switch(true, |s| &mut s.sensors.camera),
     },
     Key {
         path: "sensors.media",
+        title: "Films",
         doc: "Whether Soleus takes a playing film for sitting.",
+        formerly: None,
         accepts: Accepts::Switch(true, |s| &mut s.sensors.media),
     },
     Key {
-        path: "sensors.do_not_disturb",
-        doc: "Whether reminders wait while the desktop's do-not-disturb is on.",
-        accepts: Accepts::Switch(true, |s| &mut s.sensors.do_not_disturb),
-    },
-    Key {
-        path: "sensors.full_screen",
-        doc: "Whether reminders wait while a window covers the screen.",
-        accepts: Accepts::Switch(true, |s| &mut s.sensors.full_screen),
-    },
-    Key {
         path: "history.folder",
+        title: "Folder of the history",
         doc: "A folder of your own for the history; null: the usual place.",
+        formerly: None,
         accepts: Accepts::Folder(|s| &mut s.history_folder),
+    },
+    Key {
+        path: "hooks.on_due",
+        title: "When a break is due",
+        doc: "Runs when a break is due: a program of yours and its arguments.",
+        formerly: None,
+        accepts: Accepts::Command(|s| &mut s.hooks.on_due),
+    },
+    Key {
+        path: "hooks.on_break",
+        title: "When a break was booked",
+        doc: "Runs when a break is booked, done or in part: a program of yours and its arguments.",
+        formerly: None,
+        accepts: Accepts::Command(|s| &mut s.hooks.on_break),
+    },
+    Key {
+        path: "hooks.on_snooze",
+        title: "When a reminder is put off",
+        doc: "Runs when a reminder is put off: a program of yours and its arguments.",
+        formerly: None,
+        accepts: Accepts::Command(|s| &mut s.hooks.on_snooze),
+    },
+    Key {
+        path: "hooks.on_away",
+        title: "When you leave",
+        doc: "Runs when you are seen to be away: a program of yours and its arguments.",
+        formerly: None,
+        accepts: Accepts::Command(|s| &mut s.hooks.on_away),
+    },
+    Key {
+        path: "hooks.on_back",
+        title: "When you come back",
+        doc: "Runs when you come back: a program of yours and its arguments.",
+        formerly: None,
+        accepts: Accepts::Command(|s| &mut s.hooks.on_back),
+    },
+    Key {
+        path: "hooks.time_limit_seconds",
+        title: "Time limit",
+        doc: "A program of yours that takes longer is ended.",
+        formerly: None,
+        accepts: Accepts::Seconds(1, 600, 10, |s| &mut s.hooks.time_limit),
     },
 ];
 
+/// The schema that editors complete and check the settings file by, beside the file.
+pub const SCHEMA_FILE: &str = "settings.schema.json";
+
+/// How a key is set by hand: what a page shows for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Control {
+    /// Not set by hand.
+    None,
+    /// On or off.
+    Switch,
+    /// A whole number.
+    Number {
+        /// The least.
+        from: u32,
+        /// The most.
+        to: u32,
+        /// What is counted.
+        unit: Unit,
+    },
+    /// A time of day.
+    TimeOfDay,
+    /// One of these words.
+    Choice(Vec<&'static str>),
+    /// Any of these words.
+    Several(Vec<&'static str>),
+    /// Hours by weekday, and days without any.
+    Schedule,
+    /// A list of movements.
+    Movements,
+    /// A preset, or none.
+    Preset,
+    /// A folder, or none.
+    Folder,
+    /// A program with its arguments, or none.
+    Command,
+}
+
+/// What a number counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// Minutes.
+    Minutes,
+    /// Seconds.
+    Seconds,
+    /// Times.
+    Times,
+}
+
 impl Key {
+    /// The key of this full name.
+    #[must_use]
+    pub fn named(path: &str) -> Option<&'static Self> {
+        KEYS.iter().find(|key| key.path == path)
+    }
+
+    /// How it is set by hand.
+    #[must_use]
+    pub fn control(&self) -> Control {
+        self.accepts.control()
+    }
+
     /// What it accepts, in words: "a whole number of minutes from 1 to 240".
     #[must_use]
     pub fn accepted(&self) -> String {
@@ -292,9 +502,9 @@ impl Key {
 /// The text of a settings file that holds every key.
 #[must_use]
 pub fn text(settings: &Settings) -> String {
-    let mut text = String::from("{");
+    let mut text = format!("{{\n  \"$schema\": \"./{SCHEMA_FILE}\"");
     let mut open = None;
-    let mut comma = "";
+    let mut comma = ",";
     for key in KEYS {
         let (section, name) = match key.path.split_once('.') {
             Some((section, name)) => (Some(section), name),
@@ -327,12 +537,24 @@ mod tests {
     #[test]
     fn the_default_file_holds_every_key_at_its_default() {
         let expected = text(&Settings::default());
+        if std::env::var_os("SOLEUS_BLESS").is_some() {
+            let file = concat!(env!("CARGO_MANIFEST_DIR"), "/config/settings.json");
+            std::fs::write(file, &expected).expect("a file that can be written");
+        }
         assert_eq!(include_str!("../../config/settings.json"), expected);
         assert_eq!(
             expected.matches(": ").count(),
-            KEYS.len() + 10,
+            KEYS.len() + 1 + sections(),
             "{expected}"
         );
+    }
+
+    fn sections() -> usize {
+        let sections: std::collections::BTreeSet<_> = KEYS
+            .iter()
+            .filter_map(|key| Some(key.path.split_once('.')?.0))
+            .collect();
+        sections.len()
     }
 
     #[test]

@@ -24,6 +24,9 @@ pub(super) static SETTINGS: Document = Document {
     instead: "using the defaults",
 };
 
+/// Keys of older versions that nothing reads any more, and why.
+const GONE: &[(&str, &str)] = &[("sensors.sleep", "sleep is always noticed")];
+
 const MOST_GUESSES: usize = 100;
 
 /// What came out of a settings file, and of the file of own movements beside it.
@@ -135,7 +138,10 @@ impl<'a> Reading<'a> {
             Err(mistake) => return self.find(mistake),
         };
         match value {
-            Some(Value::Object(root)) => self.object("", &root, settings),
+            Some(Value::Object(root)) => {
+                self.object("", &root, settings);
+                self.former_names(&root, settings);
+            }
             Some(other) => {
                 let what = format!("{} is not an object of settings", self.shown(&other));
                 self.unusable(other.start(), what);
@@ -165,10 +171,42 @@ impl<'a> Reading<'a> {
                 key.accepts.take(key.path, &property.value, settings, self);
             } else if plain && is_section(&full) {
                 self.section(&full, &property.value, settings);
-            } else if full != "$schema" {
+            } else if let (true, Some(why)) = (plain, no_longer(&full)) {
+                let what = format!("is no setting any more: {why}");
+                self.find(Find {
+                    severity: Severity::Note,
+                    ..Find::warning(start_of(&property.name), &full, what)
+                });
+            } else if full != "$schema" && !(plain && was_called(&full)) {
                 let meant = self.may_guess().then(|| meant(prefix, name)).flatten();
                 self.unknown(start_of(&property.name), &full, meant);
             }
+        }
+    }
+
+    /// Keys that a file of an older version calls otherwise.
+    fn former_names(&mut self, root: &Object<'a>, settings: &mut Settings) {
+        for key in KEYS {
+            let Some((section, name)) = key.formerly.and_then(|former| former.split_once('.'))
+            else {
+                continue;
+            };
+            let Some(property) = root.get_object(section).and_then(|inner| inner.get(name)) else {
+                continue;
+            };
+            let (at, former) = (start_of(&property.name), joined(section, name));
+            if self.places.contains_key(key.path) {
+                let what = format!("not used, because {} stands in this file too", key.path);
+                self.find(Find::warning(at, &former, what));
+                continue;
+            }
+            self.places.insert(key.path, property.value.start());
+            key.accepts.take(key.path, &property.value, settings, self);
+            let what = format!("is called {} by now; it is read all the same", key.path);
+            self.find(Find {
+                severity: Severity::Note,
+                ..Find::warning(at, &former, what)
+            });
         }
     }
 
@@ -363,6 +401,16 @@ fn meant(prefix: &str, name: &str) -> Option<&'static str> {
     KEYS.iter()
         .map(|key| key.path)
         .find(|path| leaf(path) == near)
+}
+
+/// Why a key of an older version has gone.
+fn no_longer(full: &str) -> Option<&'static str> {
+    let (_, why) = GONE.iter().find(|(path, _)| *path == full)?;
+    Some(why)
+}
+
+fn was_called(full: &str) -> bool {
+    KEYS.iter().any(|key| key.formerly == Some(full))
 }
 
 fn is_section(full: &str) -> bool {

@@ -1,4 +1,4 @@
-//! The window: when it opens by itself, and how it looks.
+//! The window: when it opens by itself, and how it looks; and the language.
 
 /// The window, and how it looks.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -76,4 +76,19 @@ impl Motion {
         ("full", Self::Full),
         ("still", Self::Still),
     ];
+}
+
+/// The language for people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Language {
+    /// The desktop's, where Soleus speaks it; else English.
+    #[default]
+    System,
+    /// English.
+    English,
+}
+
+impl Language {
+    /// Each choice, with its word in the settings.
+    pub const WORDS: [(&'static str, Self); 2] = [("system", Self::System), ("en", Self::English)];
 }

@@ -7,11 +7,11 @@ use chrono::{NaiveTime, Weekday};
 
 use crate::engine::Rules;
 use crate::engine::rules::{ClickDoes, InCall};
-use crate::engine::schedule::{Range, Schedule};
+use crate::engine::schedule::{Holiday, Range, Schedule};
 use crate::movements::{Abilities, Catalogue, Preset};
 
 use super::keys::KEYS;
-use super::looks::Window;
+use super::looks::{Language, Window};
 
 /// Everything the user can set. The keys, ranges and defaults are in `keys.rs`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +20,8 @@ pub struct Settings {
     pub start_at_login: bool,
     /// When a day begins.
     pub day_starts_at: NaiveTime,
+    /// The language for people.
+    pub language: Language,
     /// The preset that gives the keys not in the file their defaults.
     pub preset: Option<String>,
     /// When and how often the program asks.
@@ -44,6 +46,8 @@ pub struct Settings {
     pub sensors: Sensors,
     /// A folder for the history other than the usual one; `~/` stands for the home folder.
     pub history_folder: Option<PathBuf>,
+    /// Programs of the user that are run when something happens.
+    pub hooks: Hooks,
 }
 
 /// When and how often the program asks.
@@ -69,6 +73,8 @@ pub struct Reminders {
     pub show: Duration,
     /// Whether to ask "On your feet?" after an absence.
     pub ask_after_absence: bool,
+    /// Whether the first five working days ask once an hour.
+    pub gentle_start: bool,
 }
 
 /// What counts as being away.
@@ -110,9 +116,35 @@ pub struct Sensors {
     pub full_screen: bool,
 }
 
-/// The open hours of a week, Monday first. None at all means always open.
+/// Programs of the user that are run when something happens.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Week(pub [Vec<Span>; 7]);
+pub struct Hooks {
+    /// A break is due.
+    pub on_due: Option<Command>,
+    /// A break was booked.
+    pub on_break: Option<Command>,
+    /// A reminder was put off.
+    pub on_snooze: Option<Command>,
+    /// The user is seen to be away.
+    pub on_away: Option<Command>,
+    /// The user came back.
+    pub on_back: Option<Command>,
+    /// A program that takes longer is ended.
+    pub time_limit: Duration,
+}
+
+/// A program and its arguments; the first is never empty.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Command(pub Vec<String>);
+
+/// The open hours of a week, and the days without any.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Week {
+    /// The hours of each weekday, Monday first. None at all means always open.
+    pub days: [Vec<Span>; 7],
+    /// The days on which it stays closed.
+    pub holidays: Vec<Holiday>,
+}
 
 /// Open hours within one day; an `until` not after `from` lies on the next day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -144,6 +176,7 @@ impl Settings {
             max_repeats: self.reminders.max_repeats,
             snooze: self.reminders.snooze,
             ask_after_absence: self.reminders.ask_after_absence,
+            gentle_start: self.reminders.gentle_start,
             in_call: self.in_call,
             schedule: self.schedule.schedule(),
             day_starts_at: self.day_starts_at,
@@ -169,6 +202,7 @@ impl Settings {
         Self {
             start_at_login: false,
             day_starts_at: NaiveTime::MIN,
+            language: Language::default(),
             preset: None,
             reminders: Reminders {
                 every: none,
@@ -181,6 +215,7 @@ impl Settings {
                 wait_for_pause: none,
                 show: none,
                 ask_after_absence: false,
+                gentle_start: false,
             },
             standing_every: none,
             presence: Presence { away_after: none },
@@ -203,6 +238,7 @@ impl Settings {
                 full_screen: false,
             },
             history_folder: None,
+            hooks: Hooks::default(),
         }
     }
 }
@@ -233,7 +269,7 @@ impl Week {
     /// Whether no day has hours, which means always open.
     #[must_use]
     pub fn is_always_open(&self) -> bool {
-        self.0.iter().all(Vec::is_empty)
+        self.days.iter().all(Vec::is_empty)
     }
 
     /// The open hours as the engine sees them.
@@ -241,7 +277,7 @@ impl Week {
     pub fn schedule(&self) -> Schedule {
         let ranges = Self::DAYS
             .iter()
-            .zip(&self.0)
+            .zip(&self.days)
             .flat_map(|((_, day), spans)| {
                 spans.iter().map(|span| Range {
                     day: *day,
@@ -249,7 +285,7 @@ impl Week {
                     until: span.until,
                 })
             });
-        Schedule::new(ranges.collect())
+        Schedule::new(ranges.collect()).closed_on(self.holidays.clone())
     }
 }
 
@@ -277,7 +313,7 @@ mod tests {
     fn hours_reach_the_engine_on_their_weekday() {
         let at = |hour| NaiveTime::from_hms_opt(hour, 0, 0).unwrap();
         let mut week = Week::default();
-        week.0[6] = vec![Span {
+        week.days[6] = vec![Span {
             from: at(9),
             until: at(17),
         }];

@@ -123,7 +123,7 @@ fn icon() -> egui::IconData {
 fn sizes(page: Page) -> [Vec2; 2] {
     match page {
         Page::Panel => PANEL,
-        Page::Break | Page::Movements | Page::Science | Page::Safety => PAGES,
+        Page::Break | Page::Movements | Page::Science | Page::Safety | Page::Settings => PAGES,
     }
 }
 

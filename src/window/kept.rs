@@ -70,7 +70,9 @@ impl Kept {
     pub(super) fn place(&mut self, page: Page) -> &mut Option<Place> {
         match page {
             Page::Panel => &mut self.panel,
-            Page::Break | Page::Movements | Page::Science | Page::Safety => &mut self.pages,
+            Page::Break | Page::Movements | Page::Science | Page::Safety | Page::Settings => {
+                &mut self.pages
+            }
         }
     }
 }

@@ -7,7 +7,9 @@ use eframe::egui::{self, Key, Modifiers, Ui};
 
 use super::chores::{Came, Chore};
 use super::model::{Asks, Heard, Link, Model};
-use super::pages::{BreakPage, MovementsPage, PanelPage, SafetyPage, SciencePage, Sight};
+use super::pages::{
+    BreakPage, MovementsPage, PanelPage, SafetyPage, SciencePage, SettingsPage, Sight,
+};
 use crate::engine::effect::Page;
 
 /// After a page took another shape: one picture to measure it, one to show it.
@@ -28,6 +30,7 @@ pub struct Shell {
     movements: MovementsPage,
     science: SciencePage,
     safety: SafetyPage,
+    settings: SettingsPage,
     panel: PanelPage,
 }
 
@@ -45,6 +48,7 @@ impl Shell {
             movements: MovementsPage::default(),
             science: SciencePage::default(),
             safety: SafetyPage::default(),
+            settings: SettingsPage::default(),
             panel: PanelPage::default(),
         }
     }
@@ -79,6 +83,7 @@ impl Shell {
         self.movements.hear(heard, model, asks);
         self.science.hear(heard, model, asks);
         self.safety.hear(heard, model, asks);
+        self.settings.hear(heard, model, asks);
         self.panel.hear(heard, model, asks);
     }
 
@@ -109,6 +114,7 @@ impl Shell {
                 Page::Movements => self.movements.show(ui, model, asks),
                 Page::Science => self.science.show(ui, model, asks),
                 Page::Safety => self.safety.show(ui, model, asks),
+                Page::Settings => self.settings.show(ui, model, asks),
                 Page::Panel => self.panel.show(ui, model, asks),
             }
         });
@@ -157,7 +163,14 @@ impl Shell {
     }
 
     fn keys(&mut self, ui: &Ui) {
-        const NUMBERS: [Key; 5] = [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5];
+        const NUMBERS: [Key; 6] = [
+            Key::Num1,
+            Key::Num2,
+            Key::Num3,
+            Key::Num4,
+            Key::Num5,
+            Key::Num6,
+        ];
         ui.input_mut(|input| {
             for (page, number) in Page::ALL.into_iter().zip(NUMBERS) {
                 for with in [Modifiers::ALT, Modifiers::COMMAND] {
@@ -179,6 +192,7 @@ fn name(page: Page) -> &'static str {
         Page::Movements => "Movements",
         Page::Science => "Science",
         Page::Safety => "Safety",
+        Page::Settings => "Settings",
         Page::Panel => "Panel",
     }
 }

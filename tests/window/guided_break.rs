@@ -506,7 +506,8 @@ fn pages_have_numbers_and_a_break_goes_on_behind_them() {
         (Key::Num2, Page::Movements),
         (Key::Num3, Page::Science),
         (Key::Num4, Page::Safety),
-        (Key::Num5, Page::Panel),
+        (Key::Num5, Page::Settings),
+        (Key::Num6, Page::Panel),
     ] {
         for with in [Modifiers::ALT, Modifiers::COMMAND] {
             rig.key_with(with, Key::Num1);

@@ -11,12 +11,14 @@ mod reading;
 mod ring;
 mod safety;
 mod science;
+mod settings;
 
 pub use break_page::{BreakPage, Sight};
 pub use movements::MovementsPage;
 pub use panel::PanelPage;
 pub use safety::SafetyPage;
 pub use science::SciencePage;
+pub use settings::SettingsPage;
 
 use eframe::egui::{self, Ui};
 

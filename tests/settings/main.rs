@@ -1,0 +1,23 @@
+//! Settings files as people write them, and every word that is said about them.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod any;
+mod broken;
+mod edit;
+mod reading;
+mod scraps;
+mod shapes;
+mod watcher;
+
+use soleus::movements::Catalogue;
+use soleus::settings::Loaded;
+
+fn load(text: &str) -> Loaded {
+    Loaded::from_text(text, Catalogue::built_in())
+}
+
+fn lines(loaded: &Loaded) -> Vec<String> {
+    let all = loaded.problems.iter().chain(&loaded.notes);
+    all.map(ToString::to_string).collect()
+}
