@@ -10,7 +10,7 @@ use soleus::engine::Input;
 use soleus::engine::effect::{Action, NoticeId};
 use soleus::engine::input::Answer;
 use soleus::link::{Link, Part, Told};
-use soleus::notify::{Message, Notices, Picture, Setup, Shown};
+use soleus::notify::{Message, Notices, Picture, Setup, Shown, Topic};
 use soleus::platform::patience::Patience;
 
 use support::ear::Ear;
@@ -361,6 +361,7 @@ fn a_message_is_said_and_needs_no_answer() {
     ear.until_works(Part::Notices);
     notices.show(reminder(1));
     notices.say(Message {
+        topic: Topic::Other,
         summary: "Settings".to_owned(),
         body: "a < b".to_owned(),
     });
@@ -385,6 +386,7 @@ fn without_a_server_a_notice_fails_at_once_and_one_that_comes_is_found() {
         assert_eq!(ear.answer(), (NoticeId(id), Answer::Failed));
     }
     notices.say(Message {
+        topic: Topic::Other,
         summary: "Settings".to_owned(),
         body: "kept until it can be said".to_owned(),
     });

@@ -16,6 +16,7 @@ mod names;
 mod open;
 mod perform;
 mod picture;
+mod reload;
 mod resident;
 mod restore;
 mod saved;

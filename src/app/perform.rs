@@ -107,6 +107,7 @@ impl Resident {
                     sensors.look();
                 }
             }
+            Effect::EndGentleStart => self.end_gentle_start(),
             Effect::Open { page, asked } => self.open_window(page, asked),
             // Records went to the store before; shapes and replies are seen to with their batch.
             Effect::Record(_) | Effect::Tray(_) | Effect::Reply(_) => {}

@@ -11,9 +11,6 @@ use super::event::Event;
 use super::held::Held;
 use super::names::CatalogueNames;
 use super::saved::Saved;
-use super::senses::sensor_settings;
-use super::start::question;
-use super::start::{rules_of, told};
 use super::trace::Trace;
 use super::window::Windows;
 use crate::autostart;
@@ -21,13 +18,13 @@ use crate::control::Audience;
 use crate::engine::{Engine, Input};
 use crate::link::{Health, Part, Told};
 use crate::movements::Catalogue;
-use crate::notify::{Message, Notices};
+use crate::notify::{Message, Notices, Topic};
 use crate::platform::boot_time;
 use crate::platform::clock::{Clock, SleepGap};
-use crate::platform::mailbox::{Arrived, Mailbox};
+use crate::platform::mailbox::{Arrived, Mailbox, Sender};
 use crate::platform::memory;
 use crate::sensors::Sensors;
-use crate::settings::{Loaded, Problem, Settings};
+use crate::settings::{Loaded, Settings};
 use crate::store::{Places, Store};
 use crate::tray::Tray;
 
@@ -51,6 +48,8 @@ pub(super) struct Resident {
     pub(super) clock: Clock,
     pub(super) gap: SleepGap,
     pub(super) mailbox: Mailbox<Event>,
+    /// What happens apart from the loop tells it by this.
+    pub(super) sender: Sender<Event>,
     pub(super) places: Places,
     /// The folder given with `--dir`, for what starts at login.
     pub(super) dir: Option<PathBuf>,
@@ -94,6 +93,13 @@ pub(super) struct Said {
     no_tray_at: Option<Duration>,
     /// The settings whose mistakes were told at the start.
     pub(super) at_start: Option<Loaded>,
+}
+
+impl Said {
+    /// Whatever is wrong from now on is worth saying again.
+    pub(super) fn forget(&mut self) {
+        self.messages.clear();
+    }
 }
 
 impl Resident {
@@ -168,13 +174,9 @@ impl Resident {
         if !self.said.messages.insert(format!("{summary}\n{body}")) {
             return;
         }
-        self.say_again(summary, body);
-    }
-
-    /// Says something in a notice and in the log, however often it was said.
-    fn say_again(&mut self, summary: &str, body: &str) {
         tracing::warn!("{summary}: {body}");
         self.notices.say(Message {
+            topic: Topic::Other,
             summary: summary.to_owned(),
             body: body.to_owned(),
         });
@@ -235,6 +237,7 @@ impl Resident {
                 self.say_what_is_safe();
             }
             Event::Settings(loaded) => self.reload(*loaded),
+            Event::NotWritten(why) => self.not_written(&why),
         }
     }
 
@@ -265,44 +268,9 @@ impl Resident {
         self.health.insert(part, health);
     }
 
-    /// New settings: with a mistake in them those in force stay, and the user is told.
-    fn reload(&mut self, loaded: Loaded) {
-        // The watch begins by telling what the program started with.
-        if self.said.at_start.take().as_ref() == Some(&loaded) {
-            return;
-        }
-        if loaded.has_errors() {
-            let words = told(&loaded.problems, Problem::at_reload);
-            return self.say_again("Your settings have a mistake; the old ones stay", &words);
-        }
-        if !loaded.problems.is_empty() {
-            let words = told(&loaded.problems, ToString::to_string);
-            self.say_again(question(&loaded), &words);
-        }
-        let old = std::mem::replace(&mut self.settings, loaded.settings);
-        let fitted = self.settings.fitted(&loaded.catalogue);
-        if old == self.settings && *self.catalogue == fitted {
-            return;
-        }
-        self.catalogue = Arc::new(fitted);
-        self.names = CatalogueNames(Arc::clone(&self.catalogue));
-        // What is wrong from now on is worth saying again.
-        self.said.messages.clear();
-        tracing::info!("the settings changed");
-        let rules = rules_of(&self.settings, &loaded.catalogue, self.speed);
-        self.tell(Input::Settings(Box::new(rules)), None);
-        let sensors = sensor_settings(&self.settings, &self.clock);
-        if let Some(running) = &mut self.sensors {
-            running.retune(sensors);
-        }
-        if old.start_at_login != self.settings.start_at_login {
-            self.follow_autostart();
-        }
-    }
-
     /// Registers or unregisters the start at login, on a thread that may wait for the disk. A program
     /// with a folder of its own is a trial or a portable one, and never registers itself.
-    fn follow_autostart(&self) {
+    pub(super) fn follow_autostart(&self) {
         if self.dir.is_some() {
             return;
         }

@@ -165,6 +165,7 @@ fn start(way: Way) -> ExitCode {
         clock,
         gap: SleepGap::from_now(),
         mailbox,
+        sender: sender.clone(),
         places,
         dir: way.dir,
         names: CatalogueNames(Arc::clone(&catalogue)),
@@ -195,24 +196,6 @@ fn start(way: Way) -> ExitCode {
     resident.say_problems(loaded);
     resident.run();
     ExitCode::SUCCESS
-}
-
-impl Resident {
-    /// Tells what is wrong with the settings the program starts with.
-    fn say_problems(&mut self, loaded: Loaded) {
-        if loaded.problems.is_empty() {
-            return;
-        }
-        let words = told(&loaded.problems, ToString::to_string);
-        self.console.say(&words);
-        let summary = if loaded.has_errors() {
-            "Some of your settings were not understood"
-        } else {
-            question(&loaded)
-        };
-        self.say(summary, &words);
-        self.said.at_start = Some(loaded);
-    }
 }
 
 /// The first mistakes, a line each, and how many more there are: a notice is no book.

@@ -232,7 +232,7 @@ impl Engine {
 
     /// After a movement the next reminder comes after the full time.
     fn begin_waiting_anew(&mut self) {
-        let every = self.rules.every;
+        let every = self.every();
         let bout = self.bout();
         let bout_due = if bout >= self.rules.longest_sitting {
             bout.saturating_add(every)

@@ -6,6 +6,7 @@ use chrono::{DateTime, Days, FixedOffset, NaiveDate, NaiveTime, TimeZone};
 
 use super::Engine;
 use super::effect::{Effect, Refusal, Reply};
+use super::gentle::Gentle;
 use super::input::PauseFor;
 use super::ledger::{Ends, Tally};
 use super::record::{Cause, Halt, Happened};
@@ -72,7 +73,7 @@ impl Engine {
             self.state.pause = None;
         }
         if self.state.reminder.stage == Stage::SnoozedUntilTomorrow {
-            self.state.reminder = Reminder::new(&self.rules);
+            self.state.reminder = Reminder::new(&self.rules, self.every());
         }
     }
 
@@ -85,7 +86,7 @@ impl Engine {
         let record = self.write(self.now.boot, Happened::Anew);
         self.mark(self.now.boot, Ends::Both, record);
         self.state.facts.said = Said::Nothing;
-        self.state.reminder = Reminder::new(&self.rules);
+        self.state.reminder = Reminder::new(&self.rules, self.every());
         self.state.question = None;
     }
 
@@ -138,11 +139,13 @@ impl Engine {
 
     /// New settings: clocks stay, what was due by the old numbers is due by the new ones.
     pub(super) fn change_rules(&mut self, rules: Rules) {
+        let every = self.every();
         let old = std::mem::replace(&mut self.rules, rules);
-        let reminder = &mut self.state.reminder;
-        if reminder.pump_due == old.every {
-            reminder.pump_due = self.rules.every;
+        if !self.rules.gentle_start {
+            self.state.gentle = Gentle::default();
         }
+        self.due_by_the_interval(every);
+        let reminder = &mut self.state.reminder;
         if reminder.bout_due == old.longest_sitting {
             reminder.bout_due = self.rules.longest_sitting;
         }

@@ -32,6 +32,8 @@ pub enum Effect {
         /// Whether the user asked for it just now: else it takes no focus.
         asked: bool,
     },
+    /// The user is ready for more than a gentle start: write that into the settings.
+    EndGentleStart,
     /// The answer to what the user asked with this input.
     Reply(Reply),
 }
@@ -86,6 +88,11 @@ pub enum Says {
         absence: Duration,
         /// When it began, local time.
         since: DateTime<FixedOffset>,
+    },
+    /// "Ready for every half hour?" after a gentle start.
+    Ready {
+        /// The time between reminders from then on.
+        every: Duration,
     },
     /// A movement was booked.
     Booked(Booked),
@@ -209,11 +216,13 @@ pub enum Action {
     Yes,
     /// "No, I sat."
     No,
+    /// "Not yet."
+    NotYet,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Start,
         Self::Done,
         Self::Part,
@@ -222,6 +231,7 @@ impl Action {
         Self::Undo,
         Self::Yes,
         Self::No,
+        Self::NotYet,
     ];
 
     /// The key sent to notification servers, and the word in traces.
@@ -236,6 +246,7 @@ impl Action {
             Self::Undo => "undo",
             Self::Yes => "yes",
             Self::No => "no",
+            Self::NotYet => "not-yet",
         }
     }
 }

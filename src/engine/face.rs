@@ -35,7 +35,8 @@ impl Engine {
     /// is told once: what is held back otherwise asks for one when that has ended.
     pub(super) fn watch_lull(&mut self) {
         let waiting = matches!(self.state.reminder.stage, Stage::Waiting(Hold::Lull(_)));
-        let wanted = self.state.present() && (waiting || self.question_awaits_pause());
+        let wanted = self.state.present()
+            && (waiting || self.question_awaits_pause() || self.readiness_awaits_pause());
         if wanted != self.state.lull_watched {
             self.state.lull_watched = wanted;
             self.emit(Effect::WatchLull(wanted));

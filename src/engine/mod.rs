@@ -13,6 +13,7 @@ mod day;
 mod deadline;
 pub mod effect;
 mod face;
+mod gentle;
 mod guide;
 pub mod input;
 pub mod ledger;
@@ -41,6 +42,7 @@ pub use rules::Rules;
 pub use state::{LONGEST_LIFE, Snapshot};
 pub use view::View;
 
+use gentle::Gentle;
 use state::{OnScreen, State};
 
 /// The engine: one per program, owned by the engine thread.
@@ -65,7 +67,11 @@ impl Engine {
     /// The engine as it was when the snapshot was taken.
     #[must_use]
     pub fn restore(rules: Rules, snapshot: Snapshot) -> Self {
-        Self::with(rules, snapshot.state)
+        let mut engine = Self::with(rules, snapshot.state);
+        if !engine.rules.gentle_start {
+            engine.state.gentle = Gentle::default();
+        }
+        engine
     }
 
     /// Everything that must be remembered over a restart.
@@ -93,6 +99,7 @@ impl Engine {
         self.settle();
         self.remind();
         self.ask_question();
+        self.begin_gently();
         self.watch_lull();
         self.change_face();
         self.state.now = self.now;

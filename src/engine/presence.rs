@@ -328,7 +328,7 @@ impl Engine {
         }
         self.state.absence = Some(self.write_absence(from, from + absence));
         let tomorrow = self.state.reminder.stage == Stage::SnoozedUntilTomorrow;
-        self.state.reminder = Reminder::new(&self.rules);
+        self.state.reminder = Reminder::new(&self.rules, self.every());
         if tomorrow {
             self.state.reminder.stage = Stage::SnoozedUntilTomorrow;
         }

@@ -62,7 +62,7 @@ impl Engine {
     }
 
     /// Whether nothing but typing keeps a question back.
-    fn question_may_pop_up(&self) -> bool {
+    pub(super) fn question_may_pop_up(&self) -> bool {
         let facts = &self.state.facts;
         let held_back = facts.quiet() || facts.in_call();
         let taken =

@@ -117,7 +117,7 @@ impl Engine {
         }
         self.write_unmoved(Outcome::Skipped, source);
         self.close_reminder();
-        self.put_off(self.rules.every);
+        self.put_off(self.every());
         self.emit(Effect::Reply(Reply::Skipped));
     }
 

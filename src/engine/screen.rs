@@ -36,7 +36,7 @@ impl Engine {
             (About::Finished, Answer::Failed) => self.state.guided = None,
             (About::Reminder | About::Finished, _) => self.unanswered(),
             // A started break goes on without its notice; the end of its dose is still asked about.
-            (About::Guide | About::Question | About::Confirmation, _) => {}
+            (About::Guide | About::Question | About::Readiness | About::Confirmation, _) => {}
         }
     }
 
@@ -100,6 +100,8 @@ impl Engine {
             (About::Reminder | About::Guide | About::Finished, Action::Skip) => self.skip(source),
             (About::Question, Action::Yes) => self.confirm_absence(),
             (About::Question, Action::No) => self.deny_absence(),
+            (About::Readiness, Action::Yes) => self.answer_readiness(true),
+            (About::Readiness, Action::NotYet) => self.answer_readiness(false),
             (About::Confirmation, Action::Undo) => self.undo(source),
             _ => {}
         }

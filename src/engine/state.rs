@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::day::date_of;
 use super::effect::{Ask, Booked, NoticeId, Suggestion};
+use super::gentle::Gentle;
 use super::input::QuietCause;
 use super::ledger::{Ledger, Piece, Tally};
 use super::now::Now;
@@ -82,6 +83,9 @@ pub(super) struct State {
     pub guided: Option<Guided>,
     pub absence: Option<Absence>,
     pub question: Option<Question>,
+    /// How far a gentle start has come.
+    #[serde(default)]
+    pub gentle: Gentle,
     pub asked_at: Option<Duration>,
     /// The last look, and whether its end came.
     pub look: Option<Look>,
@@ -216,6 +220,7 @@ pub(super) enum About {
     Guide,
     Finished,
     Question,
+    Readiness,
     Confirmation,
 }
 
@@ -296,11 +301,12 @@ impl State {
             pause: None,
             gone: None,
             fresh: false,
-            reminder: Reminder::new(rules),
+            reminder: Reminder::new(rules, Gentle::default().every(rules)),
             screen: None,
             guided: None,
             absence: None,
             question: None,
+            gentle: Gentle::default(),
             asked_at: None,
             look: None,
             ignored: Vec::new(),
@@ -327,13 +333,13 @@ impl State {
 }
 
 impl Reminder {
-    pub(super) fn new(rules: &Rules) -> Self {
+    pub(super) fn new(rules: &Rules, every: Duration) -> Self {
         Self {
             stage: Stage::None,
             ask: Ask::Pump,
             suggestion: None,
             repeats: 0,
-            pump_due: rules.every,
+            pump_due: every,
             bout_due: rules.longest_sitting,
             standing_due: rules.standing_every,
         }

@@ -61,13 +61,30 @@ impl fmt::Debug for Picture {
     }
 }
 
-/// A plain message of the program, without buttons and without an answer.
+/// A plain message of the program, which waits for no answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {
+    /// What it is about.
+    pub topic: Topic,
     /// The headline, plain text.
     pub summary: String,
     /// What stands under it, plain text.
     pub body: String,
+}
+
+/// What a message is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Topic {
+    /// Something that is told once, and has no button.
+    Other,
+    /// The settings file, which a button opens. There is one such message on the screen: a later one
+    /// takes its place.
+    Settings,
+}
+
+impl Topic {
+    /// The button that opens the settings file: its key, and its label.
+    pub(crate) const OPEN: (&'static str, &'static str) = ("open", "Open file");
 }
 
 /// What the notice thread is asked to do.
@@ -79,6 +96,8 @@ pub enum Order {
     Withdraw(NoticeId),
     /// Say this.
     Say(Message),
+    /// What was said of the settings is no longer so: take it off the screen, where that can be done.
+    UnsaySettings,
 }
 
 /// Where notices go, and how patiently.
@@ -122,8 +141,13 @@ impl Notices {
         self.desk.order(Order::Withdraw(notice));
     }
 
-    /// Says something that needs no answer. Kept for later if nothing can be shown for now.
+    /// Says something that waits for no answer. Kept for later if nothing can be shown for now.
     pub fn say(&self, message: Message) {
         self.desk.order(Order::Say(message));
+    }
+
+    /// Takes what was said of the settings off the screen, where the system can: it is no longer so.
+    pub fn unsay_settings(&self) {
+        self.desk.order(Order::UnsaySettings);
     }
 }

@@ -20,6 +20,7 @@ pub(super) fn effect(effect: &Effect) -> String {
         Effect::Show(notice) => notify(notice),
         Effect::Withdraw(_) => "withdraw".to_owned(),
         Effect::Tray(shape) => format!("tray {}", shape.word()),
+        Effect::EndGentleStart => "end-gentle-start".to_owned(),
         Effect::WatchLull(true) => "await lull".to_owned(),
         Effect::WatchLull(false) => "forget lull".to_owned(),
         Effect::Look => "look".to_owned(),
@@ -153,6 +154,7 @@ fn says(says: &Says) -> String {
                 since.format("%H:%M")
             )
         }
+        Says::Ready { every } => format!("ready every={}", span(*every)),
         Says::Booked(booked) => format!("booked {}", book(booked)),
         Says::Undone(booked) => format!("undone {}", book(booked)),
         Says::Snoozed { lasts } => format!("snoozed {}", or_tomorrow(*lasts)),

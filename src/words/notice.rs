@@ -1,5 +1,7 @@
 //! What a notice says. Where the server shows no buttons, the body says what to do instead.
 
+use std::time::Duration;
+
 use super::{Names, duration, reply, suggested, upper, within};
 use crate::engine::effect::{Action, Ask, Notice, Says, Suggestion};
 use crate::engine::record::Outcome;
@@ -63,6 +65,7 @@ pub fn button(action: Action) -> &'static str {
         Action::Undo => "Undo",
         Action::Yes => "Yes",
         Action::No => "No, I sat",
+        Action::NotYet => "Not yet",
     }
 }
 
@@ -102,6 +105,10 @@ fn sentences(says: &Says, names: &dyn Names) -> (String, String) {
                 duration::sentence(*absence)
             ),
         ),
+        Says::Ready { every } => (
+            format!("Ready for {}?", often(*every)),
+            "So far you were asked once an hour, to begin gently.".to_owned(),
+        ),
         Says::Booked(what) => {
             let summary = if what.outcome == Outcome::Part {
                 "Part of a break is booked"
@@ -119,6 +126,13 @@ fn sentences(says: &Says, names: &dyn Names) -> (String, String) {
             "That did not work".to_owned(),
             reply::refused(*refusal).to_owned(),
         ),
+    }
+}
+
+fn often(every: Duration) -> String {
+    match every.as_secs() {
+        1800 => "every half hour".to_owned(),
+        _ => format!("every {}", duration::sentence(every)),
     }
 }
 
@@ -203,6 +217,9 @@ fn always(notice: &Notice) -> Option<&'static str> {
         }
         Says::Finished { .. } => Some("If so, choose I moved in the tray menu or type: soleus log"),
         Says::Booked(_) => Some("To take it back, type: soleus undo"),
+        Says::Ready { .. } => {
+            Some("When you are, type: soleus settings set reminders.gentle_start false")
+        }
         Says::Question { .. } | Says::Undone(_) | Says::Snoozed { .. } | Says::Refused(_) => None,
     }
 }

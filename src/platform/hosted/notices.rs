@@ -16,8 +16,8 @@ use notify_rust::{CloseReason, Notification, NotificationResponse};
 use crate::engine::Input;
 use crate::engine::effect::{Action, NoticeId};
 use crate::engine::input::Answer;
-use crate::link::{Health, Link, Part};
-use crate::notify::{Message, Order, Setup, Shown};
+use crate::link::{Health, Link, Part, Told};
+use crate::notify::{Message, Order, Setup, Shown, Topic};
 use crate::platform::local;
 
 /// How many messages are kept while nothing can be shown.
@@ -123,6 +123,7 @@ impl Books {
                     self.live.take_if(|live| live.id == id);
                 }
                 Event::Order(Order::Say(message)) => self.say(message),
+                Event::Order(Order::UnsaySettings) => self.unsay_settings(),
                 Event::Taken(number) => self.taken(number),
                 Event::Answered(number, said) => self.end(number, said),
                 Event::Refused(number, error) => {
@@ -186,13 +187,52 @@ impl Books {
         }
     }
 
-    /// A message needs no answer, so nobody waits.
+    /// What is on the screen stays there; what was not shown yet is no longer so.
+    fn unsay_settings(&mut self) {
+        self.unsaid
+            .retain(|message| message.topic != Topic::Settings);
+    }
+
+    /// A message needs no answer, so nobody waits, but for the button that opens the settings.
     fn say(&mut self, message: Message) {
+        if message.topic == Topic::Settings && self.waiting < local::MOST_WAITING {
+            return self.say_with_button(message);
+        }
         let events = self.events.clone();
         let notification = plain(&message.summary, &message.body);
         self.apart(0, move || match notification.show() {
             Ok(_) => tell(&events, Event::Taken(0)),
             Err(error) => tell(&events, Event::Unsaid(message, error.to_string())),
+        });
+    }
+
+    fn say_with_button(&mut self, message: Message) {
+        let (events, link) = (self.events.clone(), self.link.clone());
+        let mut notification = plain(&message.summary, &message.body);
+        let (key, label) = Topic::OPEN;
+        notification.action(key, label);
+        self.waiting += 1;
+        let back = Back(self.events.clone());
+        self.apart(0, move || {
+            let handle = match notification.show() {
+                Ok(handle) => handle,
+                Err(error) => return tell(&events, Event::Unsaid(message, error.to_string())),
+            };
+            tell(&events, Event::Taken(0));
+            let waited = handle.wait_for_response(|response: &NotificationResponse| {
+                let opens = match response {
+                    NotificationResponse::Action(pressed) => pressed == key,
+                    NotificationResponse::Default => true,
+                    _ => false,
+                };
+                if opens {
+                    link.tell(Told::OpenSettings);
+                }
+            });
+            if let Err(error) = waited {
+                tell(&events, Event::Refused(0, error.to_string()));
+            }
+            drop(back);
         });
     }
 

@@ -21,6 +21,7 @@ pub mod login;
 pub mod mailbox;
 pub mod main_thread;
 pub mod memory;
+mod messages;
 pub mod microphone;
 pub mod notices;
 mod notification_server;

@@ -6,7 +6,6 @@
 //! lost however early it comes. Only signals of the server that took the notice count. With
 //! everything well neither thread ever wakes by itself.
 
-use std::collections::VecDeque;
 use std::num::NonZeroU32;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread;
@@ -15,18 +14,17 @@ use std::time::Duration;
 use zbus::blocking::{Connection, MessageIterator};
 
 use super::connect::{self, Bus, Moved, is_broken, is_timeout, owner_of};
+use super::messages::Messages;
 use super::notification_server::{self as notifications, Heard, Server};
 use crate::engine::Input;
 use crate::engine::effect::NoticeId;
 use crate::engine::input::Answer;
-use crate::link::{Health, Link, Part};
-use crate::notify::{Message, Order, Setup, Shown};
+use crate::link::{Health, Link, Part, Told};
+use crate::notify::{Order, Setup, Shown};
 use crate::platform::patience::BackOff;
 
 /// How long dropping a [`Desk`] waits for the last notice to be taken off the screen.
 const FAREWELL: Duration = Duration::from_millis(500);
-/// How many messages are kept while nothing can be shown.
-const KEPT_MESSAGES: usize = 4;
 /// `NotificationClosed`: its time was over.
 const REASON_EXPIRED: u32 = 1;
 /// `NotificationClosed`: some program asked for it, which is us.
@@ -58,7 +56,7 @@ struct Worker {
     live: Option<Live>,
     /// Orders that came while the first connection was being opened.
     held: Vec<Order>,
-    unsaid: VecDeque<Message>,
+    messages: Messages,
     told: Option<Health>,
     back_off: BackOff,
     /// Calls whose answer came in time; any other answer belongs to a notice given up.
@@ -145,7 +143,7 @@ impl Worker {
             peer: Peer::Absent,
             live: None,
             held: Vec::new(),
-            unsaid: VecDeque::new(),
+            messages: Messages::default(),
             told: None,
             in_time: Vec::new(),
         }
@@ -258,7 +256,7 @@ impl Worker {
                 self.tell(Health::Works(
                     "a notification server that starts with the first notice".to_owned(),
                 ));
-                if self.live.is_some() || !self.unsaid.is_empty() {
+                if self.live.is_some() || !self.messages.is_empty() {
                     self.meet();
                 }
             }
@@ -332,12 +330,10 @@ impl Worker {
                 }
             }
             Order::Say(message) => {
-                self.unsaid.push_back(message);
-                if self.unsaid.len() > KEPT_MESSAGES {
-                    self.unsaid.pop_front();
-                }
+                self.messages.keep(message);
                 self.say_the_rest();
             }
+            Order::UnsaySettings => self.unsay_settings(),
         }
     }
 
@@ -409,11 +405,15 @@ impl Worker {
             return self.meet();
         }
         while let (Line::Up(bus), Peer::Met(server)) = (&self.line, &self.peer) {
-            let Some(message) = self.unsaid.pop_front() else {
+            let Some(message) = self.messages.next() else {
                 return;
             };
-            match server.say(bus, &message) {
-                Ok(taken) => self.in_time.extend(taken.call),
+            let replaces = self.messages.replaces(&message, &server.owner);
+            match server.say(bus, &message, replaces) {
+                Ok(taken) => {
+                    self.in_time.extend(taken.call);
+                    self.messages.stands(&message, &taken);
+                }
                 Err(error) => {
                     tracing::warn!(%error, summary = message.summary, "a message was not shown");
                     if is_timeout(&error) {
@@ -425,9 +425,24 @@ impl Worker {
         }
     }
 
+    fn unsay_settings(&mut self) {
+        let standing = self.messages.unsay_settings();
+        if let (Line::Up(bus), Peer::Met(server), Some((owner, id))) =
+            (&self.line, &self.peer, standing)
+            && owner == server.owner
+        {
+            absorb(notifications::close(bus, id));
+        }
+    }
+
     fn hear(&mut self, heard: Heard) {
         match heard {
             Heard::Moved(moved) => self.moved(moved),
+            Heard::Pressed { from, id, key } if self.messages.opens_settings(&from, id, &key) => {
+                self.link.tell(Told::OpenSettings);
+                // Most servers take it off by themselves, dunst does not.
+                self.unsay_settings();
+            }
             Heard::Pressed { from, id, key } => {
                 let live = self.live_at(&from, id);
                 let action = live.and_then(|live| notifications::pressed(&live.shown, &key));
@@ -443,6 +458,7 @@ impl Worker {
                 ..
             } => {}
             Heard::Closed { from, id, reason } => {
+                self.messages.closed(&from, id);
                 if self.live_at(&from, id).is_some() {
                     self.answer_live(match reason {
                         REASON_EXPIRED => Answer::Expired,

@@ -10,7 +10,7 @@ use zbus::zvariant::{self, as_value};
 
 use super::connect::{Moved, ask_bus, listen, listen_for_owner, moved};
 use crate::engine::effect::Action;
-use crate::notify::{Message, Picture, Shown};
+use crate::notify::{Message, Picture, Shown, Topic};
 
 pub(super) const NAME: &str = "org.freedesktop.Notifications";
 const PATH: &str = "/org/freedesktop/Notifications";
@@ -64,6 +64,13 @@ struct Hints<'picture> {
 /// Width, height, bytes a row, alpha, bits a channel, channels, pixels: straight from the picture,
 /// because a [`zvariant::Value`] a byte would be some megabytes.
 type ImageData<'picture> = (i32, i32, i32, bool, i32, i32, &'picture [u8]);
+
+/// What is read and pressed: labels after their keys.
+struct Words<'text> {
+    summary: &'text str,
+    body: &'text str,
+    actions: &'text [&'text str],
+}
 
 /// A notice it took.
 #[derive(Debug)]
@@ -164,6 +171,11 @@ fn body_click(shown: &Shown) -> Option<Action> {
     first.filter(|action| *action == Action::Start)
 }
 
+/// Whether a press opens the settings file: its button, or the body of the message.
+pub(super) fn opens_settings(key: &str) -> bool {
+    key == BODY_CLICK || key == Topic::OPEN.0
+}
+
 impl Server {
     /// Asks the server what it can do; starts one if the bus knows how.
     pub(super) fn meet(bus: &Connection) -> zbus::Result<Self> {
@@ -207,45 +219,57 @@ impl Server {
             image_data: picture.and_then(image_data),
             ..Hints::plain()
         };
-        self.notify(bus, &shown.summary, body, &actions, &hints, stays)
+        let words = Words {
+            summary: &shown.summary,
+            body,
+            actions: &actions,
+        };
+        self.notify(bus, &words, &hints, stays, 0)
     }
 
-    /// Puts a message on the screen.
-    pub(super) fn say(&self, bus: &Connection, message: &Message) -> zbus::Result<Taken> {
-        let hints = Hints::plain();
-        self.notify(
-            bus,
-            &message.summary,
-            &message.body,
-            &[],
-            &hints,
-            SERVER_DECIDES,
-        )
+    /// Puts a message on the screen, in the place of the one with this number; 0: of none.
+    pub(super) fn say(
+        &self,
+        bus: &Connection,
+        message: &Message,
+        replaces: u32,
+    ) -> zbus::Result<Taken> {
+        let (key, label) = Topic::OPEN;
+        let button = [BODY_CLICK, "", key, label];
+        let actions: &[&str] = match message.topic {
+            Topic::Settings if self.actions => &button,
+            Topic::Settings | Topic::Other => &[],
+        };
+        let words = Words {
+            summary: &message.summary,
+            body: &message.body,
+            actions,
+        };
+        self.notify(bus, &words, &Hints::plain(), SERVER_DECIDES, replaces)
     }
 
     fn notify(
         &self,
         bus: &Connection,
-        summary: &str,
-        body: &str,
-        actions: &[&str],
+        words: &Words<'_>,
         hints: &Hints<'_>,
         stays: i32,
+        replaces: u32,
     ) -> zbus::Result<Taken> {
         let body = if self.markup {
-            escape(body)
+            escape(words.body)
         } else {
-            body.to_owned()
+            words.body.to_owned()
         };
         let letter = (
             "Soleus",
-            0_u32,
+            replaces,
             // No icon by name: where it is not installed, servers draw a broken picture. The entry
             // in the hints leads to it where it is.
             "",
-            summary,
+            words.summary,
             body.as_str(),
-            actions,
+            words.actions,
             hints,
             stays,
         );
