@@ -468,6 +468,17 @@ proptest! {
     }
 
     #[test]
+    fn invariants_hold_in_a_gentle_start(
+        ops in proptest::collection::vec(
+            prop_oneof![4 => op(), 1 => (70_000u32..90_000).prop_map(Op::Pass)], 1..16)
+    ) {
+        let mut watch = Watch::new(Rules { gentle_start: true, ..rules() });
+        for op in &ops {
+            watch.perform(op);
+        }
+    }
+
+    #[test]
     fn the_pieces_of_a_day_sum_to_the_time_passed(ops in ops()) {
         let mut watch = Watch::new(with_schedule());
         for op in &ops {

@@ -374,6 +374,100 @@ fn a_message_is_said_and_needs_no_answer() {
     assert_eq!(ear.rest(), []);
 }
 
+fn of_settings(body: &str) -> Message {
+    Message {
+        topic: Topic::Settings,
+        summary: "Your settings have a mistake".to_owned(),
+        body: body.to_owned(),
+    }
+}
+
+fn wish_to_open(told: &Told) -> Option<()> {
+    (*told == Told::OpenSettings).then_some(())
+}
+
+#[test]
+fn the_message_about_the_settings_has_a_button_that_opens_the_file() {
+    for key in ["open", "default"] {
+        let bus = PrivateBus::start();
+        let server = NotifyServer::start(&bus, Manner::Unicast);
+        let (link, ear) = Ear::new();
+        let notices = start(link, &bus);
+        notices.say(of_settings("line 4"));
+        let got = server.got(1);
+        assert_eq!(got.actions, ["default", "", "open", "Open file"]);
+        server.press(&got, key);
+        ear.until("a wish to open the file", wish_to_open);
+        // Whatever is pressed later on it is pressed on nothing.
+        server.press(&got, key);
+        notices.show(reminder(1));
+        server.press(&server.got(2), "done");
+        ear.until("the next answer", |told| {
+            assert_eq!(wish_to_open(told), None);
+            matches!(told, Told::Input(Input::Answer { .. })).then_some(())
+        });
+    }
+}
+
+#[test]
+fn a_second_message_about_the_settings_takes_the_place_of_the_first() {
+    let bus = PrivateBus::start();
+    let server = NotifyServer::start(&bus, Manner::Broadcast);
+    let (link, _ear) = Ear::new();
+    let notices = start(link, &bus);
+    notices.say(of_settings("line 4"));
+    let first = server.got(1);
+    notices.say(of_settings("line 5"));
+    let second = server.got(2);
+    assert_eq!((first.replaces, second.replaces), (0, first.id));
+    // One that the user closed is not replaced.
+    server.close(&second, 2);
+    notices.show(reminder(1));
+    server.got(3);
+    notices.say(of_settings("line 6"));
+    assert_eq!(server.got(4).replaces, 0);
+}
+
+#[test]
+fn mended_settings_take_their_message_off_the_screen() {
+    let bus = PrivateBus::start();
+    let server = NotifyServer::start(&bus, Manner::Unicast);
+    let (link, _ear) = Ear::new();
+    let notices = start(link, &bus);
+    notices.say(of_settings("line 4"));
+    let got = server.got(1);
+    notices.unsay_settings();
+    server.until_closed(got.id);
+}
+
+#[test]
+fn what_could_not_be_said_of_settings_that_are_mended_is_not_said_later() {
+    let bus = PrivateBus::start();
+    let (link, ear) = Ear::new();
+    let notices = start(link, &bus);
+    ear.until_missing(Part::Notices);
+    notices.say(of_settings("line 4"));
+    notices.say(of_settings("line 5"));
+    notices.unsay_settings();
+    notices.say(of_settings("line 6"));
+    let server = NotifyServer::start(&bus, Manner::Unicast);
+    ear.until_works(Part::Notices);
+    assert_eq!(server.got(1).body, "line 6");
+    notices.show(reminder(1));
+    server.got(2);
+    assert_eq!(server.count(), 2);
+}
+
+#[test]
+fn a_server_without_buttons_gets_the_message_about_the_settings_without_one() {
+    let bus = PrivateBus::start();
+    let server = NotifyServer::start_with(&bus, Manner::Unicast, &["body"]);
+    let (link, _ear) = Ear::new();
+    let notices = start(link, &bus);
+    notices.say(of_settings("line 4"));
+    assert!(server.got(1).actions.is_empty());
+}
+
 #[test]
 fn without_a_server_a_notice_fails_at_once_and_one_that_comes_is_found() {
     let bus = PrivateBus::start();

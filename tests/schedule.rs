@@ -4,8 +4,10 @@ use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset, NaiveTime, TimeZone, Weekday};
 use proptest::prelude::*;
-use soleus::engine::schedule::{Range, Schedule};
+use soleus::engine::schedule::{Holiday, Range, Schedule};
 
+/// So many days are looked at where days differ from week to week.
+const DAYS: usize = 21;
 const HALF_HOURS: usize = 7 * 48;
 
 fn clock(half_hours: usize) -> NaiveTime {
@@ -53,6 +55,55 @@ proptest! {
     }
 
     #[test]
+    fn a_holiday_closes_what_begins_on_it_and_nothing_else(
+        ranges in proptest::collection::vec((0usize..7, 0usize..48, 0usize..48), 0..6),
+        holidays in proptest::collection::vec((0usize..DAYS, 0usize..3), 0..4),
+        second in 24 * 3600..(DAYS - 1) * 24 * 3600,
+    ) {
+        let closed = |day: usize| {
+            holidays.iter().any(|(first, more)| (*first..=first + more).contains(&day))
+        };
+        let mut open = vec![false; (DAYS + 2) * 48];
+        for day in 0..DAYS {
+            if closed(day) {
+                continue;
+            }
+            if ranges.is_empty() {
+                open[day * 48..(day + 1) * 48].fill(true);
+            }
+            for (_, from, until) in ranges.iter().filter(|(weekday, ..)| *weekday == day % 7) {
+                let lasts = (until + 48 - from - 1) % 48 + 1;
+                open[day * 48 + from..day * 48 + from + lasts].fill(true);
+            }
+        }
+        let schedule = Schedule::new(
+            ranges
+                .iter()
+                .map(|(day, from, until)| Range {
+                    day: weekday(*day),
+                    from: clock(*from),
+                    until: clock(*until),
+                })
+                .collect(),
+        );
+        let date = |day: usize| moment(day * 24 * 3600).date_naive();
+        let schedule = schedule.closed_on(
+            holidays
+                .iter()
+                .map(|(first, more)| Holiday::Dates { first: date(*first), last: date(first + more) })
+                .collect(),
+        );
+        let now = second / 1800;
+        prop_assert_eq!(schedule.is_open(moment(second)), open[now]);
+        let end = DAYS * 48;
+        let change = (now + 1..end).find(|at| open[*at] != open[now]);
+        if let Some(change) = change {
+            let told = schedule.next_change(moment(second)).expect("it changes");
+            prop_assert_eq!(told.as_secs(), u64::try_from(change * 1800 - second).expect("small"));
+        }
+    }
+
+    #[test]
     fn a_change_is_told_to_the_fraction_of_a_second(millis in 0i64..1000) {
         let nine = Range { day: Weekday::Mon, from: clock(18), until: clock(36) };
         let before = moment(9 * 3600 - 1) + chrono::Duration::milliseconds(millis);
@@ -60,4 +111,14 @@ proptest! {
         let left = Duration::from_millis(u64::try_from(1000 - millis).expect("small"));
         prop_assert_eq!(told, Some(left));
     }
+}
+
+#[test]
+fn holidays_longer_than_anybody_looks_ahead_are_looked_at_again() {
+    let at = moment(0);
+    let (first, last) = (at.date_naive(), at.date_naive() + chrono::Days::new(400));
+    let schedule = Schedule::always().closed_on(vec![Holiday::Dates { first, last }]);
+    assert!(!schedule.is_open(at));
+    let told = schedule.next_change(at).expect("a moment to look again");
+    assert!(told > Duration::from_hours(24 * 30), "{told:?}");
 }

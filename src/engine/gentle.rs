@@ -48,6 +48,13 @@ impl Gentle {
         }
     }
 
+    /// What a look tells is not waited for while nothing could be asked anyway.
+    fn await_no_look(&mut self) {
+        if let Some(ready) = &mut self.question {
+            ready.awaits_look = false;
+        }
+    }
+
     /// Whether only a look is awaited.
     pub(super) fn awaits_look(&self) -> bool {
         self.question.is_some_and(|ready| ready.awaits_look)
@@ -63,7 +70,7 @@ impl Engine {
     /// Counts the working days, and asks on the first after the fifth, once a day.
     pub(super) fn begin_gently(&mut self) {
         if self.every() == self.rules.every || !self.state.present() {
-            return;
+            return self.state.gentle.await_no_look();
         }
         let today = self.state.day.date;
         let gentle = &mut self.state.gentle;
@@ -114,8 +121,7 @@ impl Engine {
         let pausing = self.lull || facts.idle_since.is_some() || !facts.idle_works;
         let taken = self.state.question.is_some() || !self.question_may_pop_up();
         if taken || !(pausing || ready.awaits_look) {
-            self.state.gentle.question = Some(Ready { awaits_look: false });
-            return;
+            return self.state.gentle.await_no_look();
         }
         if !self.has_looked() {
             self.state.gentle.question = Some(Ready { awaits_look: true });
