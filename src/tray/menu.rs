@@ -92,6 +92,7 @@ pub fn menu(view: &View, movements: &[Choice]) -> Vec<Line> {
         Line::Separator,
         item("window:movements", "Movements"),
         item("window:safety", "Safety"),
+        item("window:settings", "Settings"),
         item("settings", "Open settings file"),
         item("quit", "Quit"),
     ]);
@@ -325,6 +326,7 @@ Pause >
 ---
 Movements [window:movements]
 Safety [window:safety]
+Settings [window:settings]
 Open settings file [settings]
 Quit [quit]
 ";
@@ -466,6 +468,7 @@ Quit [quit]
             ("resume", Told::Input(Input::Resume)),
             ("undo", Told::Input(Input::Undo(Source::Tray))),
             ("window:safety", Told::OpenWindow(Page::Safety)),
+            ("window:settings", Told::OpenWindow(Page::Settings)),
             ("settings", Told::OpenSettings),
             ("quit", Told::Quit),
         ];

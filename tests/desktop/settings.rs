@@ -1,9 +1,15 @@
 //! The settings file, edited while the program runs.
 
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+
+use serde_json::{Value, json};
+
 use crate::panel::{self, Panel};
 use crate::program::Soleus;
 use crate::support::desk::Desk;
 use crate::support::notify_server::{Manner, NotifyServer};
+use crate::support::process::until;
 use crate::support::skip::missing;
 
 /// Waits until reminders come after this many minutes.
@@ -41,12 +47,19 @@ fn an_edit_is_in_force_at_once_and_a_mistake_keeps_what_was() {
     until_every(&soleus, 45);
 
     soleus.write_settings("{\n  \"reminders\": {\"every_minutes\": \n");
-    let told = server.got(2);
-    assert!(told.body.contains("settings.json:"), "{}", told.body);
+    let second = server.got(2);
+    assert!(second.body.contains("settings.json:"), "{}", second.body);
+    assert_eq!(
+        second.replaces, told.id,
+        "one notice, in the place of the first"
+    );
+    let told = second;
     until_every(&soleus, 45);
 
     soleus.write_settings(r#"{"reminders": {"every_minutes": 20}}"#);
     until_every(&soleus, 20);
+    // The last notice is no longer so.
+    server.until_closed(told.id);
     // The same mistake once more is told once more.
     soleus.write_settings("{\n  \"reminders\": {\"every_minutes\": 0}\n}\n");
     let told = server.got(3);
@@ -73,4 +86,144 @@ fn a_mistake_that_is_there_from_the_start_is_told_once() {
     let told = server.got(2);
     assert_eq!(told.summary, "Your settings, with a question");
     assert!(told.body.contains("every_minute"), "{}", told.body);
+}
+
+/// Files as people break them, and what the notice has to say of each.
+const BROKEN: [(&str, &str); 10] = [
+    (
+        "{ \"reminders\": { \"every_minutes\": 0 } }",
+        "settings.json:1:35",
+    ),
+    (
+        "{\n  \"start_at_login\": true\n  \"preset\": null\n}",
+        "settings.json:2:25",
+    ),
+    ("{ \"start_at_login\": True }", "settings.json:1:21"),
+    ("{ 'start_at_login': true }", "settings.json:1:3"),
+    (
+        "{ \"reminders\": { \"every_minutes\": \"45\" } }",
+        "settings.json:1:35",
+    ),
+    ("", "settings.json:1:1"),
+    (
+        "{ \"window\": { \"theme\": \"drak\" } }",
+        "settings.json:1:24",
+    ),
+    (
+        "{ \"schedule\": { \"monday\": [\"9-17\"] } }",
+        "settings.json:1:28",
+    ),
+    ("{ \"preset\": \"walk-5\" }", "settings.json:1:13"),
+    (
+        "{ \"reminders\": { \"every_minutes\": 45 }",
+        "settings.json:1:1",
+    ),
+];
+
+#[test]
+fn a_file_broken_in_ten_ways_is_told_each_time_and_the_clock_never_stops() {
+    if missing(&["dbus"]) {
+        return;
+    }
+    let mut desk = Desk::bare();
+    desk.session.restart();
+    let _panel = Panel::on(desk.on_session(), panel::Manner::Good);
+    let server = NotifyServer::start(&desk.session, Manner::Unicast);
+    let good = r#"{"reminders": {"every_minutes": 45}}"#;
+    let soleus = Soleus::start(&desk, good, &["run"]);
+    let mut sat = 0;
+    for (count, (text, place)) in (1..).zip(BROKEN) {
+        soleus.write_settings(text);
+        let told = server.got(count);
+        assert!(told.body.contains(place), "{text}\n{}", told.body);
+        assert!(
+            told.body.contains("the settings in force stay"),
+            "{}",
+            told.body
+        );
+        soleus.until("the clock goes on", |it| it.bout_seconds > sat);
+        sat = soleus.status().bout_seconds;
+        until_every(&soleus, 45);
+    }
+}
+
+#[test]
+fn the_button_of_the_notice_opens_the_file_in_the_program_for_it() {
+    if missing(&["dbus"]) {
+        return;
+    }
+    let mut desk = Desk::bare();
+    desk.session.restart();
+    let _panel = Panel::on(desk.on_session(), panel::Manner::Good);
+    let server = NotifyServer::start(&desk.session, Manner::Unicast);
+    let bin = desk.home().join("bin");
+    fs::create_dir_all(&bin).unwrap();
+    let seen = desk.home().join("seen");
+    let opener = bin.join("xdg-open");
+    fs::write(
+        &opener,
+        format!("#!/bin/sh\nprintf %s \"$1\" > '{}'\n", seen.display()),
+    )
+    .unwrap();
+    fs::set_permissions(&opener, fs::Permissions::from_mode(0o755)).unwrap();
+    let path = std::env::var("PATH").unwrap();
+    let path = format!("{}:{path}", bin.display());
+    let soleus = Soleus::start_with(&desk, "{,}", &["run"], &[("PATH", &path)]);
+    let told = server.got(1);
+    assert!(told.actions.contains(&"Open file".to_owned()), "{told:?}");
+    server.press(&told, "open");
+    let shown = until("the file opened", || {
+        fs::read_to_string(&seen).ok().filter(|it| !it.is_empty())
+    });
+    assert_eq!(
+        shown,
+        soleus.dir().join("settings.json").display().to_string()
+    );
+    assert_eq!(
+        fs::read_to_string(soleus.dir().join("settings.json")).unwrap(),
+        "{,}",
+        "it is opened as it is"
+    );
+}
+
+#[test]
+fn yes_to_the_half_hour_ends_the_gentle_start_in_the_file_and_keeps_the_rest_of_it() {
+    if missing(&["dbus"]) {
+        return;
+    }
+    let mut desk = Desk::bare();
+    desk.session.restart();
+    let _panel = Panel::on(desk.on_session(), panel::Manner::Good);
+    let server = NotifyServer::start(&desk.session, Manner::Unicast);
+    let file = "{\n  // slowly\n  \"reminders\": { \"gentle_start\": true }\n}\n";
+    let mut soleus = Soleus::start(&desk, file, &["run"]);
+    until_every(&soleus, 60);
+    soleus.kill();
+    // Five working days later, as the state tells it.
+    let state = soleus.dir().join("state.json");
+    let mut saved: Value = serde_json::from_slice(&fs::read(&state).unwrap()).unwrap();
+    let gentle = find(&mut saved, "gentle").unwrap();
+    gentle["days"] = json!(5);
+    gentle["last"] = json!("2020-01-01");
+    fs::write(&state, saved.to_string()).unwrap();
+    soleus.start_again(&["run"]);
+    let asked = server.got(1);
+    assert_eq!(asked.summary, "Ready for every half hour?");
+    assert!(asked.actions.contains(&"Not yet".to_owned()), "{asked:?}");
+    server.press(&asked, "yes");
+    until_every(&soleus, 30);
+    let expected = file.replace("true", "false");
+    let path = soleus.dir().join("settings.json");
+    until("the answer in the file", || {
+        (fs::read_to_string(&path).unwrap() == expected).then_some(())
+    });
+}
+
+/// The value under this name, however deep.
+fn find<'v>(value: &'v mut Value, name: &str) -> Option<&'v mut Value> {
+    let object = value.as_object_mut()?;
+    if object.contains_key(name) {
+        return object.get_mut(name);
+    }
+    object.values_mut().find_map(|inner| find(inner, name))
 }
