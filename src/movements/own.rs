@@ -9,7 +9,7 @@ use std::sync::Arc;
 use jsonc_parser::ast::{Object, Value};
 use jsonc_parser::common::Ranged;
 
-use crate::text::{self, Document, Find, Place, Problem, Severity, placed};
+use crate::text::{self, Document, Fault, Find, Place, Problem, Severity, placed};
 
 use super::catalogue::Catalogue;
 use super::entry::Entry;
@@ -81,6 +81,7 @@ impl Own {
                 document: &OWN,
                 place,
                 severity: Severity::Error,
+                fault: Fault::File,
                 key: None,
                 what: what.into(),
                 instead: Some(OWN.instead.into()),
@@ -115,6 +116,7 @@ fn root(text: &str, value: Option<&Value>, finds: &mut Vec<Find>) -> Vec<Entry> 
     finds.push(Find {
         at,
         severity: Severity::Error,
+        fault: Fault::File,
         key: None,
         what,
         instead: Some(OWN.instead.to_owned()),

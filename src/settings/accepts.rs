@@ -4,12 +4,12 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use chrono::NaiveTime;
-use jsonc_parser::ast::Value;
+use jsonc_parser::ast::{Object, Value};
 use jsonc_parser::common::Ranged;
 
 use crate::engine::rules::{ClickDoes, InCall};
 use crate::movements::Need;
-use crate::text::Find;
+use crate::text::{Fault, Find, nearest, type_of};
 
 use super::choice::{Worded, any_of, quoted, word};
 use super::ids::{take_ids, take_preset, take_spared};
@@ -201,9 +201,66 @@ impl Accepts {
             Self::Command(field) => command(value).map(|command| *field(settings) = Some(command)),
         };
         if taken.is_none() {
-            let what = format!("{} is not {}", reading.shown(value), self.words());
+            let (fault, what) = self.refused(value, reading);
             let instead = format!("using {}", self.shown(settings));
-            reading.find(Find::error(value.start(), key, what, &instead));
+            reading.find(Find::error(value.start(), key, what, &instead).of(fault));
+        }
+    }
+
+    /// Why a value is not accepted: another type is wanted, or another value.
+    fn refused(&self, value: &Value, reading: &Reading) -> (Fault, String) {
+        let (shown, words) = (reading.shown(value), self.words());
+        if !self.has_type(value) {
+            return match value {
+                Value::StringLit(text) if self.reads_bare(&text.value) => (
+                    Fault::Type,
+                    format!("{shown} is text, not {words}; write it without quotes"),
+                ),
+                Value::StringLit(_) | Value::NumberLit(_) => (
+                    Fault::Type,
+                    format!("{shown} is {}, not {words}", type_of(value)),
+                ),
+                _ => (Fault::Type, format!("{shown} is not {words}")),
+            };
+        }
+        if let Self::Command(_) = self {
+            return (Fault::Value, format!("this is not {words}"));
+        }
+        let meant = match (self, string(value)) {
+            (Self::Choice(choice), Some(written)) => nearest(written, choice.all()),
+            _ => None,
+        };
+        let guess = meant.map_or(String::new(), |meant| {
+            format!(" (did you mean \"{meant}\"?)")
+        });
+        (Fault::Value, format!("{shown} is not {words}{guess}"))
+    }
+
+    /// Whether it is of the type that is wanted.
+    fn has_type(&self, value: &Value) -> bool {
+        match self {
+            Self::Switch(..) => value.as_boolean_lit().is_some(),
+            Self::Version | Self::Minutes(..) | Self::Seconds(..) | Self::Times(..) => {
+                value.as_number_lit().is_some()
+            }
+            Self::TimeOfDay(..) | Self::Choice(_) | Self::Preset(_) | Self::Folder(_) => {
+                string(value).is_some()
+            }
+            Self::Schedule(_) => matches!(value, Value::Object(_)),
+            Self::Movements(_) | Self::Spared(_) | Self::Command(_) => {
+                matches!(value, Value::Array(_))
+            }
+        }
+    }
+
+    /// Whether this text would be of the type that is wanted if it stood without its quotes.
+    fn reads_bare(&self, text: &str) -> bool {
+        match self {
+            Self::Switch(..) => matches!(text, "true" | "false"),
+            Self::Version | Self::Minutes(..) | Self::Seconds(..) | Self::Times(..) => {
+                !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+            }
+            _ => false,
         }
     }
 }
@@ -212,17 +269,25 @@ fn take_version(accepts: &Accepts, key: &str, value: &Value, reading: &mut Readi
     match whole(value, 1, u32::MAX) {
         Some(version) if version > VERSION => {
             let what = format!(
-                "{version} is newer than this program's {VERSION}; what it understands is used"
+                "{version} is newer than this program's {VERSION}; what it understands is used, and \
+                 the file is never rewritten"
             );
-            reading.find(Find::warning(value.start(), key, what));
+            reading.find(Find::warning(value.start(), key, what).of(Fault::Version));
         }
         Some(_) => {}
         None => {
-            let what = format!("{} is not {}", reading.shown(value), accepts.words());
+            let (fault, what) = accepts.refused(value, reading);
             let instead = format!("reading it as version {VERSION}");
-            reading.find(Find::error(value.start(), key, what, &instead));
+            reading.find(Find::error(value.start(), key, what, &instead).of(fault));
         }
     }
+}
+
+/// The version that a settings object says it has; the program's own where it says nothing usable.
+pub(super) fn version_of(root: &Object) -> u32 {
+    root.get("version")
+        .and_then(|property| whole(&property.value, 1, u32::MAX))
+        .unwrap_or(VERSION)
 }
 
 fn whole(value: &Value, from: u32, to: u32) -> Option<u32> {

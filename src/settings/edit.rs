@@ -13,7 +13,7 @@ use thiserror::Error;
 
 use crate::movements::{Catalogue, Preset};
 use crate::store::{Contents, replace};
-use crate::text::{self, Find, OPTIONS, Problem, Severity, nearest, placed};
+use crate::text::{self, Fault, Find, OPTIONS, Problem, Severity, nearest, placed};
 
 use super::file::read;
 use super::keys::{KEYS, Key, text as whole_file};
@@ -344,6 +344,7 @@ pub(super) fn root_of(text: &str) -> Result<(CstRootNode, CstObject), SetError> 
             document: &SETTINGS,
             place: None,
             severity: Severity::Error,
+            fault: Fault::File,
             key: None,
             what: "it is not understood".to_owned(),
             instead: None,

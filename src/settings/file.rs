@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::link::{Link, Part};
 use crate::movements::{Catalogue, Own};
 use crate::store::{Contents, Watch};
-use crate::text::{Problem, Severity};
+use crate::text::{Fault, Problem, Severity};
 
 use super::load::{Loaded, SETTINGS};
 
@@ -59,9 +59,11 @@ fn absent(catalogue: &Arc<Catalogue>) -> Loaded {
             document: &SETTINGS,
             place: None,
             severity: Severity::Note,
+            fault: Fault::None,
             key: None,
             what: "there is no such file yet; the defaults are used".to_owned(),
             instead: None,
         }],
+        newer: false,
     }
 }

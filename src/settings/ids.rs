@@ -4,7 +4,7 @@ use jsonc_parser::ast::Value;
 use jsonc_parser::common::Ranged;
 
 use crate::movements::{Need, Preset};
-use crate::text::{Find, nearest};
+use crate::text::{Fault, Find, nearest};
 
 use super::accepts::string;
 use super::choice::any_of;
@@ -16,12 +16,12 @@ pub(super) fn take_ids(key: &str, value: &Value, into: &mut Vec<String>, reading
             "{} is not a list of movement ids such as [\"half-squat\"]",
             reading.shown(value)
         );
-        return reading.find(Find::error(value.start(), key, what, "using []"));
+        return reading.find(Find::error(value.start(), key, what, "using []").of(Fault::Type));
     };
     for element in &list.elements {
         let Some(id) = string(element) else {
             let what = format!("{} is not a movement id", reading.shown(element));
-            reading.find(Find::error(element.start(), key, what, "leaving it out"));
+            reading.find(Find::error(element.start(), key, what, "leaving it out").of(Fault::Type));
             continue;
         };
         let Some(known) = reading.catalogue.movement(id) else {
@@ -32,7 +32,7 @@ pub(super) fn take_ids(key: &str, value: &Value, into: &mut Vec<String>, reading
             {
                 what += &format!("; did you mean \"{near}\"?");
             }
-            reading.find(Find::warning(element.start(), key, what));
+            reading.find(Find::warning(element.start(), key, what).of(Fault::Unknown));
             continue;
         };
         if !into.contains(&known.id) {
@@ -45,7 +45,7 @@ pub(super) fn take_spared(key: &str, value: &Value, into: &mut Vec<Need>, readin
     let any = any_of(&Need::SPARED);
     let Value::Array(list) = value else {
         let what = format!("{} is not a list of {any}", reading.shown(value));
-        return reading.find(Find::error(value.start(), key, what, "using []"));
+        return reading.find(Find::error(value.start(), key, what, "using []").of(Fault::Type));
     };
     for element in &list.elements {
         let known = string(element)
@@ -70,18 +70,24 @@ pub(super) fn take_preset(
     if value.as_null_keyword().is_some() {
         return *into = None;
     }
-    let what = match string(value) {
+    let shown = reading.shown(value);
+    let (fault, what) = match string(value) {
         Some(id) if Preset::named(id).is_some() => return *into = Some(id.to_owned()),
         Some(id) => {
             let known = Preset::all().iter().map(|preset| preset.id.as_str());
             let meant = nearest(id, known).map(|near| format!(" (did you mean \"{near}\"?)"));
-            let shown = reading.shown(value);
-            format!("there is no preset {shown}{}", meant.unwrap_or_default())
+            let what = format!("there is no preset {shown}{}", meant.unwrap_or_default());
+            (Fault::Value, what)
         }
-        None => format!(
-            "{} is not the id of a preset, or null",
-            reading.shown(value)
-        ),
+        None => {
+            let what = match value {
+                Value::NumberLit(_) => {
+                    format!("{shown} is a number, not the id of a preset, or null")
+                }
+                _ => format!("{shown} is not the id of a preset, or null"),
+            };
+            (Fault::Type, what)
+        }
     };
-    reading.find(Find::error(value.start(), key, what, "using null"));
+    reading.find(Find::error(value.start(), key, what, "using null").of(fault));
 }

@@ -9,9 +9,12 @@ use jsonc_parser::common::Ranged;
 use crate::engine::movement::Kind;
 use crate::movements::{Catalogue, Preset};
 use crate::text::{
-    self, Document, Find, Place, Problem, Severity, joined, nearest, placed, shortened, start_of,
+    self, Document, Fault, Find, Place, Problem, Severity, joined, nearest, placed, shortened,
+    start_of,
 };
 
+use super::accepts::{VERSION, version_of};
+use super::conflicts::conflicts;
 use super::keys::KEYS;
 use super::values::Settings;
 
@@ -40,6 +43,9 @@ pub struct Loaded {
     pub problems: Vec<Problem>,
     /// What is good to know, in the order of the text.
     pub notes: Vec<Problem>,
+    /// Whether a newer program made the file: it is read as far as it is understood, and never
+    /// written.
+    pub newer: bool,
 }
 
 impl Loaded {
@@ -49,6 +55,7 @@ impl Loaded {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let mut reading = Reading {
             text,
+            newer: false,
             catalogue,
             finds: Vec::new(),
             places: HashMap::new(),
@@ -56,8 +63,9 @@ impl Loaded {
         let mut settings = Settings::default();
         reading.read(&mut settings);
         reading.follow_preset(&mut settings);
-        reading.contradictions(&settings);
+        conflicts(&mut reading, &settings);
         reading.nothing_left(&settings);
+        let newer = reading.newer;
         let (notes, problems) = placed(&SETTINGS, text, reading.finds)
             .into_iter()
             .partition(|problem| problem.severity == Severity::Note);
@@ -66,6 +74,7 @@ impl Loaded {
             catalogue: Arc::clone(catalogue),
             problems,
             notes,
+            newer,
         }
     }
 
@@ -91,11 +100,13 @@ impl Loaded {
                 document: &SETTINGS,
                 place,
                 severity: Severity::Error,
+                fault: Fault::File,
                 key: None,
                 what: what.into(),
                 instead: Some(SETTINGS.instead.into()),
             }],
             notes: Vec::new(),
+            newer: false,
         }
     }
 
@@ -122,10 +133,12 @@ impl Loaded {
 /// One pass over one text.
 pub(super) struct Reading<'a> {
     text: &'a str,
+    /// A newer program made the file: what is not understood is no mistake.
+    newer: bool,
     pub(super) catalogue: &'a Catalogue,
     finds: Vec<Find>,
     /// Where the value of each key stands.
-    places: HashMap<&'static str, usize>,
+    pub(super) places: HashMap<&'static str, usize>,
 }
 
 impl<'a> Reading<'a> {
@@ -135,10 +148,11 @@ impl<'a> Reading<'a> {
                 self.finds.extend(notes);
                 value
             }
-            Err(mistake) => return self.find(mistake),
+            Err(_) => return self.read_on(),
         };
         match value {
             Some(Value::Object(root)) => {
+                self.newer = version_of(&root) > VERSION;
                 self.object("", &root, settings);
                 self.former_names(&root, settings);
             }
@@ -150,10 +164,43 @@ impl<'a> Reading<'a> {
         }
     }
 
+    /// Names every mistake in the syntax, and the keys that are wrong beside them. What the text would
+    /// hold without its mistakes is judged and never used.
+    fn read_on(&mut self) {
+        let text::Recovered { mistakes, mended } = text::recovered(&SETTINGS, self.text);
+        self.finds.extend(mistakes);
+        let Some(mended) = mended else {
+            return;
+        };
+        let mut beside = Reading {
+            text: &mended.text,
+            newer: false,
+            catalogue: self.catalogue,
+            finds: Vec::new(),
+            places: HashMap::new(),
+        };
+        let mut unused = Settings::default();
+        beside.read(&mut unused);
+        let wrong = beside
+            .finds
+            .into_iter()
+            .filter(|find| find.severity != Severity::Note);
+        self.finds.extend(wrong.filter_map(|find| {
+            let at = mended.origin(find.at)?;
+            let instead = find.instead.as_ref().map(|_| SETTINGS.instead.to_owned());
+            Some(Find {
+                at,
+                instead,
+                ..find
+            })
+        }));
+    }
+
     fn unusable(&mut self, at: usize, what: String) {
         self.find(Find {
             at,
             severity: Severity::Error,
+            fault: Fault::File,
             key: None,
             what,
             instead: Some(SETTINGS.instead.to_owned()),
@@ -173,10 +220,7 @@ impl<'a> Reading<'a> {
                 self.section(&full, &property.value, settings);
             } else if let (true, Some(why)) = (plain, no_longer(&full)) {
                 let what = format!("is no setting any more: {why}");
-                self.find(Find {
-                    severity: Severity::Note,
-                    ..Find::warning(start_of(&property.name), &full, what)
-                });
+                self.find(Find::warning(start_of(&property.name), &full, what).noted());
             } else if full != "$schema" && !(plain && was_called(&full)) {
                 let meant = self.may_guess().then(|| meant(prefix, name)).flatten();
                 self.unknown(start_of(&property.name), &full, meant);
@@ -197,16 +241,13 @@ impl<'a> Reading<'a> {
             let (at, former) = (start_of(&property.name), joined(section, name));
             if self.places.contains_key(key.path) {
                 let what = format!("not used, because {} stands in this file too", key.path);
-                self.find(Find::warning(at, &former, what));
+                self.find(Find::warning(at, &former, what).of(Fault::Conflict));
                 continue;
             }
             self.places.insert(key.path, property.value.start());
             key.accepts.take(key.path, &property.value, settings, self);
             let what = format!("is called {} by now; it is read all the same", key.path);
-            self.find(Find {
-                severity: Severity::Note,
-                ..Find::warning(at, &former, what)
-            });
+            self.find(Find::warning(at, &former, what).noted());
         }
     }
 
@@ -216,7 +257,7 @@ impl<'a> Reading<'a> {
         }
         let what = format!("{} is not an object of settings", self.shown(value));
         let instead = "using the defaults of all its keys";
-        self.find(Find::error(value.start(), full, what, instead));
+        self.find(Find::error(value.start(), full, what, instead).of(Fault::Type));
     }
 
     /// The properties of an object without those whose name came before, which are errors.
@@ -249,7 +290,7 @@ impl<'a> Reading<'a> {
             "" => "\"\"".to_owned(),
             full => shortened(full),
         };
-        self.find(Find::warning(at, &shown, what));
+        self.find(Find::warning(at, &shown, what).of(Fault::Unknown));
     }
 
     /// Guessing what was meant takes time; a file with so many finds needs another kind of help.
@@ -259,7 +300,27 @@ impl<'a> Reading<'a> {
 
     /// Keeps what was found.
     pub(super) fn find(&mut self, find: Find) {
-        self.finds.push(find);
+        let told = match (self.newer, find.severity) {
+            (true, Severity::Error) => Find {
+                severity: Severity::Warning,
+                what: match &find.instead {
+                    Some(instead) => format!("{}; {instead}", find.what),
+                    None => find.what.clone(),
+                },
+                instead: None,
+                ..find
+            },
+            _ => find,
+        };
+        self.finds.push(told);
+    }
+
+    /// The line on which the value of a key stands; none: it is not in the file.
+    pub(super) fn line_of(&self, key: &str) -> Option<usize> {
+        let at = *self.places.get(key)?;
+        let find = Find::note(at, "");
+        let place = placed(&SETTINGS, self.text, vec![find]).pop()?.place?;
+        Some(place.line)
     }
 
     /// A value as it stands in the text, short enough for a message.
@@ -292,13 +353,11 @@ impl<'a> Reading<'a> {
                 "{written} stands here and goes before the preset's {wanted}; without this line \
                  the preset's is used"
             );
+            let find = Find::warning(at, key.path, what);
             self.find(if written == key.shown(&Settings::default()) {
-                Find::warning(at, key.path, what)
+                find.of(Fault::Conflict)
             } else {
-                Find {
-                    severity: Severity::Note,
-                    ..Find::warning(at, key.path, what)
-                }
+                find.noted()
             });
         }
     }
@@ -323,52 +382,7 @@ impl<'a> Reading<'a> {
         let what = "with all of these together no movement is left to suggest; when a break is \
                     due, the tray alone says so"
             .to_owned();
-        self.find(Find::warning(at.unwrap_or(0), "movements", what));
-    }
-
-    /// Warns of keys that are good alone and odd together.
-    fn contradictions(&mut self, settings: &Settings) {
-        let reminders = &settings.reminders;
-        let longer = [
-            (
-                ("reminders.snooze_minutes", reminders.snooze),
-                ("reminders.every_minutes", reminders.every),
-            ),
-            (
-                ("reminders.every_minutes", reminders.every),
-                (
-                    "reminders.longest_sitting_minutes",
-                    reminders.longest_sitting,
-                ),
-            ),
-            (
-                ("reminders.break_minutes", reminders.break_length),
-                ("reminders.long_break_minutes", reminders.long_break),
-            ),
-        ];
-        for ((key, value), (other, limit)) in longer {
-            let place = self.places.get(key).or_else(|| self.places.get(other));
-            if let (true, Some(at)) = (value > limit, place) {
-                let what = format!(
-                    "{} is longer than {other}, which is {}",
-                    value.as_secs() / 60,
-                    limit.as_secs() / 60
-                );
-                self.finds.push(Find::warning(*at, key, what));
-            }
-        }
-        let movements = &settings.movements;
-        let both = movements
-            .favourites
-            .iter()
-            .filter(|id| movements.avoid.contains(id));
-        for id in both {
-            let key = "movements.favourites";
-            if let Some(at) = self.places.get(key) {
-                let what = format!("\"{id}\" is avoided too, and so never suggested");
-                self.finds.push(Find::warning(*at, key, what));
-            }
-        }
+        self.find(Find::warning(at.unwrap_or(0), "movements", what).of(Fault::Conflict));
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod accepts;
 mod choice;
+mod conflicts;
 mod edit;
 mod file;
 mod ids;
@@ -15,7 +16,7 @@ mod looks;
 mod values;
 mod week;
 
-pub use crate::text::{Place, Problem, Severity};
+pub use crate::text::{Fault, Place, Problem, Severity};
 pub use edit::{Change, SetError, Step, reset_in_file, set_in_file, take_back, with_key};
 pub use file::{own_movements, read, watch};
 pub use keys::{Control, KEYS, Key, SCHEMA_FILE, Unit, text};

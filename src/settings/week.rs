@@ -1,11 +1,11 @@
 //! The schedule: hours by weekday and days without any, as they stand in the file.
 
 use chrono::{Datelike, NaiveDate, NaiveTime, Timelike};
-use jsonc_parser::ast::{ObjectProp, Value};
+use jsonc_parser::ast::{Array, ObjectProp, Value};
 use jsonc_parser::common::Ranged;
 
 use crate::engine::schedule::Holiday;
-use crate::text::{Find, nearest, start_of};
+use crate::text::{Fault, Find, nearest, start_of};
 
 use super::accepts::{list, string};
 use super::load::Reading;
@@ -22,7 +22,7 @@ pub(super) fn take_week(key: &str, value: &Value, into: &mut Week, reading: &mut
             "{} is not an object such as {{ \"monday\": [\"09:00-17:30\"] }}",
             reading.shown(value)
         );
-        return reading.find(Find::error(value.start(), key, what, INSTEAD));
+        return reading.find(Find::error(value.start(), key, what, INSTEAD).of(Fault::Type));
     };
     let mut week = Week::default();
     let mut good = true;
@@ -46,30 +46,10 @@ pub(super) fn take_week(key: &str, value: &Value, into: &mut Week, reading: &mut
                 "{} is not a list of hours such as [\"09:00-17:30\"]",
                 reading.shown(&day.value)
             );
-            reading.find(Find::error(day.value.start(), &full, what, INSTEAD));
+            reading.find(Find::error(day.value.start(), &full, what, INSTEAD).of(Fault::Type));
             continue;
         };
-        for hours in &hours.elements {
-            match string(hours).and_then(span) {
-                Some(span) if span.from == span.until && span.from != NaiveTime::MIN => {
-                    good = false;
-                    let what = format!(
-                        "{} ends when it begins; a whole day is \"00:00-24:00\"",
-                        reading.shown(hours)
-                    );
-                    reading.find(Find::error(hours.start(), &full, what, INSTEAD));
-                }
-                Some(span) => week.days[index].push(span),
-                None => {
-                    good = false;
-                    let what = format!(
-                        "{} is not hours such as \"09:00-17:30\"",
-                        reading.shown(hours)
-                    );
-                    reading.find(Find::error(hours.start(), &full, what, INSTEAD));
-                }
-            }
-        }
+        good &= take_hours(&full, hours, &mut week.days[index], reading);
     }
     if !good {
         return;
@@ -77,9 +57,54 @@ pub(super) fn take_week(key: &str, value: &Value, into: &mut Week, reading: &mut
     let named = |property: &ObjectProp| property.name.as_str() != HOLIDAYS;
     if week.is_always_open() && days.properties.iter().any(named) {
         let what = "no day has hours, and an empty schedule is always".to_owned();
-        reading.find(Find::warning(value.start(), key, what));
+        reading.find(Find::warning(value.start(), key, what).of(Fault::Conflict));
     }
     *into = week;
+}
+
+/// Whether all of them could be read. Hours that end on the next day are noted: it may be a slip.
+fn take_hours(key: &str, list: &Array, into: &mut Vec<Span>, reading: &mut Reading) -> bool {
+    let mut good = true;
+    for hours in &list.elements {
+        let shown = reading.shown(hours);
+        let Some(span) = string(hours).and_then(span) else {
+            good = false;
+            let what = format!("{shown} is not hours such as \"09:00-17:30\"");
+            let fault = match hours {
+                Value::StringLit(_) => Fault::Value,
+                _ => Fault::Type,
+            };
+            reading.find(Find::error(hours.start(), key, what, INSTEAD).of(fault));
+            continue;
+        };
+        if span.from == span.until && span.from != NaiveTime::MIN {
+            good = false;
+            let what = format!("{shown} ends when it begins; a whole day is \"00:00-24:00\"");
+            reading.find(Find::error(hours.start(), key, what, INSTEAD));
+            continue;
+        }
+        if span.until < span.from && span.until != NaiveTime::MIN {
+            let what = format!("{shown} ends on the next day");
+            reading.find(Find::warning(hours.start(), key, what).noted());
+        }
+        if let Some(other) = into.iter().find(|other| overlap(**other, span)) {
+            let what = format!("{shown} overlaps {}", self::hours(other));
+            reading.find(Find::warning(hours.start(), key, what).of(Fault::Conflict));
+        }
+        into.push(span);
+    }
+    good
+}
+
+/// Whether two spans of one day share a minute.
+fn overlap(one: Span, other: Span) -> bool {
+    let minutes = |span: Span| {
+        let of = |time: NaiveTime| time.hour() * 60 + time.minute();
+        let (from, until) = (of(span.from), of(span.until));
+        (from, if until > from { until } else { until + 24 * 60 })
+    };
+    let (one, other) = (minutes(one), minutes(other));
+    one.0 < other.1 && other.0 < one.1
 }
 
 /// Whether all of them could be read.
@@ -89,7 +114,7 @@ fn take_holidays(key: &str, value: &Value, into: &mut Vec<Holiday>, reading: &mu
             "{} is not a list of days such as [\"2026-12-25\"]",
             reading.shown(value)
         );
-        reading.find(Find::error(value.start(), key, what, INSTEAD));
+        reading.find(Find::error(value.start(), key, what, INSTEAD).of(Fault::Type));
         return false;
     };
     let mut good = true;

@@ -22,6 +22,8 @@ pub struct Problem {
     pub place: Option<Place>,
     /// How bad it is.
     pub severity: Severity,
+    /// What sort of thing is wrong.
+    pub fault: Fault,
     /// The key it is about: `reminders.every_minutes`.
     pub key: Option<String>,
     /// What is wrong and what is accepted.
@@ -48,6 +50,47 @@ pub enum Severity {
     Warning,
     /// Good to know.
     Note,
+}
+
+/// What sort of thing is wrong: its word is for programs, the sentence for people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Fault {
+    /// It is not JSON there.
+    Syntax,
+    /// The file as a whole cannot be used.
+    File,
+    /// A name stands twice.
+    Duplicate,
+    /// Nothing reads this key.
+    Unknown,
+    /// Another type is wanted: a number, a text, a list.
+    Type,
+    /// The type is right, and the value is none of those accepted.
+    Value,
+    /// Good alone, and odd beside another key.
+    Conflict,
+    /// The file was made for another version of the program.
+    Version,
+    /// Nothing is wrong.
+    None,
+}
+
+impl Fault {
+    /// The word for programs.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Syntax => "syntax",
+            Self::File => "file",
+            Self::Duplicate => "duplicate",
+            Self::Unknown => "unknown",
+            Self::Type => "type",
+            Self::Value => "value",
+            Self::Conflict => "conflict",
+            Self::Version => "version",
+            Self::None => "none",
+        }
+    }
 }
 
 impl Problem {
@@ -100,6 +143,8 @@ pub struct Find {
     pub at: usize,
     /// How bad it is.
     pub severity: Severity,
+    /// What sort of thing is wrong.
+    pub fault: Fault,
     /// The key it is about.
     pub key: Option<String>,
     /// What is wrong and what is accepted.
@@ -115,6 +160,7 @@ impl Find {
         Self {
             at,
             severity: Severity::Error,
+            fault: Fault::Value,
             key: Some(key.to_owned()),
             what,
             instead: Some(instead.to_owned()),
@@ -127,6 +173,7 @@ impl Find {
         Self {
             at,
             severity: Severity::Warning,
+            fault: Fault::Value,
             key: Some(key.to_owned()),
             what,
             instead: None,
@@ -139,9 +186,27 @@ impl Find {
         Self {
             at,
             severity: Severity::Note,
+            fault: Fault::None,
             key: None,
             what: what.to_owned(),
             instead: None,
+        }
+    }
+
+    /// The same, of this sort.
+    #[must_use]
+    pub fn of(self, fault: Fault) -> Self {
+        Self { fault, ..self }
+    }
+
+    /// The same, as a note: nothing is wrong.
+    #[must_use]
+    pub fn noted(self) -> Self {
+        Self {
+            severity: Severity::Note,
+            fault: Fault::None,
+            instead: None,
+            ..self
         }
     }
 }
@@ -172,6 +237,7 @@ pub fn placed(document: &'static Document, text: &str, mut finds: Vec<Find>) -> 
                 document,
                 place: Some(place),
                 severity: find.severity,
+                fault: find.fault,
                 key: find.key,
                 what: find.what,
                 instead: find.instead,

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use jsonc_parser::ast::{Object, ObjectProp, ObjectPropName, Value};
 use jsonc_parser::common::Ranged;
 
-use super::problem::{Document, Find, Place, Severity, placed};
+use super::problem::{Document, Fault, Find, Place, Severity, placed};
 
 /// The bytes of a file as text, without a mark at its beginning.
 ///
@@ -51,6 +51,7 @@ pub fn properties<'b, 'v>(
         finds.push(Find {
             at: start_of(&property.name),
             severity: Severity::Error,
+            fault: Fault::Duplicate,
             key: Some(joined(prefix, name)),
             what,
             instead: Some(instead.to_owned()),
@@ -75,11 +76,25 @@ pub fn shown(text: &str, value: &Value) -> String {
     }
 }
 
+/// The type of a value, in words: "text", "a number".
+#[must_use]
+pub fn type_of(value: &Value) -> &'static str {
+    match value {
+        Value::StringLit(_) => "text",
+        Value::NumberLit(_) => "a number",
+        Value::BooleanLit(_) => "true or false",
+        Value::Object(_) => "an object",
+        Value::Array(_) => "a list",
+        Value::NullKeyword(_) => "null",
+    }
+}
+
 /// The word nearest to what was written, if one is near; small and large letters are alike.
 #[must_use]
 pub fn nearest<'k>(written: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
     const LONGEST: usize = 64;
     const NEAR: f64 = 0.6;
+    const LEAST_BEGUN: usize = 3;
     if written.len() > LONGEST {
         return None;
     }
@@ -89,7 +104,8 @@ pub fn nearest<'k>(written: &str, known: impl IntoIterator<Item = &'k str>) -> O
         .map(|word| {
             let small = word.to_lowercase();
             let near = strsim::normalized_damerau_levenshtein(&written, &small);
-            let begun = small.starts_with(&format!("{written}_"));
+            let begun = small.starts_with(&format!("{written}_"))
+                || (LEAST_BEGUN <= written.len() && small.starts_with(&written));
             (if begun { near.max(NEAR) } else { near }, word)
         })
         .filter(|(near, _)| *near >= NEAR)

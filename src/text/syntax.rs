@@ -1,12 +1,13 @@
-//! Text → syntax tree, and a mistake in the syntax in words, at the place where it was made.
+//! Text → syntax tree, or the first mistake in the syntax.
 
 use jsonc_parser::ast::Value;
 use jsonc_parser::common::Ranged;
-use jsonc_parser::errors::{ParseError, ParseErrorKind};
+use jsonc_parser::errors::ParseError;
 use jsonc_parser::tokens::Token;
 use jsonc_parser::{CollectOptions, CommentCollectionStrategy, ParseOptions, parse_to_ast};
 
-use super::problem::{Document, Find, Severity};
+use super::mistake::in_words;
+use super::problem::{Document, Find};
 
 /// JSON with comments and trailing commas, and nothing else that is not JSON.
 pub const OPTIONS: ParseOptions = ParseOptions {
@@ -22,6 +23,25 @@ pub const OPTIONS: ParseOptions = ParseOptions {
     allow_extended_string_escapes: false,
 };
 
+/// A mistake in the syntax: where, and of which kind.
+#[derive(Debug)]
+pub(super) enum Slip {
+    /// A text in quotes runs over the end of its line.
+    OpenText(usize),
+    /// What the parser says.
+    Parser(ParseError),
+}
+
+impl Slip {
+    /// The byte at which it was made.
+    pub(super) fn at(&self) -> usize {
+        match self {
+            Self::OpenText(at) => *at,
+            Self::Parser(error) => error.range().start,
+        }
+    }
+}
+
 /// The value in the text (none: nothing but white space and comments), with notes on what is
 /// read although it is not strict JSON.
 ///
@@ -31,16 +51,19 @@ pub fn parse<'t>(
     document: &Document,
     text: &'t str,
 ) -> Result<(Option<Value<'t>>, Vec<Find>), Find> {
+    attempt(text).map_err(|slip| in_words(document, &slip, text))
+}
+
+/// The same, with the mistake as it is.
+pub(super) fn attempt(text: &str) -> Result<(Option<Value<'_>>, Vec<Find>), Slip> {
     if let Some(at) = unclosed_string(text) {
-        let what = "this text has no closing \" on its line";
-        return Err(mistake(document, at, what));
+        return Err(Slip::OpenText(at));
     }
     let collect = CollectOptions {
         comments: CommentCollectionStrategy::AsTokens,
         tokens: true,
     };
-    let parsed =
-        parse_to_ast(text, &collect, &OPTIONS).map_err(|error| in_words(document, &error, text))?;
+    let parsed = parse_to_ast(text, &collect, &OPTIONS).map_err(Slip::Parser)?;
     let mut notes = Vec::new();
     let (mut comment, mut trailing, mut comma) = (false, false, None);
     for token in parsed.tokens.into_iter().flatten() {
@@ -108,58 +131,4 @@ fn until(bytes: &[u8], mut at: usize, found: impl Fn(&[u8]) -> bool) -> usize {
         at += 1;
     }
     at
-}
-
-fn mistake(document: &Document, at: usize, what: &str) -> Find {
-    Find {
-        at,
-        severity: Severity::Error,
-        key: None,
-        what: what.to_owned(),
-        instead: Some(document.instead.to_owned()),
-    }
-}
-
-fn in_words(document: &Document, error: &ParseError, text: &str) -> Find {
-    use ParseErrorKind as Kind;
-    let at = error.range().start;
-    let here = text.as_bytes().get(at);
-    let what = match error.kind() {
-        Kind::ExpectedColonAfterObjectKey => "a colon is missing between key and value",
-        Kind::ExpectedObjectValue => "this key has no value",
-        Kind::ExpectedComma => "a comma is missing here",
-        Kind::ExpectedStringObjectProperty => "a key stands in \"quotes\"",
-        Kind::UnexpectedTokenInObject if here == Some(&b',') => "this comma is one too many",
-        Kind::UnexpectedTokenInObject if here == Some(&b']') => {
-            "this ] stands where a } is expected"
-        }
-        Kind::UnexpectedTokenInObject => "a key in \"quotes\" is expected here",
-        Kind::UnexpectedCloseBrace => "a value is missing before this }, or it closes nothing",
-        Kind::UnexpectedCloseBracket => "a value is missing before this ], or it closes nothing",
-        Kind::UnexpectedComma => "this comma has no value before it",
-        Kind::UnexpectedColon => "this colon has no key before it",
-        Kind::UnexpectedWord => "a word other than true, false and null stands in \"quotes\"",
-        Kind::UnterminatedObject => "this { is never closed",
-        Kind::UnterminatedArray => "this [ is never closed",
-        Kind::UnterminatedCommentBlock => "this comment is never closed by */",
-        Kind::MultipleRootJsonValues => {
-            let holds = document.holds;
-            let what = format!("the {holds} end before this; only one {{ }} is read");
-            return mistake(document, at, &what);
-        }
-        Kind::SingleQuotedStringsNotAllowed => "text stands in \"double quotes\"",
-        Kind::NestingDepthExceeded => "brackets are nested too deep here",
-        Kind::String(_) => "the \\ in this text is followed by nothing it can stand before",
-        Kind::ExpectedDigit
-        | Kind::ExpectedDigitFollowingNegativeSign
-        | Kind::ExpectedPlusMinusOrDigitInNumberLiteral
-        | Kind::BareDecimalPointNumbersNotAllowed
-        | Kind::HexadecimalNumbersNotAllowed
-        | Kind::NonFiniteNumbersNotAllowed
-        | Kind::UnaryPlusNumbersNotAllowed => "this is not a plain number such as 30",
-        Kind::UnexpectedToken | Kind::CommentsNotAllowed | Kind::TrailingCommasNotAllowed => {
-            "this is not JSON"
-        }
-    };
-    mistake(document, at, what)
 }
