@@ -1,14 +1,37 @@
-//! `soleus check`: every mistake in the settings file, with its place.
+//! `soleus check`: every mistake in the settings file and the own movements, with its place.
 
-use std::io::Write;
+use std::io::{IsTerminal, Write, stdout};
+use std::path::Path;
 use std::process::ExitCode;
+
+use serde_json::{Value, json};
 
 use super::aloud::aloud;
 use super::start::places;
 use crate::cli::args::{CheckArgs, Common};
-use crate::settings;
+use crate::settings::{self, Loaded, Problem, Severity};
+use crate::store::Contents;
+use crate::text::excerpt;
 
-/// Judges the settings file, or another one; exit code 1 when there is a mistake.
+/// The version of the object that `--json` prints.
+const VERSION: u32 = 1;
+
+/// A line of a file is shown in so many columns.
+const WIDTH: usize = 96;
+
+/// How what was found is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Paper {
+    /// Plain lines, for programs and files.
+    Plain,
+    /// With the line of each problem and a mark under its place.
+    Terminal {
+        /// Whether the severity is coloured.
+        colours: bool,
+    },
+}
+
+/// Judges the settings file, or another one; exit code 1 when there is an error or a warning.
 #[must_use]
 pub fn check(common: &Common, args: &CheckArgs) -> ExitCode {
     let path = match (&args.file, places(common.dir.as_deref())) {
@@ -20,20 +43,176 @@ pub fn check(common: &Common, args: &CheckArgs) -> ExitCode {
         }
     };
     let loaded = settings::read(&path);
-    let mut lines: Vec<String> = loaded
-        .problems
-        .iter()
-        .chain(&loaded.notes)
-        .map(ToString::to_string)
-        .collect();
-    if loaded.problems.is_empty() {
-        lines.push(format!("{}: nothing is wrong.", path.display()));
-    }
+    let said = if args.json {
+        object(&path, &loaded).to_string()
+    } else {
+        report(&path, &loaded, Paper::here())
+    };
     // A reader that went away does not want the rest.
-    let _ = writeln!(std::io::stdout(), "{}", lines.join("\n"));
+    let _ = writeln!(stdout(), "{said}");
     if loaded.problems.is_empty() {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE
+    }
+}
+
+/// What `check` says of a file, as it fits where it is written to.
+pub(super) fn report_here(path: &Path, loaded: &Loaded) -> String {
+    report(path, loaded, Paper::here())
+}
+
+impl Paper {
+    fn here() -> Self {
+        if !stdout().is_terminal() {
+            return Self::Plain;
+        }
+        let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+        let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+        Self::Terminal {
+            colours: !set("NO_COLOR") && !dumb,
+        }
+    }
+}
+
+fn report(path: &Path, loaded: &Loaded, paper: Paper) -> String {
+    let mut lines = Vec::new();
+    for problem in loaded.problems.iter().chain(&loaded.notes) {
+        lines.push(match paper {
+            Paper::Terminal { colours: true } => coloured(problem),
+            _ => problem.to_string(),
+        });
+        if let Paper::Terminal { .. } = paper {
+            lines.extend(beside(path, problem).map(|lines| lines + "\n"));
+        }
+    }
+    if loaded.problems.is_empty() {
+        lines.push(format!("{}: nothing is wrong.", path.display()));
+    } else if let Paper::Terminal { .. } = paper {
+        lines.push(counted(&loaded.problems));
+    }
+    lines.join("\n")
+}
+
+/// The line that a problem stands on, with a mark under its place.
+fn beside(settings: &Path, problem: &Problem) -> Option<String> {
+    let path = settings.with_file_name(problem.document.file);
+    let path = if problem.document.file == settings::FILE {
+        settings
+    } else {
+        &path
+    };
+    let Contents::Bytes(bytes) = Contents::of(path) else {
+        return None;
+    };
+    let text = String::from_utf8_lossy(&bytes);
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    excerpt(text, problem.place?, WIDTH)
+}
+
+fn coloured(problem: &Problem) -> String {
+    let (colour, word) = match problem.severity {
+        Severity::Error => ("1;31", "error"),
+        Severity::Warning => ("1;33", "warning"),
+        Severity::Note => ("1;36", "note"),
+    };
+    let line = problem.to_string();
+    line.replacen(
+        &format!(": {word}: "),
+        &format!(": \u{1b}[{colour}m{word}\u{1b}[0m: "),
+        1,
+    )
+}
+
+fn counted(problems: &[Problem]) -> String {
+    let count = |severity| {
+        problems
+            .iter()
+            .filter(|problem| problem.severity == severity)
+            .count()
+    };
+    let words = |count: usize, one: &str| match count {
+        0 => None,
+        1 => Some(format!("1 {one}")),
+        many => Some(format!("{many} {one}s")),
+    };
+    let found = [
+        words(count(Severity::Error), "error"),
+        words(count(Severity::Warning), "warning"),
+    ];
+    let found: Vec<String> = found.into_iter().flatten().collect();
+    format!("{}.", found.join(" and "))
+}
+
+fn object(path: &Path, loaded: &Loaded) -> Value {
+    let of = |problem: &Problem| {
+        json!({
+            "file": problem.document.file,
+            "severity": problem.severity.to_string(),
+            "fault": problem.fault.word(),
+            "line": problem.place.map(|place| place.line),
+            "column": problem.place.map(|place| place.column),
+            "key": problem.key,
+            "what": problem.what,
+            "instead": problem.instead,
+        })
+    };
+    let problems: Vec<Value> = loaded
+        .problems
+        .iter()
+        .chain(&loaded.notes)
+        .map(of)
+        .collect();
+    json!({
+        "v": VERSION,
+        "settings": path,
+        "newer": loaded.newer,
+        "problems": problems,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn on_a_terminal_each_problem_stands_over_its_line_and_is_counted() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("settings.json");
+        fs::write(&path, "{\n  \"preset\": 5,\n  \"colour\": 1\n}\n").unwrap();
+        let loaded = settings::read(&path);
+        let said = report(&path, &loaded, Paper::Terminal { colours: false });
+        assert_eq!(
+            said,
+            "settings.json:2:13: error: preset: 5 is a number, not the id of a preset, or null; using null\n\
+             2 |   \"preset\": 5,\n  |             ^\n\n\
+             settings.json:3:3: warning: colour: unknown key, not used\n\
+             3 |   \"colour\": 1\n  |   ^\n\n\
+             1 error and 1 warning."
+        );
+        let coloured = report(&path, &loaded, Paper::Terminal { colours: true });
+        assert!(
+            coloured.contains(":13: \u{1b}[1;31merror\u{1b}[0m: preset"),
+            "{coloured}"
+        );
+        let plain = report(&path, &loaded, Paper::Plain);
+        assert_eq!(plain.lines().count(), 2);
+    }
+
+    #[test]
+    fn the_object_says_of_each_problem_what_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("settings.json");
+        fs::write(&path, "{ \"preset\": 5 }").unwrap();
+        let object = object(&path, &settings::read(&path));
+        let expected = json!({
+            "file": "settings.json", "severity": "error", "fault": "type", "line": 1, "column": 13,
+            "key": "preset", "what": "5 is a number, not the id of a preset, or null",
+            "instead": "using null",
+        });
+        assert_eq!(object["problems"], json!([expected]));
+        assert_eq!(object["newer"], json!(false));
     }
 }

@@ -150,7 +150,8 @@ Your own movements are those of the movements.json beside the settings file.
 
 Examples:
   soleus check
-  soleus check settings.json    exit code 1 when there are problems")]
+  soleus check settings.json    exit code 1 when there are errors or warnings
+  soleus check --json           for editors and scripts: a versioned object")]
     Check(CheckArgs),
     /// Tell how every part is on this desktop, and what can be done about it
     #[command(after_help = "\
@@ -251,6 +252,9 @@ pub struct CheckArgs {
     /// Another settings file than the one in use
     #[arg(value_name = "FILE")]
     pub file: Option<PathBuf>,
+    /// Print a JSON object instead of words
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// For `doctor`.

@@ -3,12 +3,14 @@
 //!
 //! Knows nothing of what the text means. Nothing here reads or writes a file.
 
+mod excerpt;
 mod mistake;
 mod problem;
 mod reading;
 mod recover;
 mod syntax;
 
+pub use excerpt::excerpt;
 pub use problem::{Document, Fault, Find, Place, Problem, Severity, placed};
 pub use reading::{decoded, joined, nearest, properties, shortened, shown, start_of, type_of};
 pub use recover::{Mended, Recovered, recovered};

@@ -119,8 +119,7 @@ fn mend(text: &str, slip: &Slip, at: usize) -> Option<(Range<usize>, String)> {
         Kind::ExpectedComma => {
             let next = here.trim_start();
             let value = next.starts_with(['"', '{', '[']);
-            let key_is_new = !next.starts_with('"') || closes_well(next);
-            (value && key_is_new).then(|| (at..at, ",".to_owned()))
+            (value && follows_comma(next, in_list(&text[..at]))).then(|| (at..at, ",".to_owned()))
         }
         Kind::ExpectedColonAfterObjectKey => {
             let end = at + quoted_length(here).unwrap_or(0);
@@ -128,7 +127,14 @@ fn mend(text: &str, slip: &Slip, at: usize) -> Option<(Range<usize>, String)> {
             next.starts_with(|next: char| next.is_ascii_digit() || "\"{[tfn".contains(next))
                 .then(|| (end..end, ":".to_owned()))
         }
-        Kind::UnexpectedTokenInObject | Kind::UnexpectedComma if here.starts_with(',') => {
+        Kind::UnexpectedComma | Kind::ExpectedObjectValue
+            if text[..at].trim_end().ends_with(':') =>
+        {
+            Some((at..at, "null".to_owned()))
+        }
+        Kind::UnexpectedTokenInObject | Kind::UnexpectedComma
+            if here.starts_with(',') && text[..at].trim_end().ends_with(',') =>
+        {
             Some((at..at + 1, String::new()))
         }
         Kind::ExpectedStringObjectProperty => {
@@ -209,10 +215,36 @@ fn quoted_length(text: &str) -> Option<usize> {
     inner.find('"').map(|length| length + 2)
 }
 
-/// Whether a text in quotes is followed by what follows a key or a value.
-fn closes_well(text: &str) -> bool {
-    quoted_length(text).is_some_and(|length| {
-        let rest = text[length..].trim_start();
-        rest.starts_with(':') || ends_value(rest)
-    })
+/// Whether this can stand behind a comma: in a list a value, in an object a key and its colon.
+fn follows_comma(next: &str, in_list: bool) -> bool {
+    let Some(length) = quoted_length(next) else {
+        return in_list;
+    };
+    let rest = next[length..].trim_start();
+    if in_list {
+        ends_value(rest)
+    } else {
+        rest.starts_with(':')
+    }
+}
+
+/// Whether the innermost bracket that is open at the end of this text is one of a list.
+fn in_list(text: &str) -> bool {
+    let mut open = Vec::new();
+    let mut quoted = false;
+    let mut escaped = false;
+    for char in text.chars() {
+        if quoted {
+            quoted = escaped || char != '"';
+            escaped = !escaped && char == '\\';
+            continue;
+        }
+        match char {
+            '"' => quoted = true,
+            '{' | '[' => open.push(char),
+            '}' | ']' => drop(open.pop()),
+            _ => {}
+        }
+    }
+    open.last() == Some(&'[')
 }

@@ -5,6 +5,7 @@
 mod any;
 mod broken;
 mod edit;
+mod fuzz;
 mod reading;
 mod scraps;
 mod shapes;
