@@ -3,14 +3,15 @@
 
 use std::path::Path;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::store::Contents;
 use crate::text::{Problem, Severity};
 
-use super::edit::{SetError, change, new_text, root_of};
+use super::edit::{SetError, bare, base_of, change, with_list};
 use super::file::read;
 use super::load::SETTINGS;
+use super::tree;
 
 /// Puts `word` into the list under `key` (`movements.avoid`), or takes it out. Whether the file was
 /// written: one that says so already is not.
@@ -35,47 +36,19 @@ fn changed(
             ..error
         })));
     }
-    let text = match before {
-        Contents::Bytes(bytes) => std::str::from_utf8(bytes).unwrap_or_default(),
-        // An unreadable file is an error, and was told above.
-        Contents::Absent | Contents::Unreadable(_) => "",
+    let text = base_of(before, path)?;
+    let mut list = match tree::value(bare(&text), key) {
+        Some(Value::Array(list)) => list,
+        _ => Vec::new(),
     };
-    let whole = || {
-        let new = there.then(|| new_text(before, path, key, &json!([word])));
-        new.transpose()
-    };
-    let bare = text.strip_prefix('\u{feff}').unwrap_or(text);
-    if bare.trim().is_empty() {
-        return whole();
-    }
-    let (tree, root) = root_of(bare)?;
-    let list = match key.split_once('.') {
-        Some((section, name)) => root
-            .object_value(section)
-            .and_then(|section| section.array_value(name)),
-        None => root.array_value(key),
-    };
-    let Some(list) = list else {
-        return whole();
-    };
-    let its = |element: &jsonc_parser::cst::CstNode| {
-        element
-            .as_string_lit()
-            .and_then(|written| written.decoded_value().ok())
-            .is_some_and(|written| written == word)
-    };
-    let found: Vec<_> = list.elements().into_iter().filter(its).collect();
-    if found.is_empty() != there {
+    if list.contains(&json!(word)) == there {
         return Ok(None);
     }
+    list.retain(|element| *element != json!(word));
     if there {
-        list.append(word.into());
+        list.push(json!(word));
     }
-    for element in found {
-        element.remove();
-    }
-    let mark = &text[..text.len() - bare.len()];
-    Ok(Some(format!("{mark}{tree}")))
+    with_list(&text, key, list).map(Some)
 }
 
 fn first_error(path: &Path) -> Option<Problem> {

@@ -3,7 +3,7 @@
 use super::{lines, load};
 
 /// A file, and what is said about it.
-const FILES: &[(&str, &[&str])] = &[
+pub(super) const FILES: &[(&str, &[&str])] = &[
     (
         "",
         &["settings.json:1:1: error: the file is empty; using the defaults"],

@@ -6,8 +6,12 @@ mod any;
 mod broken;
 mod edit;
 mod reading;
+mod schema;
 mod scraps;
 mod shapes;
+#[path = "../support/skip.rs"]
+#[allow(unreachable_pub, reason = "other tests take it as a part of `support`")]
+mod skip;
 mod watcher;
 
 use soleus::movements::Catalogue;
