@@ -185,7 +185,8 @@ fn without(text: &str, steps: &[Step], former: &str) -> Result<String, SetError>
         new = match &step.before {
             None => tree::remove(&new, name),
             Some(value) => {
-                let raw = tree::raw(former, tree::name_in(former, key));
+                let raw = tree::raw(former, tree::name_in(former, key))
+                    .filter(|raw| !tree::has_comments(raw));
                 let as_before = raw.and_then(|raw| tree::put_raw(&new, name, raw));
                 match as_before {
                     Some(new) => new,

@@ -82,6 +82,11 @@ pub(super) fn put_raw(text: &str, path: &str, raw: &str) -> Option<String> {
     Some(format!("{}{raw}{}", &text[..span.start], &text[span.end..]))
 }
 
+/// Whether a value as it is written has comments in it.
+pub(super) fn has_comments(raw: &str) -> bool {
+    tokens(raw).iter().any(|(_, kind)| *kind == Kind::Comment)
+}
+
 /// The text without the key; what was said in comments about it stays.
 pub(super) fn remove(text: &str, path: &str) -> String {
     remove_at(text, &path.split('.').collect::<Vec<_>>())

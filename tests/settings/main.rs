@@ -5,6 +5,7 @@
 mod any;
 mod broken;
 mod edit;
+mod kept;
 mod reading;
 mod schema;
 mod scraps;
