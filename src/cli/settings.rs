@@ -81,7 +81,7 @@ Example:
 /// For `settings get` and `settings reset`.
 #[derive(Debug, Clone, PartialEq, Eq, clap::Args)]
 pub struct KeyArgs {
-    /// The full name of a key: reminders.every_minutes
+    /// The full name of a key or, for `get`, of a section
     #[arg(value_name = "KEY")]
     pub key: String,
 }
@@ -89,7 +89,7 @@ pub struct KeyArgs {
 /// For `settings set`.
 #[derive(Debug, Clone, PartialEq, Eq, clap::Args)]
 pub struct SetArgs {
-    /// The full name of a key: reminders.every_minutes
+    /// The full name of a key
     #[arg(value_name = "KEY")]
     pub key: String,
     /// The new value, as JSON or as plain text; several words make a list

@@ -19,7 +19,7 @@ pub(super) fn get(path: &Path, name: &str) -> ExitCode {
     match named {
         Named::Key(key) => {
             say_errors(&loaded, &[key]);
-            value(&loaded, key)
+            answer(&super::line_of(key, &loaded.settings))
         }
         Named::Section(keys) => {
             say_errors(&loaded, &keys);
@@ -29,13 +29,6 @@ pub(super) fn get(path: &Path, name: &str) -> ExitCode {
             };
             json(&keys.iter().map(inner).collect::<Map<_, _>>())
         }
-    }
-}
-
-fn value(loaded: &Loaded, key: &Key) -> ExitCode {
-    match of(loaded, key) {
-        whole @ Value::Object(_) => json(&whole),
-        plain => answer(&super::plain(&plain)),
     }
 }
 

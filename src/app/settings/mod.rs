@@ -119,6 +119,18 @@ fn line_of(key: &Key, settings: &crate::settings::Settings) -> String {
     }
 }
 
+/// The one object that is a value is a schedule: its parts in their order.
+const DAYS: [&str; 8] = [
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "holidays",
+];
+
 /// JSON on one line, as people write it: with spaces.
 fn plain(value: &serde_json::Value) -> String {
     use serde_json::Value;
@@ -127,9 +139,11 @@ fn plain(value: &serde_json::Value) -> String {
         Value::Array(list) => format!("[{}]", joined(list.iter().map(plain).collect())),
         Value::Object(object) if object.is_empty() => "{}".to_owned(),
         Value::Object(object) => {
-            let parts = object
-                .iter()
-                .map(|(name, value)| format!("\"{name}\": {}", plain(value)));
+            let mut names: Vec<_> = object.keys().collect();
+            names.sort_by_key(|name| DAYS.iter().position(|day| day == name));
+            let parts = names
+                .into_iter()
+                .map(|name| format!("\"{name}\": {}", plain(&object[name])));
             format!("{{ {} }}", joined(parts.collect()))
         }
         other => other.to_string(),

@@ -10,7 +10,7 @@ use crate::app::aloud::aloud;
 use crate::app::shelf::{answer, fail, unknown, what_it_rests_on};
 use crate::movements::Preset;
 use crate::settings::{
-    self, Change, Control, Key, Loaded, SetError, Step, reset_in_file, set_in_file,
+    self, Change, Control, Key, Loaded, Problem, SetError, Step, reset_in_file, set_in_file,
 };
 
 pub(super) fn set(path: &Path, name: &str, words: &[String]) -> ExitCode {
@@ -104,12 +104,16 @@ fn done(path: &Path, key: &Key, before: &Loaded, change: &Change, more: &str) ->
         text += &format!("\nIt brought along:{}", along.concat());
     }
     // What is odd about it now, such as a line of one's own that goes before the preset.
+    let said: Vec<_> = before.problems.iter().chain(&before.notes).collect();
+    let is_new = |problem: &&Problem| {
+        let same = |old: &&Problem| old.key == problem.key && old.what == problem.what;
+        problem.key.is_some() && !said.iter().any(|old| same(old))
+    };
     let odd: Vec<_> = after
         .problems
         .iter()
         .chain(&after.notes)
-        .filter(|problem| !before.problems.contains(problem) && !before.notes.contains(problem))
-        .filter(|problem| problem.key.is_some())
+        .filter(is_new)
         .map(ToString::to_string)
         .collect();
     if !odd.is_empty() {
