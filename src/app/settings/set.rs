@@ -107,7 +107,7 @@ fn done(path: &Path, key: &Key, before: &Loaded, change: &Change, more: &str) ->
     let said: Vec<_> = before.problems.iter().chain(&before.notes).collect();
     let is_new = |problem: &&Problem| {
         let same = |old: &&Problem| old.key == problem.key && old.what == problem.what;
-        problem.key.is_some() && !said.iter().any(|old| same(old))
+        problem.key.is_some() && !said.iter().any(same)
     };
     let odd: Vec<_> = after
         .problems
