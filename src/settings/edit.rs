@@ -82,13 +82,18 @@ pub enum SetError {
 }
 
 fn unwritable(source: &io::Error) -> String {
-    let why = match source.kind() {
-        io::ErrorKind::PermissionDenied => "you may not write there",
-        io::ErrorKind::ReadOnlyFilesystem => "it lies on a disk that is read-only",
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "the disk is full",
-        _ => "it cannot be written",
-    };
-    format!("{why} ({source})")
+    match source.kind() {
+        io::ErrorKind::PermissionDenied => {
+            "it is read-only, or its folder is; make it writable first".to_owned()
+        }
+        io::ErrorKind::ReadOnlyFilesystem => {
+            "it lies on a disk that is read-only; make that writable first".to_owned()
+        }
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            "the disk is full; make some room and try again".to_owned()
+        }
+        _ => source.to_string(),
+    }
 }
 
 /// What one write changed, so that it can be shown and taken back.
@@ -323,10 +328,7 @@ fn turn(path: &Path) -> Option<Lock> {
 fn write(path: &Path, new: &str) -> io::Result<()> {
     // Replacing it would not ask: who made the file read-only meant it.
     if fs::metadata(path).is_ok_and(|file| file.permissions().readonly()) {
-        return Err(io::Error::new(
-            io::ErrorKind::PermissionDenied,
-            "the file is read-only",
-        ));
+        return Err(io::ErrorKind::PermissionDenied.into());
     }
     replace(path, new.as_bytes())?;
     put_schema(path, new);

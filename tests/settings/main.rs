@@ -14,6 +14,7 @@ mod shapes;
 #[allow(unreachable_pub, reason = "other tests take it as a part of `support`")]
 mod skip;
 mod watcher;
+mod writers;
 
 use soleus::movements::Catalogue;
 use soleus::settings::Loaded;

@@ -15,15 +15,16 @@ pub fn missing(packages: &[&str]) -> bool {
     if lacking.is_empty() {
         return false;
     }
-    let test = std::thread::current();
-    let said = writeln!(
-        std::io::stderr(),
-        "skipped: {}: needs {}",
-        test.name().unwrap_or("a test"),
-        lacking.join(", ")
-    );
-    said.expect("stderr takes a line");
+    because(&lacking.join(", "));
     true
+}
+
+/// Says that this test needs something, and is skipped.
+pub fn because(needs: &str) {
+    let test = std::thread::current();
+    let name = test.name().unwrap_or("a test");
+    let said = writeln!(std::io::stderr(), "skipped: {name}: needs {needs}");
+    said.expect("stderr takes a line");
 }
 
 fn lacking<'a>(named: &str, packages: &[&'a str]) -> Vec<&'a str> {
