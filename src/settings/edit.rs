@@ -126,7 +126,7 @@ pub fn set_in_file(path: &Path, key: &str, value: &Value) -> Result<Change, SetE
     changed(path, |before| {
         let base = base_of(before, path)?;
         let new = with_key(&base, key, value, &read(path).catalogue)?;
-        Ok((base, new))
+        Ok(Some((base, new)))
     })
 }
 
@@ -136,21 +136,19 @@ pub fn set_in_file(path: &Path, key: &str, value: &Value) -> Result<Change, SetE
 /// When there is no such key, or the file cannot be read, understood or written.
 pub fn reset_in_file(path: &Path, key: &str) -> Result<Change, SetError> {
     let known = known(key)?;
-    if Contents::of(path) == Contents::Absent {
-        return Ok(Change::default());
-    }
     changed(path, |before| {
         let base = base_of(before, path)?;
+        let bare = bare(&base);
+        if *before == Contents::Absent || !tree::stands(bare, tree::name_in(bare, known)) {
+            return Ok(None);
+        }
         let preset = match key {
             "preset" => None,
             _ => read(path).settings.preset,
         };
         let usual = usual(known, preset.as_deref());
-        let new = match tree::value(bare(&base), tree::name_in(bare(&base), known)) {
-            None => base.clone(),
-            Some(_) => with_key(&base, key, &usual, &read(path).catalogue)?,
-        };
-        Ok((base, new))
+        let new = with_key(&base, key, &usual, &read(path).catalogue)?;
+        Ok(Some((base, new)))
     })
 }
 
@@ -169,7 +167,7 @@ pub fn take_back(path: &Path, change: &Change) -> Result<Change, SetError> {
                 without(&base, &change.steps, bare(former))?
             }
         };
-        Ok((base, new))
+        Ok(Some((base, new)))
     })
 }
 
@@ -187,34 +185,40 @@ fn without(text: &str, steps: &[Step], former: &str) -> Result<String, SetError>
             let key = step.key.to_owned();
             return Err(SetError::ChangedSince { key });
         }
-        new = match &step.before {
-            None => tree::remove(&new, name),
-            Some(value) => {
-                let raw = tree::raw(former, tree::name_in(former, key))
-                    .filter(|raw| !tree::has_comments(raw));
-                let as_before = raw.and_then(|raw| tree::put_raw(&new, name, raw));
-                match as_before {
-                    Some(new) => new,
-                    None => put(&new, name, value)?,
-                }
-            }
+        // A file that was made goes back to its defaults.
+        let stood = tree::value(former, tree::name_in(former, key)).or(step.before.clone());
+        let raw = tree::raw(former, tree::name_in(former, key));
+        let as_before = raw
+            .filter(|raw| !tree::has_comments(raw))
+            .and_then(|raw| tree::put_raw(&new, name, raw));
+        new = match (as_before, stood) {
+            (Some(new), _) => new,
+            (None, Some(value)) => put(&new, name, &value)?,
+            (None, None) => tree::remove(&new, name),
         };
     }
     Ok(format!("{mark}{new}"))
 }
 
-/// Writes a new text, and says which keys stand otherwise in it than in the one it was made from.
-fn changed(
+/// Writes a new text, and says which keys stand otherwise in it. `new` gives the text it started
+/// from and the new one; none: nothing is to be done.
+pub(super) fn changed(
     path: &Path,
-    new: impl Fn(&Contents) -> Result<(String, String), SetError>,
+    new: impl Fn(&Contents) -> Result<Option<(String, String)>, SetError>,
 ) -> Result<Change, SetError> {
-    let change_made = RefCell::new(Change::default());
+    let made = RefCell::new(Change::default());
     change(path, |before| {
-        let (base, text) = new(before)?;
-        let (old, now) = (tree::values(bare(&base)), tree::values(bare(&text)));
+        let Some((base, text)) = new(before)? else {
+            *made.borrow_mut() = Change::default();
+            return Ok(None);
+        };
+        let old = match before {
+            Contents::Absent => vec![None; KEYS.len()],
+            _ => tree::values(bare(&base)),
+        };
         let steps = KEYS
             .iter()
-            .zip(old.into_iter().zip(now))
+            .zip(old.into_iter().zip(tree::values(bare(&text))))
             .map(|(key, (before, after))| Step {
                 key: key.path,
                 before,
@@ -223,13 +227,13 @@ fn changed(
             .filter(|step| step.before != step.after)
             .collect();
         let same = *before == Contents::Bytes(text.clone().into_bytes());
-        *change_made.borrow_mut() = Change {
+        *made.borrow_mut() = Change {
             steps,
             texts: Some((base, text.clone())),
         };
         Ok((!same).then_some(text))
     })?;
-    Ok(change_made.into_inner())
+    Ok(made.into_inner())
 }
 
 /// What a key has without a line in the file.
@@ -426,7 +430,7 @@ fn accepted(key: &Key, value: &Value, catalogue: &Arc<Catalogue>) -> Result<(), 
     }
 }
 
-fn known(key: &str) -> Result<&'static Key, SetError> {
+pub(super) fn known(key: &str) -> Result<&'static Key, SetError> {
     Key::named(key).ok_or_else(|| SetError::UnknownKey {
         key: key.to_owned(),
     })

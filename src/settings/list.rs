@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::store::Contents;
 use crate::text::{Problem, Severity};
 
-use super::edit::{SetError, bare, base_of, change, with_list};
+use super::edit::{Change, SetError, bare, base_of, changed, known, with_list};
 use super::file::read;
 use super::load::SETTINGS;
 use super::tree;
@@ -20,24 +20,39 @@ use super::tree;
 /// When anything in the file is an error, or it cannot be read or written. The file is then as it
 /// was.
 pub fn set_in_list(path: &Path, key: &str, word: &str, there: bool) -> Result<bool, SetError> {
-    change(path, |before| changed(before, path, key, word, there))
+    let change = changed(path, |before| {
+        if let Some(error) = first_error(path) {
+            return Err(SetError::Mistake(Box::new(Problem {
+                instead: None,
+                ..error
+            })));
+        }
+        with_word(before, path, key, word, there)
+    })?;
+    Ok(!change.steps.is_empty())
 }
 
-fn changed(
+/// The same, told as a change that can be taken back. Errors in other keys are no hindrance.
+///
+/// # Errors
+/// When there is no such key, or the file cannot be read, understood or written.
+pub fn change_in_list(path: &Path, key: &str, word: &str, there: bool) -> Result<Change, SetError> {
+    let known = known(key)?;
+    changed(path, |before| {
+        with_word(before, path, known.path, word, there)
+    })
+}
+
+/// The text it starts from and the new one; none where the list says so already.
+fn with_word(
     before: &Contents,
     path: &Path,
     key: &str,
     word: &str,
     there: bool,
-) -> Result<Option<String>, SetError> {
-    if let Some(error) = first_error(path) {
-        return Err(SetError::Mistake(Box::new(Problem {
-            instead: None,
-            ..error
-        })));
-    }
-    let text = base_of(before, path)?;
-    let mut list = match tree::value(bare(&text), key) {
+) -> Result<Option<(String, String)>, SetError> {
+    let base = base_of(before, path)?;
+    let mut list = match tree::value(bare(&base), key) {
         Some(Value::Array(list)) => list,
         _ => Vec::new(),
     };
@@ -48,7 +63,8 @@ fn changed(
     if there {
         list.push(json!(word));
     }
-    with_list(&text, key, list).map(Some)
+    let new = with_list(&base, key, list)?;
+    Ok(Some((base, new)))
 }
 
 fn first_error(path: &Path) -> Option<Problem> {

@@ -5,13 +5,16 @@
 mod any;
 mod broken;
 mod edit;
+#[cfg(target_os = "linux")]
+mod judge;
 mod kept;
 mod reading;
 mod schema;
 mod scraps;
 mod shapes;
 #[path = "../support/skip.rs"]
-#[allow(unreachable_pub, reason = "other tests take it as a part of `support`")]
+#[cfg(target_os = "linux")]
+#[allow(unreachable_pub, reason = "shared with the desktop tests")]
 mod skip;
 mod watcher;
 mod writers;

@@ -6,7 +6,9 @@ use std::sync::{Arc, Barrier};
 use std::thread;
 
 use serde_json::{Value, json};
-use soleus::settings::{SetError, read, reset_in_file, set_in_file, set_in_list, take_back};
+use soleus::settings::{
+    KEYS, SetError, change_in_list, read, reset_in_file, set_in_file, set_in_list, take_back,
+};
 use soleus::store::{Lock, Locked};
 use tempfile::TempDir;
 
@@ -128,9 +130,20 @@ fn a_file_that_was_made_for_it_counts_as_one_with_every_default() {
     assert_eq!(reset_in_file(&path, "window.theme").unwrap().steps, []);
     assert!(!path.exists(), "nothing is to be reset");
     let change = set_in_file(&path, "window.theme", &json!("dark")).unwrap();
-    assert_eq!(steps(&change), ["window.theme: \"system\" → \"dark\""]);
-    take_back(&path, &change).unwrap();
+    assert_eq!(change.steps.len(), KEYS.len(), "every key is written");
+    assert_eq!(steps(&change)[0], "version: - → 2");
+    assert!(steps(&change).contains(&"window.theme: - → \"dark\"".to_owned()));
+    let back = take_back(&path, &change).unwrap();
+    assert_eq!(steps(&back), ["window.theme: \"dark\" → \"system\""]);
     assert_eq!(text_of(&path), include_str!("../../config/settings.json"));
+
+    // Written by another in between, it is taken back key by key.
+    fs::remove_file(&path).unwrap();
+    let change = set_in_file(&path, "window.theme", &json!("dark")).unwrap();
+    fs::write(&path, text_of(&path).replacen('{', "{ // hers\n", 1)).unwrap();
+    take_back(&path, &change).unwrap();
+    let usual = include_str!("../../config/settings.json").replacen('{', "{ // hers\n", 1);
+    assert_eq!(text_of(&path), usual);
 }
 
 #[test]
@@ -215,6 +228,31 @@ fn a_file_of_a_newer_version_is_never_rewritten() {
 }
 
 #[test]
+fn a_word_in_a_list_is_a_change_that_can_be_taken_back() {
+    let old = "{ \"window\": 5, \"movements\": { \"avoid\": [\"easy-walk\"] } }";
+    let (_folder, path) = stage(old);
+    let change = change_in_list(&path, "movements.avoid", "half-squat", true).unwrap();
+    assert_eq!(
+        steps(&change),
+        ["movements.avoid: [\"easy-walk\"] → [\"easy-walk\",\"half-squat\"]"]
+    );
+    take_back(&path, &change).unwrap();
+    assert_eq!(text_of(&path), old);
+    let nothing = change_in_list(&path, "movements.avoid", "half-squat", false).unwrap();
+    assert_eq!(nothing.steps, []);
+    let refused = change_in_list(&path, "movements.void", "half-squat", true).unwrap_err();
+    assert!(matches!(refused, SetError::UnknownKey { .. }));
+    // The other way asks for a file without errors.
+    let refused = set_in_list(&path, "movements.avoid", "half-squat", true).unwrap_err();
+    assert!(matches!(refused, SetError::Mistake(_)));
+
+    fs::remove_file(&path).unwrap();
+    let nothing = change_in_list(&path, "movements.avoid", "half-squat", false).unwrap();
+    assert_eq!(nothing.steps, []);
+    assert!(!path.exists());
+}
+
+#[test]
 fn a_list_keeps_its_comments_when_a_word_comes_or_goes() {
     let list = |lines: &str| {
         format!("{{\n  \"movements\": {{\n    \"avoid\": [\n{lines}    ]\n  }}\n}}\n")
@@ -231,7 +269,7 @@ fn a_list_keeps_its_comments_when_a_word_comes_or_goes() {
     assert!(!set_in_list(&path, "movements.avoid", "half-squat", false).unwrap());
 }
 
-#[cfg(unix)]
+#[cfg(target_os = "linux")]
 mod unwritable {
     use std::os::unix::fs::PermissionsExt;
     use std::process::Command;
@@ -252,7 +290,7 @@ mod unwritable {
             if mounted.is_ok_and(|mounted| mounted.status.success()) {
                 return Some(Self(folder));
             }
-            skip::because("the right to mount a small disk");
+            skip::say("the right to mount a small disk");
             None
         }
 

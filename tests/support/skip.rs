@@ -15,15 +15,18 @@ pub fn missing(packages: &[&str]) -> bool {
     if lacking.is_empty() {
         return false;
     }
-    because(&lacking.join(", "));
+    say(&lacking.join(", "));
     true
 }
 
-/// Says that this test needs something, and is skipped.
-pub fn because(needs: &str) {
+/// Says that this test is skipped for want of something that no package brings.
+pub fn say(needs: &str) {
     let test = std::thread::current();
-    let name = test.name().unwrap_or("a test");
-    let said = writeln!(std::io::stderr(), "skipped: {name}: needs {needs}");
+    let said = writeln!(
+        std::io::stderr(),
+        "skipped: {}: needs {needs}",
+        test.name().unwrap_or("a test")
+    );
     said.expect("stderr takes a line");
 }
 

@@ -97,7 +97,7 @@ fn done(path: &Path, key: &Key, before: &Loaded, change: &Change, more: &str) ->
     let along: Vec<_> = change
         .steps
         .iter()
-        .filter(|step| step.key != key.path)
+        .filter(|step| step.key != key.path && is_otherwise(step, before, &after))
         .map(|step| format!("\n  {}", step_in_words(step, before, &after)))
         .collect();
     if !along.is_empty() {
@@ -120,6 +120,12 @@ fn done(path: &Path, key: &Key, before: &Loaded, change: &Change, more: &str) ->
         aloud(odd.join("\n"));
     }
     answer(&(text + more))
+}
+
+/// A file that was just made holds every key, most of them as they were.
+fn is_otherwise(step: &Step, before: &Loaded, after: &Loaded) -> bool {
+    Key::named(step.key)
+        .is_some_and(|key| line_of(key, &before.settings) != line_of(key, &after.settings))
 }
 
 fn in_force(after: &Loaded) -> &'static str {
