@@ -138,8 +138,8 @@ pub fn reset_in_file(path: &Path, key: &str) -> Result<Change, SetError> {
     let known = known(key)?;
     changed(path, |before| {
         let base = base_of(before, path)?;
-        let bare = bare(&base);
-        if *before == Contents::Absent || !tree::stands(bare, tree::name_in(bare, known)) {
+        let text = bare(&base);
+        if *before == Contents::Absent || !tree::stands(text, tree::name_in(text, known)) {
             return Ok(None);
         }
         let preset = match key {
