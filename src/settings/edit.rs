@@ -17,7 +17,7 @@ use serde_json::{Map, Value};
 use thiserror::Error;
 
 use crate::movements::{Catalogue, Preset};
-use crate::store::{Contents, Lock, Locked, replace};
+use crate::store::{Contents, Lock, Locked, replace_if};
 use crate::text::{self, Find, OPTIONS, Problem, Severity, nearest, placed};
 
 use super::accepts::VERSION;
@@ -300,8 +300,8 @@ pub(super) fn change(
         let Some(new) = new(&before)? else {
             return Ok(false);
         };
-        if Contents::of(path) == before {
-            return write(path, &new).map(|()| true).map_err(unwritable);
+        if write(path, &before, &new).map_err(unwritable)? {
+            return Ok(true);
         }
     }
     let why = "another program keeps writing it".to_owned();
@@ -316,9 +316,8 @@ const ASKS: usize = 50;
 /// The turn to write, among all that Soleus has running. None where the file system has no locks, or
 /// another does not come to its end: then comparing before writing has to do.
 fn turn(path: &Path) -> Option<Lock> {
-    let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let name = real.file_name()?.to_string_lossy().into_owned();
-    let lock = real.with_file_name(format!(".{name}.lock"));
+    let name = path.file_name()?.to_string_lossy();
+    let lock = path.with_file_name(format!(".{name}.lock"));
     for _ in 0..ASKS {
         match Lock::ask(&lock) {
             Ok(Locked::Held(lock)) => return Some(lock),
@@ -329,14 +328,17 @@ fn turn(path: &Path) -> Option<Lock> {
     None
 }
 
-fn write(path: &Path, new: &str) -> io::Result<()> {
+/// Whether it was written: a file that is not any more what the new text was made from is left.
+fn write(path: &Path, before: &Contents, new: &str) -> io::Result<bool> {
     // Replacing it would not ask: who made the file read-only meant it.
     if fs::metadata(path).is_ok_and(|file| file.permissions().readonly()) {
         return Err(io::ErrorKind::PermissionDenied.into());
     }
-    replace(path, new.as_bytes())?;
-    put_schema(path, new);
-    Ok(())
+    let is_written = replace_if(path, new.as_bytes(), || Contents::of(path) == *before)?;
+    if is_written {
+        put_schema(path, new);
+    }
+    Ok(is_written)
 }
 
 /// The text of a settings file with one key set.

@@ -399,6 +399,33 @@ fn the_schema_is_printed_whole() {
     assert_eq!(schema["title"], "Settings of Soleus");
 }
 
+#[test]
+fn several_commands_at_once_lose_no_key_of_each_other() {
+    let dir = stage("{ /* mine */ }");
+    let all = [
+        ["reminders.every_minutes", "41"],
+        ["reminders.snooze_minutes", "7"],
+        ["standing.every_minutes", "9"],
+        ["window.theme", "\"dark\""],
+        ["movements.stairs", "true"],
+        ["day_starts_at", "\"05:00\""],
+    ];
+    let running: Vec<_> = all
+        .iter()
+        .map(|[key, value]| {
+            let mut command = command(dir.path(), &["settings", "set", key, value]);
+            command.stdout(std::process::Stdio::null()).spawn().unwrap()
+        })
+        .collect();
+    for mut one in running {
+        assert!(one.wait().unwrap().success());
+    }
+    for [key, value] in all {
+        assert_eq!(good(dir.path(), &["get", key]), format!("{value}\n"));
+    }
+    assert!(text_of(dir.path()).contains("/* mine */"));
+}
+
 /// An editor that puts this text into the file it is given, in a folder with a space.
 fn editor(dir: &Path, text: &str) -> String {
     use std::os::unix::fs::PermissionsExt;
@@ -432,10 +459,9 @@ fn the_editor_is_waited_for_and_the_file_judged() {
     assert_eq!(ran.stdout, format!("{file}: nothing is wrong.\n"));
     assert_eq!(ran.code, 0);
     assert_eq!(text_of(dir.path()), "{ \"version\": 2 }");
-    assert!(
-        dir.path().join("settings.schema.json").is_file(),
-        "made with the file"
-    );
+    let schema = dir.path().join("settings.schema.json");
+    assert_eq!(fs::read_to_string(&schema).unwrap(), SCHEMA, "made with it");
+    fs::write(&schema, "{}").unwrap();
 
     let bad = editor(dir.path(), "{ \"window\": 5 }");
     let ran = edit(dir.path(), &[("VISUAL", ""), ("EDITOR", &bad)]);
@@ -445,6 +471,7 @@ fn the_editor_is_waited_for_and_the_file_judged() {
         "settings.json:1:13: error: window: 5 is not an object of settings; using the defaults of \
          all its keys\n"
     );
+    assert_eq!(fs::read_to_string(&schema).unwrap(), SCHEMA, "renewed");
 }
 
 #[test]
