@@ -147,6 +147,10 @@ fn what_check_would_refuse_is_refused_and_leaves_nothing_behind() {
             "There is no setting `window.them`. Did you mean `window.theme`?\n",
         ),
         (
+            &["set", "version", "3"],
+            "`version` is kept by Soleus itself, and is not set by hand.\n",
+        ),
+        (
             &["get", "every_minutes"],
             "There is no setting `every_minutes`. Did you mean `reminders.every_minutes`?\n",
         ),

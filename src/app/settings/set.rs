@@ -14,7 +14,7 @@ use crate::settings::{
 };
 
 pub(super) fn set(path: &Path, name: &str, words: &[String]) -> ExitCode {
-    let wanted = key_named(name).and_then(|key| Ok((key, value_of(key, words)?)));
+    let wanted = key_to_set(name).and_then(|key| Ok((key, value_of(key, words)?)));
     let (key, value) = match wanted {
         Ok(wanted) => wanted,
         Err(words) => return fail(&words),
@@ -27,7 +27,7 @@ pub(super) fn set(path: &Path, name: &str, words: &[String]) -> ExitCode {
 }
 
 pub(super) fn reset(path: &Path, name: &str) -> ExitCode {
-    let key = match key_named(name) {
+    let key = match key_to_set(name) {
         Ok(key) => key,
         Err(words) => return fail(&words),
     };
@@ -59,6 +59,17 @@ pub(super) fn preset(path: &Path, id: &str) -> ExitCode {
     match set_in_file(path, key.path, &value) {
         Ok(change) => done(path, key, &before, &change, &rests_on),
         Err(error) => fail(&refused(&error)),
+    }
+}
+
+fn key_to_set(name: &str) -> Result<&'static Key, String> {
+    let key = key_named(name)?;
+    match key.control() {
+        Control::None => Err(format!(
+            "`{}` is kept by Soleus itself, and is not set by hand.",
+            key.path
+        )),
+        _ => Ok(key),
     }
 }
 
