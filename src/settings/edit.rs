@@ -432,7 +432,7 @@ fn accepted(key: &Key, value: &Value, catalogue: &Arc<Catalogue>) -> Result<(), 
     }
 }
 
-pub(super) fn known(key: &str) -> Result<&'static Key, SetError> {
+fn known(key: &str) -> Result<&'static Key, SetError> {
     Key::named(key).ok_or_else(|| SetError::UnknownKey {
         key: key.to_owned(),
     })

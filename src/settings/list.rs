@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::store::Contents;
 use crate::text::{Problem, Severity};
 
-use super::edit::{Change, SetError, bare, base_of, changed, known, with_list};
+use super::edit::{SetError, bare, base_of, changed, with_list};
 use super::file::read;
 use super::load::SETTINGS;
 use super::tree;
@@ -30,17 +30,6 @@ pub fn set_in_list(path: &Path, key: &str, word: &str, there: bool) -> Result<bo
         with_word(before, path, key, word, there)
     })?;
     Ok(!change.steps.is_empty())
-}
-
-/// The same, told as a change that can be taken back. Errors in other keys are no hindrance.
-///
-/// # Errors
-/// When there is no such key, or the file cannot be read, understood or written.
-pub fn change_in_list(path: &Path, key: &str, word: &str, there: bool) -> Result<Change, SetError> {
-    let known = known(key)?;
-    changed(path, |before| {
-        with_word(before, path, known.path, word, there)
-    })
 }
 
 /// The text it starts from and the new one; none where the list says so already.
