@@ -16,6 +16,7 @@ fn main() -> ExitCode {
             window: app::window,
             simulate: app::simulate,
             check: app::check,
+            settings: app::settings,
             doctor: app::doctor,
             movements: app::movements,
             presets: app::presets,

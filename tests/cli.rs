@@ -460,12 +460,15 @@ fn autostart_without_a_place_changes_nothing_and_says_so() {
     assert!(ran.stderr.contains("HOME"), "{}", ran.stderr);
 }
 
+#[path = "cli/settings.rs"]
+mod settings;
 #[path = "cli/shelf.rs"]
 mod shelf;
 
 mod dispatch {
     //! What `main` fills in is called with what was typed.
 
+    use soleus::cli::settings::SettingsAct;
     use std::ffi::OsString;
     use std::path::{Path, PathBuf};
     use std::process::ExitCode;
@@ -490,6 +493,7 @@ mod dispatch {
         window: |_, args| code(!args.unasked, 25),
         simulate: |_, args| code(args.script == Path::new("s"), 30),
         check: |_, args| code(args.file == Some(PathBuf::from("f")), 40),
+        settings: |_, args| code(args.act == SettingsAct::Diff, 45),
         doctor: |_, args| code(args.json, 50),
         movements: |_, args| code(args.id.as_deref() == Some("m") && args.json, 60),
         presets: |_, args| code(args.id.as_deref() == Some("p") && !args.json, 61),
@@ -522,6 +526,7 @@ mod dispatch {
             ("demo --speed 600 --sensors", 21),
             ("simulate s", 30),
             ("check f", 40),
+            ("settings diff", 45),
             ("doctor --json", 50),
             ("movements m --json", 60),
             ("presets p", 61),

@@ -18,6 +18,7 @@ is_there() {
         procps) command -v pgrep ;;
         pulseaudio-utils) command -v parec && command -v pactl ;;
         wayland-utils) command -v wayland-info ;;
+        python3-venv) /usr/bin/python3 -c 'import ensurepip, venv' ;;
         python3-dbusmock) /usr/bin/python3 -c 'import dbusmock' ;;
         xfconf) command -v xfconf-query ;;
         xfce4-notifyd) compgen -G '/usr/lib*/xfce4/notifyd/xfce4-notifyd' ||

@@ -1,6 +1,6 @@
 //! `soleus check`: every mistake in the settings file and the own movements, with its place.
 
-use std::io::{IsTerminal, Write, stdout};
+use std::io::{IsTerminal, Write, stderr, stdout};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -46,7 +46,7 @@ pub fn check(common: &Common, args: &CheckArgs) -> ExitCode {
     let said = if args.json {
         object(&path, &loaded).to_string()
     } else {
-        report(&path, &loaded, Paper::here())
+        report(&path, &loaded, Paper::of(stdout().is_terminal()))
     };
     // A reader that went away does not want the rest.
     let _ = writeln!(stdout(), "{said}");
@@ -57,14 +57,14 @@ pub fn check(common: &Common, args: &CheckArgs) -> ExitCode {
     }
 }
 
-/// What `check` says of a file, as it fits where it is written to.
-pub(super) fn report_here(path: &Path, loaded: &Loaded) -> String {
-    report(path, loaded, Paper::here())
+/// What `check` says of a file, as it fits what errors are written to.
+pub(super) fn report_of_errors(path: &Path, loaded: &Loaded) -> String {
+    report(path, loaded, Paper::of(stderr().is_terminal()))
 }
 
 impl Paper {
-    fn here() -> Self {
-        if !stdout().is_terminal() {
+    fn of(terminal: bool) -> Self {
+        if !terminal {
             return Self::Plain;
         }
         let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());

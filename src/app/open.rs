@@ -6,7 +6,7 @@ use std::path::Path;
 use std::thread;
 
 use crate::platform::open;
-use crate::settings::{Settings, text};
+use crate::settings::{Settings, put_schema, text};
 
 /// Opens the settings file, on a thread that may wait; makes one with every key at its default if
 /// there is none, and never touches one that is there.
@@ -23,12 +23,18 @@ pub(super) fn settings_file(path: &Path) {
     }
 }
 
-fn make_if_missing(path: &Path) -> io::Result<()> {
+/// Makes a file with every key at its default, and its schema beside it, where there is no file.
+pub(super) fn make_if_missing(path: &Path) -> io::Result<()> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
     }
     match fs::File::create_new(path) {
-        Ok(mut file) => file.write_all(text(&Settings::default()).as_bytes()),
+        Ok(mut file) => {
+            let text = text(&Settings::default());
+            file.write_all(text.as_bytes())?;
+            put_schema(path, &text);
+            Ok(())
+        }
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
         Err(error) => Err(error),
     }

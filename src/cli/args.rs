@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use super::settings::SettingsArgs;
 use super::tell::Tell;
 use crate::engine::effect::Page;
 
@@ -23,6 +24,7 @@ Examples:
   soleus undo             take the last booking back
   soleus demo             see half an hour in half a minute
   soleus movements        what there is to do, and how
+  soleus settings explain what can be set, and what it is now
   soleus watch            see why: everything that happens
   soleus doctor           see what works on this desktop, and what to do
 
@@ -125,7 +127,7 @@ Examples:
     Movements(ShowArgs),
     /// Show the presets: interval, dose and movements under one name
     #[command(after_help = "\
-To use one, write \"preset\": \"walk-5-60\" into the settings file.
+To use one: soleus settings preset walk-5-60
 
 Examples:
   soleus presets
@@ -144,6 +146,16 @@ Examples:
 Example:
   soleus safety")]
     Safety,
+    /// See and change the settings: keys, presets, the file
+    #[command(after_help = "\
+Examples:
+  soleus settings explain                     all keys, and what they are now
+  soleus settings set window.theme dark
+  soleus settings reset window.theme
+  soleus settings preset walk-5-60
+  soleus settings diff                        what you changed
+  soleus settings edit                        in your editor, checked when you close it")]
+    Settings(SettingsArgs),
     /// Check the settings file and your own movements, and name every mistake with its place
     #[command(after_help = "\
 Your own movements are those of the movements.json beside the settings file.

@@ -8,6 +8,7 @@ pub mod args;
 mod ask;
 mod autostart;
 mod out;
+pub mod settings;
 mod status;
 pub mod tell;
 mod today;
@@ -24,6 +25,7 @@ use args::{
     Args, CheckArgs, Command, Common, DemoArgs, DoctorArgs, RunArgs, ShowArgs, SimulateArgs,
     WindowArgs,
 };
+use settings::SettingsArgs;
 
 /// What the command line starts and does not know: `main` fills it in.
 #[derive(Debug, Clone, Copy)]
@@ -38,6 +40,8 @@ pub struct Programs {
     pub simulate: fn(&Common, &SimulateArgs) -> ExitCode,
     /// The settings file, judged.
     pub check: fn(&Common, &CheckArgs) -> ExitCode,
+    /// The settings, shown and changed.
+    pub settings: fn(&Common, &SettingsArgs) -> ExitCode,
     /// Every part, examined.
     pub doctor: fn(&Common, &DoctorArgs) -> ExitCode,
     /// The movements, or one of them.
@@ -72,6 +76,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>, programs: &Programs) 
         Command::Window(args) => (programs.window)(common, args),
         Command::Simulate(args) => (programs.simulate)(common, &args),
         Command::Check(args) => (programs.check)(common, &args),
+        Command::Settings(args) => (programs.settings)(common, &args),
         Command::Doctor(args) => (programs.doctor)(common, &args),
         Command::Movements(args) => (programs.movements)(common, &args),
         Command::Presets(args) => (programs.presets)(common, &args),

@@ -28,7 +28,7 @@ pub(super) static SETTINGS: Document = Document {
 };
 
 /// Keys of older versions that nothing reads any more, and why.
-const GONE: &[(&str, &str)] = &[("sensors.sleep", "sleep is always noticed")];
+pub(super) const GONE: &[(&str, &str)] = &[("sensors.sleep", "sleep is always noticed")];
 
 const MOST_GUESSES: usize = 100;
 

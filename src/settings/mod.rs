@@ -13,6 +13,10 @@ mod keys;
 mod list;
 mod load;
 mod looks;
+mod meanings;
+mod schema;
+mod standing;
+mod tree;
 mod values;
 mod week;
 
@@ -23,4 +27,7 @@ pub use keys::{Control, KEYS, Key, SCHEMA_FILE, Unit, text};
 pub use list::set_in_list;
 pub use load::{FILE, Loaded};
 pub use looks::{Contrast, Language, Motion, Theme, Window};
+pub use meanings::meaning;
+pub use schema::{SCHEMA, put_schema, renew_schema, schema};
+pub use standing::{place_in, unknown_keys};
 pub use values::{Clicks, Command, Hooks, Presence, Reminders, Sensors, Settings, Span, Week};

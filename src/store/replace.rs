@@ -19,6 +19,15 @@ const SUFFIX: &str = ".tmp";
 /// # Errors
 /// Whatever the system says; the file is then as it was.
 pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    replace_if(path, bytes, || true).map(|_| ())
+}
+
+/// Replaces the text of a file if `still` says so in the last moment, when the new text is on the
+/// disk already. Whether it did.
+///
+/// # Errors
+/// Whatever the system says; the file is then as it was.
+pub fn replace_if(path: &Path, bytes: &[u8], still: impl FnOnce() -> bool) -> io::Result<bool> {
     let target = resolved(path)?;
     let folder = folder_of(&target);
     let mut new = tempfile::Builder::new()
@@ -30,8 +39,11 @@ pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
         new.as_file().set_permissions(old.permissions())?;
     }
     new.as_file().sync_all()?;
+    if !still() {
+        return Ok(false);
+    }
     new.persist(&target)?;
-    files::sync_folder(folder)
+    files::sync_folder(folder).map(|()| true)
 }
 
 /// Removes what a crash in the middle of a replacement left behind.
@@ -91,6 +103,22 @@ mod tests {
         replace(&path, b"new").unwrap_err();
         assert_eq!(fs::read_to_string(path.join("inner")).unwrap(), "kept");
         assert_eq!(names(folder.path()), ["state.json"]);
+    }
+
+    #[test]
+    fn in_the_last_moment_it_can_be_left_as_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("settings.json");
+        fs::write(&path, "old").unwrap();
+        let foreign = || {
+            fs::write(&path, "foreign").unwrap();
+            false
+        };
+        assert!(!replace_if(&path, b"new", foreign).unwrap());
+        assert_eq!(fs::read_to_string(&path).unwrap(), "foreign");
+        assert_eq!(names(folder.path()), ["settings.json"]);
+        assert!(replace_if(&path, b"new", || true).unwrap());
+        assert_eq!(fs::read_to_string(&path).unwrap(), "new");
     }
 
     #[cfg(unix)]

@@ -102,7 +102,27 @@ fn what_reading_would_refuse_is_refused() {
             json!("dark"),
             "there is no setting `window.themes`; did you mean `window.theme`?",
         ),
-        ("window", json!({}), "there is no setting `window`"),
+        (
+            "window",
+            json!({}),
+            "there is no setting `window` to set as a whole; name one of its keys, such as \
+             `window.guide`",
+        ),
+        (
+            "sensors.full_screen",
+            json!(true),
+            "there is no setting `sensors.full_screen`; it is called `quiet.full_screen` by now",
+        ),
+        (
+            "theme",
+            json!("dark"),
+            "there is no setting `theme`; did you mean `window.theme`?",
+        ),
+        (
+            "schedule",
+            json!({ "monday": ["9-5"] }),
+            "schedule.monday: \"9-5\" is not hours such as \"09:00-17:30\"",
+        ),
     ];
     for (key, value, expected) in table {
         let refused = set(BY_HAND, key, value).unwrap_err().to_string();

@@ -6,10 +6,19 @@ mod any;
 mod broken;
 mod edit;
 mod fuzz;
+#[cfg(target_os = "linux")]
+mod judge;
+mod kept;
 mod reading;
+mod schema;
 mod scraps;
 mod shapes;
+#[path = "../support/skip.rs"]
+#[cfg(target_os = "linux")]
+#[allow(unreachable_pub, reason = "shared with the desktop tests")]
+mod skip;
 mod watcher;
+mod writers;
 
 use soleus::movements::Catalogue;
 use soleus::settings::Loaded;

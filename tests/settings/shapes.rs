@@ -5,7 +5,7 @@ use soleus::settings::Settings;
 use super::{lines, load};
 
 /// Each shape as it was, and the keys that are called otherwise by now or have gone.
-const SHAPES: [(&str, &str, &[&str]); 3] = [
+pub(super) const SHAPES: [(&str, &str, &[&str]); 3] = [
     (
         "1-clocks",
         include_str!("shapes/1-clocks.json"),

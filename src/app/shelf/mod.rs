@@ -17,6 +17,7 @@ use crate::text::{nearest, shortened};
 
 pub use movements::movements;
 pub use presets::presets;
+pub(super) use presets::what_it_rests_on;
 pub use sources::sources;
 
 /// The version of what `--json` prints. It grows when a field changes its meaning or goes away.
@@ -28,26 +29,30 @@ pub fn safety() -> ExitCode {
     answer(&Safety::page().to_string())
 }
 
-fn answer(text: &str) -> ExitCode {
+pub(super) fn answer(text: &str) -> ExitCode {
     // A reader that went away does not want the rest.
     let _ = writeln!(std::io::stdout(), "{}", text.trim_end());
     ExitCode::SUCCESS
 }
 
-fn json(report: &impl Serialize) -> ExitCode {
+pub(super) fn json(report: &impl Serialize) -> ExitCode {
     match serde_json::to_string_pretty(report) {
         Ok(text) => answer(&text),
         Err(error) => fail(&format!("The answer cannot be written as JSON: {error}.")),
     }
 }
 
-fn fail(words: &str) -> ExitCode {
+pub(super) fn fail(words: &str) -> ExitCode {
     aloud(words);
     ExitCode::FAILURE
 }
 
 /// Nothing has this id; perhaps something near has.
-fn unknown<'k>(what: &str, id: &str, known: impl IntoIterator<Item = &'k str>) -> ExitCode {
+pub(super) fn unknown<'k>(
+    what: &str,
+    id: &str,
+    known: impl IntoIterator<Item = &'k str>,
+) -> ExitCode {
     let shown = shortened(id);
     let mut words = format!("There is no {what} `{shown}`.");
     match nearest(id, known) {
@@ -58,7 +63,7 @@ fn unknown<'k>(what: &str, id: &str, known: impl IntoIterator<Item = &'k str>) -
 }
 
 /// Rows with their columns under each other; the last column is as long as it is.
-fn columns<const N: usize>(rows: &[[String; N]]) -> String {
+pub(super) fn columns<const N: usize>(rows: &[[String; N]]) -> String {
     let width = |column: usize| {
         rows.iter()
             .map(|row| row[column].chars().count())

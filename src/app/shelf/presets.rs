@@ -77,8 +77,7 @@ fn all(yours: Option<&str>, as_json: bool) -> ExitCode {
         })
         .collect();
     answer(&format!(
-        "{}\n`soleus presets ID` shows one in full. To use one, write \"preset\": \"ID\" into the \
-         settings file.",
+        "{}\n`soleus presets ID` shows one in full. To use one: `soleus settings preset ID`.",
         columns(&rows)
     ))
 }
@@ -89,20 +88,33 @@ fn words(preset: &Preset, yours: Option<&str>) -> String {
         text += ", yours";
     }
     text += &format!("\n{}\n\n", preset.does);
-    text += match preset.studied {
-        Studied::Studied => "Studied: a trial had this dose.\n",
-        Studied::Adapted => "Adapted: our choice, built from trials.\n",
-    };
-    if let Some(missing) = &preset.not_imitated {
-        text += &format!("Other than studied: {missing}\n");
-    }
-    text += &format!("Caveat: {}\n", preset.caveat);
+    text += &how_sure(preset);
     text += &format!("Movements: {}\n\n", preset.movements.join(", "));
     text += "Stands for these settings, where you have not written them yourself:\n";
     for (key, value) in &preset.settings {
         text += &format!("  {key}: {value}\n");
     }
     text + "\nSources\n" + &sources_in_words(&preset.sources)
+}
+
+fn how_sure(preset: &Preset) -> String {
+    let mut text = match preset.studied {
+        Studied::Studied => "Studied: a trial had this dose.\n".to_owned(),
+        Studied::Adapted => "Adapted: our choice, built from trials.\n".to_owned(),
+    };
+    if let Some(missing) = &preset.not_imitated {
+        text += &format!("Other than studied: {missing}\n");
+    }
+    text + &format!("Caveat: {}\n", preset.caveat)
+}
+
+/// How sure it is, and its sources.
+pub(in crate::app) fn what_it_rests_on(preset: &Preset) -> String {
+    format!(
+        "{}Sources\n{}",
+        how_sure(preset),
+        sources_in_words(&preset.sources)
+    )
 }
 
 fn length(seconds: u64) -> String {

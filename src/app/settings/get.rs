@@ -1,0 +1,55 @@
+//! `soleus settings get`: values as JSON, as the file gives them.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use serde_json::{Map, Value};
+
+use super::{Named, named};
+use crate::app::aloud::aloud;
+use crate::app::shelf::{answer, fail, json};
+use crate::settings::{self, Key, Loaded, Severity};
+
+pub(super) fn get(path: &Path, name: &str) -> ExitCode {
+    let named = match named(name) {
+        Ok(named) => named,
+        Err(words) => return fail(&words),
+    };
+    let loaded = settings::read(path);
+    match named {
+        Named::Key(key) => {
+            say_errors(&loaded, &[key]);
+            answer(&super::line_of(key, &loaded.settings))
+        }
+        Named::Section(keys) => {
+            say_errors(&loaded, &keys);
+            let inner = |key: &&Key| {
+                let name = key.path.split_once('.').map_or(key.path, |(_, name)| name);
+                (name.to_owned(), of(&loaded, key))
+            };
+            json(&keys.iter().map(inner).collect::<Map<_, _>>())
+        }
+    }
+}
+
+fn of(loaded: &Loaded, key: &Key) -> Value {
+    serde_json::from_str(&key.shown(&loaded.settings)).unwrap_or(Value::Null)
+}
+
+/// A value that is only the default because the one in the file cannot be used is said to be.
+fn say_errors(loaded: &Loaded, keys: &[&Key]) {
+    for problem in &loaded.problems {
+        let about = |of: &str| {
+            keys.iter().any(|key| {
+                let within = |whole: &str, part: &str| {
+                    let rest = part.strip_prefix(whole);
+                    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+                };
+                within(key.path, of) || within(of, key.path)
+            })
+        };
+        if problem.severity == Severity::Error && problem.key.as_deref().is_none_or(about) {
+            aloud(problem);
+        }
+    }
+}
