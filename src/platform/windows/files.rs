@@ -2,7 +2,7 @@
 
 use std::fs::OpenOptions;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Creates a folder and its parents. The profile's own rights keep others out.
 ///
@@ -24,6 +24,25 @@ pub fn make_private(_path: &Path) -> io::Result<()> {
 #[must_use]
 pub fn private_file() -> OpenOptions {
     OpenOptions::new()
+}
+
+/// Who but its owner may change what a file says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trespass {
+    /// The file or the folder.
+    pub path: PathBuf,
+    /// What is the matter with it.
+    pub what: &'static str,
+    /// What to type to mend it.
+    pub mend: String,
+}
+
+/// Nobody is looked for: the profile's own rights keep others out.
+///
+/// # Errors
+/// None.
+pub fn trespass(_path: &Path) -> io::Result<Option<Trespass>> {
+    Ok(None)
 }
 
 /// Nothing: a folder cannot be synced here, and renaming is journalled by the file system.

@@ -4,6 +4,7 @@ mod clock;
 pub mod files;
 pub mod host;
 pub(super) mod local;
+pub mod program;
 
 pub use super::absent::{
     appearance, autostart, camera, do_not_disturb, end, focus, full_screen, idle, inhibitors,
