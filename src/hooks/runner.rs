@@ -104,7 +104,6 @@ impl Hooks {
             let mut standing = self.shared.standing();
             standing.failures.clear();
             standing.overrun = false;
-            standing.distrust = None;
             standing.programs = programs;
         }
         if none {
