@@ -33,6 +33,7 @@ pub mod screen_savers;
 pub mod socket;
 pub mod sound;
 pub mod tray;
+pub mod watcher;
 mod wayland_read;
 
 pub use super::unix::{files, program};

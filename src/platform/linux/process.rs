@@ -2,6 +2,9 @@
 
 use rustix::process::{Pid, WaitId, WaitIdOptions, geteuid, kill_process_group, waitid};
 
+/// Has opening a file never wait.
+pub(in crate::platform) const NO_WAIT: i32 = rustix::fs::OFlags::NONBLOCK.bits().cast_signed();
+
 /// What a group of processes is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::platform) enum Signal {

@@ -1,5 +1,8 @@
 //! Other processes, and whose this one is.
 
+/// Has opening a file never wait.
+pub(in crate::platform) const NO_WAIT: i32 = libc::O_NONBLOCK;
+
 /// What a group of processes is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::platform) enum Signal {

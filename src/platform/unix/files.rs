@@ -5,7 +5,7 @@ use std::io;
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
-use crate::platform::process::user;
+use crate::platform::process::{NO_WAIT, user};
 
 /// Creates a folder and its parents, each new one for its owner alone (0700).
 ///
@@ -29,6 +29,29 @@ pub fn private_file() -> OpenOptions {
     let mut options = OpenOptions::new();
     options.mode(0o600);
     options
+}
+
+/// Opens a file to read it, without waiting for what is no plain file after all: a pipe nobody writes to.
+///
+/// # Errors
+/// Whatever the system says.
+pub fn open_at_once(path: &Path) -> io::Result<File> {
+    OpenOptions::new()
+        .read(true)
+        .custom_flags(NO_WAIT)
+        .open(path)
+}
+
+/// What tells one state of a file from another without reading it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stamp([i64; 4], [u64; 3]);
+
+/// The stamp of what is there; none: nothing, or it cannot be seen.
+#[must_use]
+pub fn stamp(path: &Path) -> Option<Stamp> {
+    let of = std::fs::metadata(path).ok()?;
+    let times = [of.mtime(), of.mtime_nsec(), of.ctime(), of.ctime_nsec()];
+    Some(Stamp(times, [of.dev(), of.ino(), of.size()]))
 }
 
 /// Who but its owner may change what a file says: it, or the folder it lies in.
