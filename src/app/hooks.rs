@@ -59,7 +59,8 @@ impl Resident {
     }
 }
 
-fn programs(hooks: &settings::Hooks, file: &Path) -> Programs {
+/// What the settings name, as it is run: by the loop, and looked at by `doctor`.
+pub(super) fn programs(hooks: &settings::Hooks, file: &Path) -> Programs {
     let named = Happening::ALL.map(|happening| {
         let command = match happening {
             Happening::Due => &hooks.on_due,

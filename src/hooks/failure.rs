@@ -61,22 +61,22 @@ impl Failure {
     fn what(&self, key: &str, program: &str) -> String {
         match self {
             Self::NotOnPath => {
-                format!("`{key}` could not run {program}: there is no such program on your PATH.")
+                format!("`{key}` cannot run {program}: there is no such program on your PATH.")
             }
-            Self::NoSuchFile => format!("`{key}` could not run {program}: there is no such file."),
+            Self::NoSuchFile => format!("`{key}` cannot run {program}: there is no such file."),
             Self::NoInterpreter => format!(
-                "`{key}` could not run {program}: it is there, and the program named in its first \
+                "`{key}` cannot run {program}: it is there, and the program named in its first \
                  line is not."
             ),
             Self::NotExecutable => {
-                format!("`{key}` could not run {program}: it may not be run as a program.")
+                format!("`{key}` cannot run {program}: it may not be run as a program.")
             }
             Self::NoProgram => format!(
-                "`{key}` could not run {program}: it is no program, and its first line does not say \
+                "`{key}` cannot run {program}: it is no program, and its first line does not say \
                  what reads it."
             ),
-            Self::Folder => format!("`{key}` could not run {program}: it is a folder."),
-            Self::NotStarted(why) => format!("`{key}` could not run {program}: {why}."),
+            Self::Folder => format!("`{key}` cannot run {program}: it is a folder."),
+            Self::NotStarted(why) => format!("`{key}` cannot run {program}: {why}."),
             Self::Code(code) => {
                 format!("`{key}` ran {program}, and it ended with exit code {code}.")
             }
@@ -148,44 +148,44 @@ mod tests {
         let table = [
             (
                 Failure::NotOnPath,
-                "`hooks.on_due` could not run lamp: there is no such program on your PATH. Soleus goes \
+                "`hooks.on_due` cannot run lamp: there is no such program on your PATH. Soleus goes \
                  on. Install it, or write its whole path in the settings file."
                     .to_owned(),
             ),
             (
                 Failure::NoSuchFile,
-                "`hooks.on_due` could not run lamp: there is no such file. Soleus goes on. Correct its \
+                "`hooks.on_due` cannot run lamp: there is no such file. Soleus goes on. Correct its \
                  path in the settings file."
                     .to_owned(),
             ),
             (
                 Failure::NoInterpreter,
-                "`hooks.on_due` could not run lamp: it is there, and the program named in its first \
+                "`hooks.on_due` cannot run lamp: it is there, and the program named in its first \
                  line is not. Soleus goes on. Correct its first line, or install what that names."
                     .to_owned(),
             ),
             (
                 Failure::NotExecutable,
-                "`hooks.on_due` could not run lamp: it may not be run as a program. Soleus goes on. To \
+                "`hooks.on_due` cannot run lamp: it may not be run as a program. Soleus goes on. To \
                  make it a program: chmod +x lamp"
                     .to_owned(),
             ),
             (
                 Failure::NoProgram,
-                "`hooks.on_due` could not run lamp: it is no program, and its first line does not say \
+                "`hooks.on_due` cannot run lamp: it is no program, and its first line does not say \
                  what reads it. Soleus goes on. A script needs a first line such as #!/bin/sh or \
                  #!/usr/bin/env python3."
                     .to_owned(),
             ),
             (
                 Failure::Folder,
-                "`hooks.on_due` could not run lamp: it is a folder. Soleus goes on. Correct its path \
+                "`hooks.on_due` cannot run lamp: it is a folder. Soleus goes on. Correct its path \
                  in the settings file."
                     .to_owned(),
             ),
             (
                 Failure::NotStarted("too many open files".to_owned()),
-                format!("`hooks.on_due` could not run lamp: too many open files. {try_it}"),
+                format!("`hooks.on_due` cannot run lamp: too many open files. {try_it}"),
             ),
             (
                 Failure::Code(3),

@@ -5,9 +5,11 @@
 //! run, and where no program is set there is no thread.
 
 mod event;
+mod examine;
 mod failure;
 mod runner;
 mod trial;
 
 pub use event::{Event, Eye, Happening, What};
+pub use examine::examine;
 pub use runner::{Hooks, MOST_WAITING, Programs};

@@ -1,7 +1,8 @@
 //! The thread that runs the user's programs: one at a time, in the order of what happened.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::io;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -20,7 +21,7 @@ pub const MOST_WAITING: usize = 16;
 const LAST_RUN: Duration = Duration::from_secs(1);
 
 /// What is said where nothing is to be run.
-const NONE: &str = "no programs of yours";
+pub(super) const NONE: &str = "no programs of yours";
 
 /// What is to be run, as the settings say it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -195,6 +196,20 @@ fn run(shared: &Shared, orders: &Receiver<Order>) {
     }
 }
 
+/// Why the file that names the programs is not trusted, if it is not.
+pub(super) fn distrust(file: &Path) -> io::Result<Option<String>> {
+    let found = trespass(file)?;
+    Ok(found.map(|found| {
+        format!(
+            "Your programs are not run: {} {}, who could have anything run in your name. Everything \
+             else goes on. To mend it: {}",
+            found.path.display(),
+            found.what,
+            found.mend
+        )
+    }))
+}
+
 impl Shared {
     fn standing(&self) -> MutexGuard<'_, Standing> {
         self.standing.lock().unwrap_or_else(PoisonError::into_inner)
@@ -213,19 +228,10 @@ impl Shared {
     /// Sees whether the file that names the programs may be trusted.
     fn look(&self) {
         let file = self.standing().programs.named_in.clone();
-        let distrust = match trespass(&file) {
-            Ok(None) => None,
-            Ok(Some(found)) => Some(format!(
-                "Your programs are not run: {} {}, who could have anything run in your name. \
-                 Everything else goes on. To mend it: {}",
-                found.path.display(),
-                found.what,
-                found.mend
-            )),
-            // A file that is gone names nothing, and what that means is read from it anyway.
-            Err(_) => self.standing().distrust.clone(),
-        };
-        self.standing().distrust = distrust;
+        // A file that is gone names nothing, and what that means is told by the watch over it.
+        if let Ok(distrust) = distrust(&file) {
+            self.standing().distrust = distrust;
+        }
         self.say();
     }
 
@@ -313,7 +319,7 @@ impl Standing {
 
 impl Programs {
     /// What is set, for people.
-    fn words(&self) -> String {
+    pub(super) fn words(&self) -> String {
         let keys: Vec<String> = self
             .commands
             .keys()

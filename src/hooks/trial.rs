@@ -184,7 +184,7 @@ fn outcome(mut running: Running, limit: Duration) -> Option<Failure> {
 
 /// The program as it is started: below the home folder if it begins with `~/` or names a folder on the
 /// way; a plain name is left to the search path.
-fn resolved(program: &str, home: &Path) -> PathBuf {
+pub(super) fn resolved(program: &str, home: &Path) -> PathBuf {
     match program.strip_prefix("~/") {
         Some(rest) => home.join(rest),
         None if is_plain_name(program) => PathBuf::from(program),
@@ -192,7 +192,7 @@ fn resolved(program: &str, home: &Path) -> PathBuf {
     }
 }
 
-fn is_plain_name(program: &str) -> bool {
+pub(super) fn is_plain_name(program: &str) -> bool {
     Path::new(program).file_name() == Some(program.as_ref())
 }
 
@@ -216,6 +216,16 @@ fn is_there(path: &Path) -> bool {
     if path.components().nth(1).is_some() {
         return path.exists();
     }
+    on_search_path(path).next().is_some()
+}
+
+/// The files of this name in the folders of the search path.
+pub(super) fn on_search_path(name: &Path) -> impl Iterator<Item = PathBuf> {
     let folders = env::var_os("PATH").unwrap_or_default();
-    env::split_paths(&folders).any(|folder| folder.join(path).is_file())
+    let folders: Vec<PathBuf> = env::split_paths(&folders).collect();
+    let name = name.to_owned();
+    folders
+        .into_iter()
+        .map(move |folder| folder.join(&name))
+        .filter(|file| file.is_file())
 }

@@ -23,33 +23,33 @@ fn said_of(command: &[&str], text: Option<(&str, &str)>) -> String {
 fn a_program_that_cannot_be_run_is_named_with_what_to_do() {
     assert_eq!(
         said_of(&["notify-sned", "Up"], None),
-        "`hooks.on_snooze` could not run notify-sned: there is no such program on your PATH. Soleus \
+        "`hooks.on_snooze` cannot run notify-sned: there is no such program on your PATH. Soleus \
          goes on. Install it, or write its whole path in the settings file."
     );
     assert_eq!(
         said_of(&["/nowhere/lamp"], None),
-        "`hooks.on_snooze` could not run /nowhere/lamp: there is no such file. Soleus goes on. Correct \
+        "`hooks.on_snooze` cannot run /nowhere/lamp: there is no such file. Soleus goes on. Correct \
          its path in the settings file."
     );
     assert_eq!(
         said_of(&["~/lamp"], Some(("lamp", "#!/nowhere/interpreter\n"))),
-        "`hooks.on_snooze` could not run ~/lamp: it is there, and the program named in its first line \
+        "`hooks.on_snooze` cannot run ~/lamp: it is there, and the program named in its first line \
          is not. Soleus goes on. Correct its first line, or install what that names."
     );
     assert_eq!(
         said_of(&["~/lamp"], Some(("lamp", "echo no first line\n"))),
-        "`hooks.on_snooze` could not run ~/lamp: it is no program, and its first line does not say \
+        "`hooks.on_snooze` cannot run ~/lamp: it is no program, and its first line does not say \
          what reads it. Soleus goes on. A script needs a first line such as #!/bin/sh or \
          #!/usr/bin/env python3."
     );
     assert_eq!(
         said_of(&["~/settings.json"], None),
-        "`hooks.on_snooze` could not run ~/settings.json: it may not be run as a program. Soleus goes \
+        "`hooks.on_snooze` cannot run ~/settings.json: it may not be run as a program. Soleus goes \
          on. To make it a program: chmod +x ~/settings.json"
     );
     assert_eq!(
         said_of(&["/tmp"], None),
-        "`hooks.on_snooze` could not run /tmp: it is a folder. Soleus goes on. Correct its path in \
+        "`hooks.on_snooze` cannot run /tmp: it is a folder. Soleus goes on. Correct its path in \
          the settings file."
     );
 }

@@ -163,7 +163,7 @@ fn a_program_that_fails_is_told_once_and_the_clock_goes_on() {
     for _ in 0..3 {
         assert_eq!(stage.ask(&["log", "walk"]).code, 0);
     }
-    let words = "`hooks.on_break` could not run /nowhere/lamp: there is no such file. Soleus goes on. \
+    let words = "`hooks.on_break` cannot run /nowhere/lamp: there is no such file. Soleus goes on. \
                  Correct its path in the settings file.";
     until("it is told", || {
         (stage.broken("hooks").as_deref() == Some(words)).then_some(())

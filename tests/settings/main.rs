@@ -5,9 +5,15 @@
 mod any;
 mod broken;
 mod edit;
+#[cfg(target_os = "linux")]
+mod places;
 mod reading;
 mod scraps;
 mod shapes;
+#[path = "../support/skip.rs"]
+#[cfg(target_os = "linux")]
+#[allow(unreachable_pub, reason = "shared with the desktop tests")]
+mod skip;
 mod watcher;
 
 use soleus::movements::Catalogue;

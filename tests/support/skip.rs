@@ -15,15 +15,19 @@ pub fn missing(packages: &[&str]) -> bool {
     if lacking.is_empty() {
         return false;
     }
+    say(&lacking.join(", "));
+    true
+}
+
+/// Says that this test is skipped for want of something that no package brings.
+pub fn say(needs: &str) {
     let test = std::thread::current();
     let said = writeln!(
         std::io::stderr(),
-        "skipped: {}: needs {}",
-        test.name().unwrap_or("a test"),
-        lacking.join(", ")
+        "skipped: {}: needs {needs}",
+        test.name().unwrap_or("a test")
     );
     said.expect("stderr takes a line");
-    true
 }
 
 fn lacking<'a>(named: &str, packages: &[&'a str]) -> Vec<&'a str> {

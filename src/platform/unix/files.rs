@@ -54,6 +54,12 @@ pub fn stamp(path: &Path) -> Option<Stamp> {
     Some(Stamp(times, [of.dev(), of.ino(), of.size()]))
 }
 
+/// Whether a file may be run as a program by somebody.
+#[must_use]
+pub fn may_be_run(path: &Path) -> bool {
+    std::fs::metadata(path).is_ok_and(|of| of.mode() & 0o111 != 0)
+}
+
 /// Who but its owner may change what a file says: it, or the folder it lies in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Trespass {

@@ -46,6 +46,12 @@ pub fn stamp(path: &Path) -> Option<Stamp> {
     Some(Stamp(of.modified().ok(), of.len()))
 }
 
+/// Whether a file may be run as a program: any may be tried here.
+#[must_use]
+pub fn may_be_run(path: &Path) -> bool {
+    path.is_file()
+}
+
 /// Who but its owner may change what a file says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Trespass {
