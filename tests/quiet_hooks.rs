@@ -1,10 +1,6 @@
 //! Programs of the user and the watch over the settings: asleep while nothing happens, and no thread
 //! where none is needed. Alone in its file: it counts the wakes of all threads.
 #![cfg(target_os = "linux")]
-#![expect(
-    clippy::unwrap_used,
-    reason = "a test whose stage does not stand fails"
-)]
 
 mod support;
 
