@@ -112,7 +112,7 @@ type Save = fn(&Path, &Path, &str);
 /// What was seen of each by strace, or is written in its source.
 const SAVES: [(&str, Save); 14] = [
     ("nano, cp, a shell", |_, path, text| {
-        fs::write(path, text).unwrap()
+        fs::write(path, text).unwrap();
     }),
     ("vim", |folder, path, text| {
         let swap = folder.join(".settings.json.swp");
@@ -220,7 +220,7 @@ fn link(_to: impl AsRef<Path>, _at: &Path) {}
 fn every_way_of_saving_a_file_is_noticed() {
     let desk = Desk::new();
     for (at, (who, save)) in (21..).zip(SAVES) {
-        println!("{who}");
+        eprintln!("{who}");
         save(desk.folder.path(), &desk.path, &every(at));
         desk.heard.until_whole(at);
     }
