@@ -107,6 +107,27 @@ fn leaving_coming_back_and_putting_off_are_told_in_their_order() {
 }
 
 #[test]
+fn what_the_start_finds_is_not_told() {
+    let stage = Stage::new();
+    let hooks = ["on_away", "on_back", "on_due", "on_snooze"].map(|key| notes(&stage, key, "log"));
+    put(&stage, &hooks.join(", "));
+    let resident = stage.run();
+    assert_eq!(stage.ask(&["away"]).code, 0);
+    assert_eq!(events(&stage, "log", 1)[0]["event"], "away");
+    resident.kill();
+    let resident = stage.run();
+    let posture = stage.json("status")["posture"].take();
+    assert_eq!(stage.ask(&["snooze"]).code, 0);
+    let events = events(&stage, "log", 2);
+    let told: Vec<_> = events
+        .iter()
+        .map(|it| it["event"].as_str().unwrap())
+        .collect();
+    assert_eq!(told, ["away", "snooze"], "{posture}");
+    resident.kill();
+}
+
+#[test]
 fn a_reminder_that_becomes_due_is_told_once() {
     let stage = Stage::new();
     let hooks = [
@@ -189,6 +210,31 @@ fn a_program_that_fails_is_told_once_and_the_clock_goes_on() {
     until("it is told again", || {
         (stage.log().matches(&heading).count() == 2).then_some(())
     });
+    resident.kill();
+}
+
+#[test]
+fn a_program_that_worked_again_meanwhile_is_told_when_it_fails_again() {
+    let stage = Stage::new();
+    let good = stage.beside("good");
+    let command = ["test".into(), "-e".into(), good.display().to_string()];
+    let command = serde_json::to_string(&command).unwrap();
+    put(&stage, &format!("\"on_break\": {command}"));
+    let resident = stage.run();
+    let fails = |times: usize| {
+        let _ = fs::remove_file(&good);
+        assert_eq!(stage.ask(&["log", "walk"]).code, 0);
+        let words = "Something is wrong with your programs: `hooks.on_break` ran test, and it ended \
+                     with exit code 1.";
+        until(&format!("it is told {times} times"), || {
+            (stage.log().matches(words).count() == times).then_some(())
+        });
+    };
+    fails(1);
+    fs::write(&good, "").unwrap();
+    assert_eq!(stage.ask(&["log", "walk"]).code, 0);
+    until_hooks(&stage, "runs your programs: hooks.on_break");
+    fails(2);
     resident.kill();
 }
 
