@@ -10,6 +10,7 @@ pub mod control;
 pub mod engine;
 pub mod figure;
 pub mod history;
+pub mod hooks;
 pub mod link;
 pub mod movements;
 pub mod notify;

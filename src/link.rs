@@ -58,6 +58,8 @@ pub enum Part {
     Settings,
     /// The window, a program of its own.
     Window,
+    /// The user's own programs, run when something happens.
+    Hooks,
 }
 
 impl Part {
@@ -79,6 +81,7 @@ impl Part {
             Self::Store => "store",
             Self::Settings => "settings",
             Self::Window => "window",
+            Self::Hooks => "hooks",
         }
     }
 }

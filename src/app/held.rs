@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use crate::control::{Answer, Replier};
 use crate::engine::Effect;
+use crate::hooks::Event;
 
 /// How long the disk may take, on the system's clock, before things are said all the same.
 const DISK_MAY_TAKE: Duration = Duration::from_secs(3);
@@ -18,6 +19,8 @@ const DISK_MAY_TAKE: Duration = Duration::from_secs(3);
 pub(super) struct Batch {
     pub effects: Vec<Effect>,
     pub reply: Option<(Replier, Answer)>,
+    /// What programs of the user are told.
+    pub happened: Vec<Event>,
     /// Whether its records are not on the disk, for all the waiting.
     pub unsaved: bool,
 }

@@ -12,6 +12,7 @@ mod demo;
 mod doctor;
 mod event;
 mod held;
+mod hooks;
 mod names;
 mod open;
 mod perform;

@@ -21,7 +21,9 @@ impl Resident {
         let passing = matches!(input, Input::Tick);
         let told = self.words_for_watchers(&input, now);
         tracing::debug!(?input, "told");
+        self.look_before(&input, now);
         let effects = self.engine.handle(now, input);
+        let happened = self.happened(now, &effects);
         if let Some(told) = told {
             self.tell_watchers(now, told, &effects);
         }
@@ -38,6 +40,7 @@ impl Resident {
         let batch = Batch {
             effects,
             reply,
+            happened,
             unsaved: false,
         };
         self.held.hold(ticket, batch, self.system_clock());
@@ -49,6 +52,9 @@ impl Resident {
         while let Some(batch) = self.held.next(self.system_clock()) {
             for effect in batch.effects {
                 self.perform(effect);
+            }
+            for event in batch.happened {
+                self.hooks.run(event);
             }
             if let Some((asker, answer)) = batch.reply {
                 asker.answer(if batch.unsaved {

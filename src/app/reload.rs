@@ -68,6 +68,9 @@ impl Resident {
         if let Some(running) = &mut self.sensors {
             running.retune(sensors);
         }
+        if old.hooks != self.settings.hooks {
+            self.retune_hooks();
+        }
         if old.start_at_login != self.settings.start_at_login {
             self.follow_autostart();
         }

@@ -9,6 +9,7 @@ use super::aloud::aloud;
 use super::console::Console;
 use super::event::Event;
 use super::held::Held;
+use super::hooks::{FAILED, Followed};
 use super::names::CatalogueNames;
 use super::saved::Saved;
 use super::trace::Trace;
@@ -61,6 +62,7 @@ pub(super) struct Resident {
     pub(super) tray: Tray,
     pub(super) notices: Notices,
     pub(super) sensors: Option<Sensors>,
+    pub(super) hooks: Followed,
     pub(super) trace: Option<Trace>,
     pub(super) health: BTreeMap<Part, Health>,
     pub(super) held: Held,
@@ -263,6 +265,10 @@ impl Resident {
                 self.say("Soleus cannot save for now", &words.clone());
             }
             (Health::Works(_), Part::Store) => self.said.messages.clear(),
+            (Health::Missing(words), Part::Hooks) => self.say(FAILED, &words.clone()),
+            (Health::Works(_), Part::Hooks) => {
+                self.said.messages.retain(|said| !said.starts_with(FAILED));
+            }
             _ => {}
         }
         self.health.insert(part, health);

@@ -11,6 +11,7 @@ use super::aloud::aloud;
 use super::console::Console;
 use super::event::Event;
 use super::held::Held;
+use super::hooks::Followed;
 use super::names::CatalogueNames;
 use super::resident::{Resident, Said, StateSaving};
 use super::restore::{Restored, restore};
@@ -160,6 +161,7 @@ fn start(way: Way) -> ExitCode {
     let window_dir = way.dir.clone();
     let safety_read = safety_was_read(&places.safety);
     tracing::info!(version = env!("CARGO_PKG_VERSION"), settings = %places.settings.display(), "started");
+    let hooks = Followed::start(link.clone(), &settings.hooks, &places.settings);
     let mut resident = Resident {
         engine,
         clock,
@@ -175,6 +177,7 @@ fn start(way: Way) -> ExitCode {
         tray: Tray::start(link.clone()),
         notices: Notices::start(link),
         sensors,
+        hooks,
         trace,
         health: std::collections::BTreeMap::new(),
         held: Held::default(),

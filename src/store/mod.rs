@@ -12,6 +12,7 @@ mod queue;
 mod replace;
 mod tail;
 mod watch;
+mod way;
 mod writer;
 
 pub use append::Appender;
@@ -22,4 +23,5 @@ pub use places::{NoHome, Places};
 pub use replace::{replace, replace_if};
 pub use tail::{Tail, last_id, records_after};
 pub use watch::{Contents, Watch};
+pub use way::Way;
 pub use writer::{Kept, Store};

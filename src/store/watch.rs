@@ -1,12 +1,11 @@
 //! A file, or a few, watched for changes, however an editor makes them.
 //!
-//! The folder is watched, not the file, because editors put a new file in the old one's place. A
-//! link is followed to every folder on its way. While nothing changes, nothing wakes up. A folder
-//! on another machine tells nothing of changes made there.
+//! The folder is watched, not only the file, because editors put a new file in the old one's place. A
+//! link is followed to every folder on its way (`way.rs`). While nothing changes, nothing wakes up: but
+//! a folder on another machine tells nothing of changes made there, so a file in one is looked at now
+//! and then.
 
-use std::collections::BTreeSet;
-use std::ffi::OsString;
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -15,12 +14,11 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread;
 use std::time::Duration;
 
-use notify::event::{AccessKind, AccessMode, EventKind};
-use notify::{ErrorKind, Event, RecommendedWatcher, RecursiveMode, Watcher};
-
 use crate::link::{Health, Link, Part};
+use crate::platform::files::{Stamp, open_at_once, stamp};
+use crate::platform::watcher::{Watcher, changes_unheard};
 
-use super::places::folder_of;
+use super::way::Way;
 use super::writer::why;
 
 /// A file larger than this is not read.
@@ -31,10 +29,17 @@ const SLICE: Duration = Duration::from_millis(100);
 const QUIET_SLICES: u32 = 3;
 /// It counts anyway after so many, for a file that never comes to rest.
 const MOST_SLICES: u32 = 7;
+/// A file that is gone, or empty, may be on its way: it is given so many more to come back.
+const SLICES_TO_COME_BACK: u32 = 3;
+
+/// A file that others may change without a word is looked at this often: one question for its size and
+/// age, and no reading while they are the same.
+const BETWEEN_LOOKS: Duration = Duration::from_secs(10);
 
 const FIRST_RETRY: Duration = Duration::from_mins(1);
 const LAST_RETRY: Duration = Duration::from_hours(1);
-const MOST_LINKS: usize = 40;
+/// The way may change while the watch over it is set up; then it is set up anew, so often.
+const MOST_SETUPS: usize = 5;
 
 /// What is in a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,22 +71,37 @@ impl Contents {
     }
 
     fn read(path: &Path) -> io::Result<Self> {
-        let metadata = fs::metadata(path)?;
-        if metadata.is_dir() {
-            return Ok(Self::Unreadable("it is a folder, not a file".to_owned()));
+        // Opening may do something to what is no plain file, and what was one may be none by then.
+        if let Some(refused) = Self::refused(&fs::metadata(path)?) {
+            return Ok(refused);
         }
-        if !metadata.is_file() {
-            return Ok(Self::Unreadable("it is not a plain file".to_owned()));
+        let file = open_at_once(path)?;
+        if let Some(refused) = Self::refused(&file.metadata()?) {
+            return Ok(refused);
         }
         let mut bytes = Vec::new();
-        File::open(path)?
-            .take(LARGEST + 1)
-            .read_to_end(&mut bytes)?;
+        file.take(LARGEST + 1).read_to_end(&mut bytes)?;
         if bytes.len() as u64 > LARGEST {
             let mib = LARGEST / (1024 * 1024);
             return Ok(Self::Unreadable(format!("it is larger than {mib} MiB")));
         }
         Ok(Self::Bytes(bytes))
+    }
+
+    fn refused(metadata: &fs::Metadata) -> Option<Self> {
+        if metadata.is_dir() {
+            return Some(Self::Unreadable("it is a folder, not a file".to_owned()));
+        }
+        (!metadata.is_file()).then(|| Self::Unreadable("it is not a plain file".to_owned()))
+    }
+
+    /// Whether it is as some programs leave a file for a moment, before they write it anew.
+    fn is_on_its_way(&self) -> bool {
+        match self {
+            Self::Bytes(bytes) => bytes.is_empty(),
+            Self::Absent => true,
+            Self::Unreadable(_) => false,
+        }
     }
 }
 
@@ -147,9 +167,26 @@ struct Looker<const N: usize> {
     told: Option<Health>,
 }
 
+/// A watch that stands.
+struct Armed {
+    /// Rings while it is held.
+    _watcher: Watcher,
+    /// Somebody may change the files without a word.
+    unheard: bool,
+}
+
+/// What ended a wait.
+#[derive(Debug, PartialEq, Eq)]
+enum Waited {
+    /// Something rang, or may have changed.
+    Changed,
+    /// Nobody can ring any more.
+    Over,
+}
+
 impl<const N: usize> Looker<N> {
     fn run(&mut self, rung: &Receiver<()>, changed: &dyn Fn([Contents; N])) {
-        let mut known = None;
+        let mut known: Option<[Contents; N]> = None;
         let mut retry = FIRST_RETRY;
         let mut watching = None;
         loop {
@@ -157,30 +194,74 @@ impl<const N: usize> Looker<N> {
             let armed = self.arm();
             let failed = armed.is_none();
             watching = armed.or_else(|| watching.take());
-            let contents = self.paths.each_ref().map(|path| Contents::of(path));
-            if known.as_ref() != Some(&contents) {
+            let mut stamps = self.stamps();
+            let mut contents = self.read();
+            if known
+                .as_ref()
+                .is_some_and(|known| vanished(known, &contents))
+            {
+                self.settle(rung, SLICES_TO_COME_BACK);
+                stamps = self.stamps();
+                contents = self.read();
+            }
+            let is_new = known.as_ref() != Some(&contents);
+            if is_new {
                 known = Some(contents.clone());
                 changed(contents);
             }
+            let unheard = watching.as_ref().is_some_and(|armed| armed.unheard);
             if failed {
                 wait_to_retry(rung, &mut retry);
             } else {
                 retry = FIRST_RETRY;
-                if rung.recv().is_err() {
+                let waited = if unheard {
+                    self.look_now_and_then(rung, &stamps, is_new)
+                } else {
+                    wait(rung)
+                };
+                if waited == Waited::Over {
                     return;
                 }
             }
-            self.settle(rung);
+            self.settle(rung, MOST_SLICES);
             if self.stop.load(Ordering::Acquire) {
                 return;
             }
         }
     }
 
-    /// Waits until the file has come to rest.
-    fn settle(&self, rung: &Receiver<()>) {
+    fn read(&self) -> [Contents; N] {
+        self.paths.each_ref().map(|path| Contents::of(path))
+    }
+
+    fn stamps(&self) -> [Option<Stamp>; N] {
+        self.paths.each_ref().map(|path| stamp(path))
+    }
+
+    /// Waits until something rings, or the files look otherwise. Right after a change they are read
+    /// once more in any case: where time is kept coarsely, a second change may look like the first.
+    fn look_now_and_then(
+        &self,
+        rung: &Receiver<()>,
+        seen: &[Option<Stamp>; N],
+        is_new: bool,
+    ) -> Waited {
+        loop {
+            match rung.recv_timeout(BETWEEN_LOOKS) {
+                Ok(()) => return Waited::Changed,
+                Err(RecvTimeoutError::Disconnected) => return Waited::Over,
+                Err(RecvTimeoutError::Timeout) if is_new || self.stamps() != *seen => {
+                    return Waited::Changed;
+                }
+                Err(RecvTimeoutError::Timeout) => {}
+            }
+        }
+    }
+
+    /// Waits until the file has come to rest, and not for ever.
+    fn settle(&self, rung: &Receiver<()>, most: u32) {
         let mut quiet = 0;
-        for _ in 0..MOST_SLICES {
+        for _ in 0..most {
             if quiet == QUIET_SLICES || self.stop.load(Ordering::Acquire) {
                 return;
             }
@@ -192,42 +273,49 @@ impl<const N: usize> Looker<N> {
         }
     }
 
-    /// Watches every folder in which a change can touch the file, as things stand now.
-    fn arm(&mut self) -> Option<RecommendedWatcher> {
-        let (mut folders, mut names) = (BTreeSet::new(), BTreeSet::new());
-        for path in &self.paths {
-            places_to_watch(path, &mut folders, &mut names);
+    /// Watches everything by which a change can touch the files, as things stand now.
+    fn arm(&mut self) -> Option<Armed> {
+        let to = |paths: &[PathBuf; N]| Way::to(paths.iter().map(PathBuf::as_path));
+        let mut way = to(&self.paths);
+        let mut armed = self.watch(&way);
+        for _ in 1..MOST_SETUPS {
+            let now = to(&self.paths);
+            if now == way {
+                break;
+            }
+            way = now;
+            armed = self.watch(&way);
         }
-        let bell = self.bell.clone();
-        let heard = move |event: notify::Result<Event>| {
-            if event.is_err() || event.is_ok_and(|event| matters(&event, &names)) {
-                // Full means that a change is waiting to be looked at already.
-                let _ = bell.try_send(());
-            }
-        };
-        let armed = notify::recommended_watcher(heard).and_then(|mut watcher| {
-            for folder in &folders {
-                watcher.watch(folder, RecursiveMode::NonRecursive)?;
-            }
-            Ok(watcher)
-        });
+        let name = self.name().display();
         match armed {
             Ok(watcher) => {
-                self.tell(Health::Works(format!("watching {}", self.name().display())));
-                Some(watcher)
+                let unheard = way.folders().any(changes_unheard);
+                let mut words = format!("watching {name}");
+                if unheard {
+                    words.push_str(&format!(
+                        "; its folder does not tell of all changes, so it is looked at every {} s",
+                        BETWEEN_LOOKS.as_secs()
+                    ));
+                }
+                self.tell(Health::Works(words));
+                Some(Armed {
+                    _watcher: watcher,
+                    unheard,
+                })
             }
             Err(error) => {
-                let why = match error.kind {
-                    ErrorKind::MaxFilesWatch => "this system watches too many files already \
-                         (raise fs.inotify.max_user_watches)"
-                        .to_owned(),
-                    ErrorKind::Io(error) => why(&error),
-                    other => format!("{other:?}"),
-                };
-                self.tell(Health::Missing(in_words(self.name(), &why)));
+                self.tell(Health::Missing(in_words(self.name(), &why(&error))));
                 None
             }
         }
+    }
+
+    fn watch(&self, way: &Way) -> io::Result<Watcher> {
+        let bell = self.bell.clone();
+        Watcher::start(way, move || {
+            // Full means that a change is waiting to be looked at already.
+            let _ = bell.try_send(());
+        })
     }
 
     fn name(&self) -> &Path {
@@ -239,6 +327,21 @@ impl<const N: usize> Looker<N> {
             self.told = Some(health.clone());
             self.link.health(self.part, health);
         }
+    }
+}
+
+/// Whether something was there and is gone for now.
+fn vanished(known: &[Contents], found: &[Contents]) -> bool {
+    known
+        .iter()
+        .zip(found)
+        .any(|(known, found)| !known.is_on_its_way() && found.is_on_its_way())
+}
+
+fn wait(rung: &Receiver<()>) -> Waited {
+    match rung.recv() {
+        Ok(()) => Waited::Changed,
+        Err(_) => Waited::Over,
     }
 }
 
@@ -256,33 +359,35 @@ fn in_words(path: &Path, why: &str) -> String {
     )
 }
 
-/// Adds the folders to watch, and the names in them that matter: the file's, those of links on the
-/// way to it, and of a folder that is not there yet.
-fn places_to_watch(path: &Path, folders: &mut BTreeSet<PathBuf>, names: &mut BTreeSet<OsString>) {
-    let mut path = path.to_owned();
-    for _ in 0..MOST_LINKS {
-        let mut wanted = path.as_path();
-        let mut folder = folder_of(wanted);
-        while !folder.is_dir() && folder.parent().is_some() {
-            wanted = folder;
-            folder = folder_of(wanted);
-        }
-        names.extend(wanted.file_name().map(OsString::from));
-        names.extend(folder.file_name().map(OsString::from));
-        folders.insert(folder.to_owned());
-        match fs::read_link(&path) {
-            Ok(next) => path = folder_of(&path).join(next),
-            Err(_) => break,
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_change_is_in_force_within_a_second_of_the_last_write() {
+        // The longest way: a file that is gone when it has come to rest, and comes back.
+        let longest = SLICE * (MOST_SLICES + SLICES_TO_COME_BACK);
+        assert!(longest <= Duration::from_secs(1), "{longest:?}");
+    }
+
+    #[test]
+    fn only_what_was_there_can_vanish() {
+        let there = || Contents::Bytes(b"{}".to_vec());
+        let empty = || Contents::Bytes(Vec::new());
+        let folder = || Contents::Unreadable("it is a folder, not a file".to_owned());
+        let table = [
+            (there(), Contents::Absent, true),
+            (there(), empty(), true),
+            (folder(), Contents::Absent, true),
+            (there(), folder(), false),
+            (there(), there(), false),
+            (Contents::Absent, Contents::Absent, false),
+            (Contents::Absent, empty(), false),
+            (empty(), there(), false),
+        ];
+        for (known, found, expected) in table {
+            let case = format!("{known:?} {found:?}");
+            assert_eq!(vanished(&[known], &[found]), expected, "{case}");
         }
     }
-}
-
-/// Whether an event may have changed the file. Reading it must not, or reading would go on for ever.
-fn matters(event: &Event, names: &BTreeSet<OsString>) -> bool {
-    let written = match event.kind {
-        EventKind::Access(kind) => kind == AccessKind::Close(AccessMode::Write),
-        _ => true,
-    };
-    let wanted = |path: &PathBuf| path.file_name().is_some_and(|name| names.contains(name));
-    event.need_rescan() || (written && event.paths.iter().any(wanted))
 }

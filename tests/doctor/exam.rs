@@ -11,7 +11,7 @@ use crate::program::PROGRAM;
 use crate::support::desk::Desk;
 
 /// Every part, in the order of the report.
-pub(crate) const PARTS: [&str; 14] = [
+pub(crate) const PARTS: [&str; 15] = [
     "idle",
     "lock",
     "sleep",
@@ -24,6 +24,7 @@ pub(crate) const PARTS: [&str; 14] = [
     "notices",
     "autostart",
     "settings",
+    "hooks",
     "history",
     "socket",
 ];

@@ -6,7 +6,7 @@ use crate::source::Source;
 pub(crate) type Check = fn(&Source) -> Vec<String>;
 
 /// What each folder or file of `src/` may name of the others. `*` may name all.
-const MAY_KNOW: [(&str, &[&str]); 21] = [
+const MAY_KNOW: [(&str, &[&str]); 22] = [
     ("engine", &[]),
     ("link", &["engine"]),
     ("words", &["engine"]),
@@ -28,6 +28,7 @@ const MAY_KNOW: [(&str, &[&str]); 21] = [
     ("notify", &["engine", "link", "platform"]),
     ("sensors", &["engine", "link", "platform"]),
     ("control", &["engine", "link", "platform"]),
+    ("hooks", &["engine", "link", "platform"]),
     ("autostart", &["platform"]),
     // Records are written as lines; which lines, `history` says.
     ("store", &["engine", "history", "link", "platform"]),

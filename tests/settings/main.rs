@@ -9,6 +9,8 @@ mod fuzz;
 #[cfg(target_os = "linux")]
 mod judge;
 mod kept;
+#[cfg(target_os = "linux")]
+mod places;
 mod reading;
 mod schema;
 mod scraps;

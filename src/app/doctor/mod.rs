@@ -8,6 +8,7 @@ mod advice;
 mod asking;
 mod desk;
 mod files;
+mod hooks;
 mod packages;
 mod pending;
 mod report;
@@ -21,6 +22,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use super::aloud::aloud;
+use super::hooks::programs;
 use super::start::places;
 use crate::cli::args::{Common, DoctorArgs};
 use crate::platform::clock::wall_time;
@@ -127,6 +129,7 @@ fn examine(places: Places, desk: &Desk) -> DoctorReport {
         asking::notices(&notices, &tray, desk),
         files::autostart(),
         files::settings(&places.settings, &loaded),
+        hooks::hooks(&programs(&loaded.settings.hooks, &places.settings)),
         files::history(&places, history.answer(until)),
         running.finding(&socket),
     ]);

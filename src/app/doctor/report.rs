@@ -24,8 +24,8 @@ pub(super) struct DoctorReport {
     /// What Soleus needs and does not have: `idle`, `tray-or-notices`, `history`. Empty: exit code 0.
     pub(super) lacks: Vec<Need>,
     /// Every part, always in this order: `idle`, `lock`, `sleep`, `microphone`, `camera`, `media`,
-    /// `do-not-disturb`, `full-screen`, `tray`, `notices`, `autostart`, `settings`, `history`,
-    /// `socket`.
+    /// `do-not-disturb`, `full-screen`, `tray`, `notices`, `autostart`, `settings`, `hooks`,
+    /// `history`, `socket`.
     pub(super) parts: Vec<Finding>,
 }
 

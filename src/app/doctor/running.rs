@@ -168,7 +168,7 @@ fn differs(finding: &Finding, part: &PartReport) -> bool {
     // Sensors are the same code here and there: they have the same words, or see something else.
     let sensor = !matches!(
         finding.part,
-        "tray" | "notices" | "settings" | "history" | "socket" | "autostart"
+        "tray" | "notices" | "settings" | "hooks" | "history" | "socket" | "autostart"
     );
     !same || (sensor && finding.words != part.words)
 }

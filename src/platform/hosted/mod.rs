@@ -7,3 +7,4 @@ pub mod main_thread;
 mod menu;
 pub mod notices;
 pub mod tray;
+pub mod watcher;

@@ -28,12 +28,14 @@ mod notification_server;
 pub mod open;
 mod orders;
 pub mod probe;
+pub(super) mod process;
 mod pulse;
 pub mod screen_savers;
 pub mod socket;
 pub mod sound;
 pub mod tray;
+pub mod watcher;
 mod wayland_read;
 
-pub use super::unix::files;
+pub use super::unix::{files, program};
 pub use clock::{boot_id, boot_time, suspended_time};

@@ -1,3 +1,4 @@
 //! What Linux and macOS share.
 
 pub mod files;
+pub mod program;
