@@ -33,6 +33,13 @@ pub fn watch(path: &Path, link: Link, changed: impl Fn(Loaded) + Send + 'static)
     })
 }
 
+/// The same for somebody who looks at the files now and then anyway: nobody is told of what cannot
+/// be watched.
+#[must_use]
+pub fn follow(path: &Path, changed: impl Fn(Loaded) + Send + 'static) -> Watch {
+    watch(path, Link::new(|_| {}), changed)
+}
+
 fn loaded(settings: &Contents, own: &Contents) -> Loaded {
     let own = match own {
         Contents::Bytes(bytes) => Own::from_bytes(bytes),

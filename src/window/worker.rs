@@ -6,9 +6,11 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 use std::time::Duration;
 
-use super::chores::Chore;
+use super::chores::{Came, Chore};
 use super::client::Tell;
 use super::model::Heard;
+use crate::settings;
+use crate::store::Watch;
 
 /// How long a closed window still waits for what was begun.
 const FAREWELL: Duration = Duration::from_secs(3);
@@ -18,6 +20,7 @@ pub(super) struct Worker {
     settings: PathBuf,
     tell: Tell,
     busy: Option<(Sender<Chore>, Receiver<()>)>,
+    watch: Option<Watch>,
 }
 
 impl Worker {
@@ -26,12 +29,13 @@ impl Worker {
             settings,
             tell,
             busy: None,
+            watch: None,
         }
     }
 
     /// Never blocks.
     pub(super) fn give(&mut self, chore: Chore) {
-        if let Chore::Open(_) = chore {
+        if let Chore::Open(_) | Chore::OpenFile = chore {
             return self.aside(chore);
         }
         if self.busy.is_none() {
@@ -43,18 +47,30 @@ impl Worker {
         }
     }
 
-    /// A browser that starts may end only when it is closed: it has a thread of its own, and nobody
+    /// Tells what is in the files each time somebody changes them, for as long as that is wanted.
+    pub(super) fn watch(&mut self, wanted: bool) {
+        if !wanted {
+            self.watch = None;
+        } else if self.watch.is_none() {
+            let tell = Arc::clone(&self.tell);
+            self.watch = Some(settings::follow(&self.settings, move |loaded| {
+                tell(Heard::Came(Came::Read(Box::new(loaded))));
+            }));
+        }
+    }
+
+    /// A browser or an editor that starts may end only when it is closed: it has a thread of its own, and nobody
     /// waits for it.
     fn aside(&self, chore: Chore) {
         let (settings, tell) = (self.settings.clone(), Arc::clone(&self.tell));
         let started = thread::Builder::new()
-            .name("browser".to_owned())
+            .name("open".to_owned())
             .stack_size(128 * 1024)
             .spawn(move || {
                 tell(Heard::Came(chore.perform(&settings)));
             });
         if let Err(error) = started {
-            tracing::warn!(%error, "no thread for the browser");
+            tracing::warn!(%error, "no thread to open something");
         }
     }
 
