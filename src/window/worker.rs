@@ -107,3 +107,34 @@ impl Drop for Worker {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::sync::mpsc::channel;
+
+    use super::*;
+
+    const SOON: Duration = Duration::from_secs(20);
+
+    #[test]
+    fn what_somebody_else_writes_is_told_while_that_is_wanted() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("settings.json");
+        let (sender, heard) = channel();
+        let tell: Tell = Arc::new(move |told| sender.send(told).is_ok());
+        let mut worker = Worker::new(path.clone(), tell);
+        worker.watch(true);
+        // Asked for with every picture.
+        worker.watch(true);
+        let stairs = || match heard.recv_timeout(SOON) {
+            Ok(Heard::Came(Came::Read(loaded))) => loaded.settings.movements.stairs,
+            other => panic!("{other:?} was heard"),
+        };
+        assert!(!stairs(), "what is there at first");
+        fs::write(&path, r#"{"movements": {"stairs": true}}"#).expect("a file");
+        assert!(stairs());
+        worker.watch(false);
+        assert!(worker.watch.is_none());
+    }
+}

@@ -21,7 +21,7 @@ pub(super) fn name(ui: &Ui, widget: &egui::Response, words: &str) {
 pub(super) fn line(ui: &mut Ui, at: &At, draft: &mut Draft, line: &Line) -> Option<Wish> {
     let kept = draft.texts.get(line.field).cloned();
     let mut text = kept.unwrap_or_else(|| line.current.clone());
-    let width = line.width.min(ui.available_width() - 20.0);
+    let width = line.width.min(ui.available_width());
     let field = ui
         .scope(|ui| {
             outline(ui, at.look);
@@ -75,7 +75,7 @@ pub(super) fn time_of_day(ui: &mut Ui, at: &At, draft: &mut Draft) -> Option<Wis
         field: "",
         name: at.name(),
         current: at.value.as_str().unwrap_or_default().to_owned(),
-        hint: "04:00",
+        hint: "",
         width: TIME,
     };
     line(ui, at, draft, &whole)
@@ -111,7 +111,7 @@ pub(super) fn command(ui: &mut Ui, at: &At, draft: &mut Draft) -> Option<Wish> {
         field: "",
         name: at.name(),
         current: program::line(&at.words()),
-        hint: "notify-send 'Up you get'",
+        hint: "such as notify-send 'Up you get'",
         width: 360.0,
     };
     let wish = line(ui, at, draft, &whole);

@@ -1,6 +1,6 @@
 //! The schedule: hours of each weekday, from and until, and days without any.
 
-use eframe::egui::{RichText, Ui};
+use eframe::egui::{Button, Label, RichText, Ui, vec2};
 use serde_json::{Map, Value, json};
 
 use super::fields::{self, Line, TIME, line};
@@ -60,6 +60,7 @@ fn weekday(ui: &mut Ui, at: &At, draft: &mut Draft, index: usize) -> Option<Wish
     let mut wish = None;
     for (number, range) in hours.iter().enumerate() {
         ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().button_padding.x = 9.0;
             // Further hours of a day stand under the first.
             let words = if number == 0 { title } else { "" };
             named(ui, words);
@@ -75,39 +76,60 @@ fn weekday(ui: &mut Ui, at: &At, draft: &mut Draft, index: usize) -> Option<Wish
                 };
                 wish = wish.take().or(line(ui, at, draft, &time));
             }
-            let remove = ui.add(look::other("Remove"));
-            fields::name(
-                ui,
-                &remove,
-                &format!("Remove hours of {title}{}", nth(number)),
-            );
+            if ends_next_day(range) {
+                let (_, next) = DAYS[(index + 1) % DAYS.len()];
+                let words = RichText::new(format!("on {next}")).color(at.look.palette().quiet);
+                ui.add(Label::new(words).extend());
+            }
+            let remove = ui.add(small("Remove"));
+            let name = format!("Remove hours of {title}{}", nth(number));
+            fields::name(ui, &remove, &name);
             if remove.clicked() {
                 draft.land = Land::Wanted;
                 let mut fewer = hours.clone();
                 fewer.remove(number);
                 wish = Some(Wish::Set(with(&at.value, [(day, fewer)])));
             }
-            if ends_next_day(range) {
-                let (_, next) = DAYS[(index + 1) % DAYS.len()];
-                ui.label(RichText::new(format!("ends on {next}")).color(at.look.palette().quiet));
+            if number + 1 == hours.len() {
+                let more = add(ui, at, (day, title), &hours, "Add");
+                wish = wish.take().or(more);
             }
         });
     }
-    ui.horizontal_wrapped(|ui| {
-        named(ui, if hours.is_empty() { title } else { "" });
-        if hours.is_empty() {
+    if hours.is_empty() {
+        ui.horizontal_wrapped(|ui| {
+            named(ui, title);
             ui.label(RichText::new("No hours").color(at.look.palette().quiet));
-        }
-        let add = ui.add(look::other("Add hours"));
-        fields::name(ui, &add, &format!("Add hours to {title}"));
-        if add.clicked() {
-            let usual = if hours.is_empty() { USUAL } else { EVENING };
-            let mut more = hours.clone();
-            more.push(usual.to_owned());
-            wish = Some(Wish::Set(with(&at.value, [(day, more)])));
-        }
-    });
+            wish = wish
+                .take()
+                .or(add(ui, at, (day, title), &hours, "Add hours"));
+        });
+    }
     wish
+}
+
+/// The button that gives a day its hours, or more of them.
+fn add(
+    ui: &mut Ui,
+    at: &At,
+    (day, title): (&'static str, &str),
+    hours: &[String],
+    words: &str,
+) -> Option<Wish> {
+    let add = ui.add(small(words));
+    fields::name(ui, &add, &format!("Add hours to {title}"));
+    if !add.clicked() {
+        return None;
+    }
+    let usual = if hours.is_empty() { USUAL } else { EVENING };
+    let mut more = hours.to_vec();
+    more.push(usual.to_owned());
+    Some(Wish::Set(with(&at.value, [(day, more)])))
+}
+
+/// A button among fields.
+fn small(words: &str) -> Button<'static> {
+    look::other(words).min_size(vec2(0.0, look::BUTTON_HEIGHT))
 }
 
 /// The name of a day, in its own column where there is room.
@@ -120,7 +142,7 @@ fn named(ui: &mut Ui, words: &str) {
         return;
     }
     let height = ui.spacing().interact_size.y;
-    ui.allocate_ui(eframe::egui::vec2(DAY, height), |ui| {
+    ui.allocate_ui(vec2(DAY, height), |ui| {
         ui.set_min_width(DAY);
         ui.set_min_height(height);
         if !words.is_empty() {
@@ -155,7 +177,7 @@ fn holidays(ui: &mut Ui, at: &At, draft: &mut Draft) -> Option<Wish> {
         field: ONE_MORE,
         name: "Add a day without hours".to_owned(),
         current: String::new(),
-        hint: "2026-12-25",
+        hint: "such as 2026-12-25",
         width: 220.0,
     };
     wish = wish.or(line(ui, at, draft, &one_more));

@@ -18,7 +18,7 @@ mod told;
 
 use std::collections::HashMap;
 
-use eframe::egui::{self, Align, Modifiers, Ui};
+use eframe::egui::{self, Align, Modifiers, Ui, UiBuilder};
 use serde_json::Value;
 
 use self::row::{At, Draft, Land, Wish, typed};
@@ -37,7 +37,7 @@ const SIDE: f32 = 168.0;
 /// Below this height the search scrolls with the rest.
 const TALL: f32 = 380.0;
 /// A section is at most so wide.
-const WIDTH: f32 = 560.0;
+const WIDTH: f32 = 580.0;
 
 /// The settings page.
 #[derive(Debug, Default)]
@@ -54,6 +54,8 @@ pub struct SettingsPage {
     /// So many writes have no answer yet.
     writing: usize,
     told: Told,
+    /// How high its foot is.
+    foot_height: f32,
     /// Why the file did not open.
     not_opened: Option<String>,
     /// The section to go to, and where the keys go on in it.
@@ -134,7 +136,7 @@ impl SettingsPage {
             let at = self.at(
                 key,
                 &loaded,
-                &look::Look::default(),
+                look::Look::default(),
                 std::time::Duration::ZERO,
             );
             let draft = self.drafts.entry(key.path).or_default();
@@ -157,7 +159,28 @@ impl SettingsPage {
             asks.chores.push(Chore::Read);
         }
         self.keys(ui, asks);
-        self.foot(ui, model, asks);
+        // The foot stands at the bottom, and comes last for those who go by keys.
+        let whole = ui.available_rect_before_wrap();
+        let has_foot = self.has_foot();
+        let height = if has_foot { self.foot_height } else { 0.0 };
+        let (above, below) = whole.split_top_bottom_at_y(whole.bottom() - height);
+        ui.scope_builder(UiBuilder::new().max_rect(above), |ui| {
+            self.above(ui, model, asks);
+        });
+        if !has_foot {
+            return;
+        }
+        let foot = ui.scope_builder(UiBuilder::new().max_rect(below), |ui| {
+            self.foot(ui, model, asks);
+        });
+        let height = foot.response.rect.height();
+        if 0.5 < (height - self.foot_height).abs() {
+            self.foot_height = height;
+            asks.reshaped = true;
+        }
+    }
+
+    fn above(&mut self, ui: &mut Ui, model: &Model, asks: &mut Asks) {
         let search = Search::of(&self.search);
         let shown: Vec<_> = SECTIONS
             .iter()
@@ -233,7 +256,7 @@ impl SettingsPage {
             outline(ui, model.look);
             let field = egui::TextEdit::singleline(&mut self.search)
                 .hint_text("Search: sound, snooze, knees …")
-                .desired_width(width - 20.0)
+                .desired_width(width)
                 .margin(egui::Margin::symmetric(10, 8));
             let field = ui.add(field);
             fields::name(ui, &field, "Search the settings");
@@ -339,13 +362,16 @@ impl SettingsPage {
         };
         look::card(model.look).show(ui, |ui| {
             ui.set_width(ui.available_width());
-            ui.spacing_mut().item_spacing.y = 14.0;
+            ui.spacing_mut().item_spacing.y = 10.0;
+            ui.spacing_mut().icon_width = 20.0;
+            ui.spacing_mut().icon_width_inner = 11.0;
+            ui.spacing_mut().icon_spacing = 7.0;
             ui.add_enabled_ui(open, |ui| {
                 for (number, key) in keys.iter().enumerate() {
                     if number != 0 {
                         ui.separator();
                     }
-                    let mut at = self.at(key, &loaded, &model.look, model.now);
+                    let mut at = self.at(key, &loaded, model.look, model.now);
                     let now = self.loaded.as_deref().unwrap_or(&loaded);
                     at.wrong = problems::of_key(now, key);
                     let draft = self.drafts.entry(key.path).or_default();
@@ -362,7 +388,7 @@ impl SettingsPage {
         &self,
         key: &'static Key,
         loaded: &'a Loaded,
-        look: &look::Look,
+        look: look::Look,
         now: std::time::Duration,
     ) -> At<'a> {
         let stands = || plain::in_file(key, &loaded.settings);
@@ -372,7 +398,7 @@ impl SettingsPage {
             usual: plain::usual(key, &loaded.settings),
             wrong: Vec::new(),
             catalogue: &loaded.catalogue,
-            look: *look,
+            look,
             now,
         }
     }
@@ -381,7 +407,6 @@ impl SettingsPage {
     fn follow(&mut self, key: &'static Key, wish: Wish, asks: &mut Asks) {
         let key = key.path;
         if let Some(draft) = self.drafts.get_mut(key).filter(|_| wish == Wish::Reset) {
-            draft.says = None;
             draft.texts.clear();
             draft.number = None;
         }
@@ -396,42 +421,36 @@ impl SettingsPage {
         });
     }
 
+    fn has_foot(&self) -> bool {
+        self.told.says.is_some() || self.told.can(Way::Back) || self.told.can(Way::Forth)
+    }
+
     /// What was written, and the way back; it stays in sight.
     fn foot(&mut self, ui: &mut Ui, model: &Model, asks: &mut Asks) {
-        let (back, forth) = (self.told.can(Way::Back), self.told.can(Way::Forth));
-        if self.told.says.is_none() && !back && !forth {
-            return;
+        ui.add_space(8.0);
+        match &self.told.says {
+            Some(Says::Noted(words)) => {
+                let told = aside(ui, model.look, words);
+                tell_changes(ui, &told);
+            }
+            Some(Says::Wrong(words)) => sentence(ui, words),
+            None => {}
         }
-        let frame = egui::Frame::new().inner_margin(egui::Margin {
-            top: 10,
-            ..egui::Margin::ZERO
-        });
-        egui::Panel::bottom("settings-foot")
-            .resizable(false)
-            .show_separator_line(false)
-            .frame(frame)
-            .show(ui, |ui| {
-                match &self.told.says {
-                    Some(Says::Noted(words)) => {
-                        let told = aside(ui, model.look, words);
-                        tell_changes(ui, &told);
-                    }
-                    Some(Says::Wrong(words)) => sentence(ui, words),
-                    None => {}
+        let free = self.writing == 0;
+        ui.horizontal_wrapped(|ui| {
+            for (way, words, keys) in [
+                (Way::Back, "Undo", "Ctrl+Z"),
+                (Way::Forth, "Redo", "Ctrl+Shift+Z"),
+            ] {
+                let can = self.told.can(way);
+                if way == Way::Forth && !can {
+                    continue;
                 }
-                let free = self.writing == 0;
-                ui.horizontal_wrapped(|ui| {
-                    let undo = ui.add_enabled(back && free, look::other("Undo"));
-                    if undo.on_hover_text("Ctrl+Z").clicked() {
-                        self.take_back(Way::Back, asks);
-                    }
-                    if forth || self.told.can(Way::Forth) {
-                        let redo = ui.add_enabled(forth && free, look::other("Redo"));
-                        if redo.on_hover_text("Ctrl+Shift+Z").clicked() {
-                            self.take_back(Way::Forth, asks);
-                        }
-                    }
-                });
-            });
+                let button = ui.add_enabled(can && free, look::other(words));
+                if button.on_hover_text(keys).clicked() {
+                    self.take_back(way, asks);
+                }
+            }
+        });
     }
 }

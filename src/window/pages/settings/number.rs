@@ -32,13 +32,19 @@ pub(super) fn show(
     let current = current.unwrap_or(*range.start());
     let mut shown = draft.number.map_or(current, |(number, _)| number);
     ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().slider_width = (ui.available_width() - 190.0).clamp(110.0, 280.0);
+        ui.spacing_mut().slider_width = (ui.available_width() - 190.0).clamp(80.0, 280.0);
         let slider = Slider::new(&mut shown, range.clone())
             .logarithmic(WIDE <= *range.end())
             .step_by(1.0)
             .trailing_fill(true)
             .show_value(false);
-        let slider = ui.add(slider);
+        let slider = ui
+            .scope(|ui| {
+                // Its rail is seen in each set of colours.
+                ui.visuals_mut().widgets.inactive.bg_fill = at.look.palette().line;
+                ui.add(slider)
+            })
+            .inner;
         fields::name(ui, &slider, &at.name());
         if slider.changed() {
             draft.number = Some((shown, at.now));

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
-use eframe::egui::{self, RichText, Role, Sense, Ui, UiBuilder, WidgetInfo, vec2};
+use eframe::egui::{self, Id, RichText, Role, Sense, Ui, UiBuilder, WidgetInfo, vec2};
 use serde_json::Value;
 
 use super::{fields, hours, lists, number, plain, preset, simple};
@@ -14,6 +14,9 @@ use crate::window::look::Look;
 use crate::window::model::Asks;
 use crate::window::pages::reading::aside;
 use crate::window::pages::sentence;
+
+/// The line of the title is at least so high, in points.
+const HEAD: f32 = 26.0;
 
 /// One key, and what is known of it.
 pub(super) struct At<'a> {
@@ -71,9 +74,9 @@ impl Land {
         if *self == Self::No {
             return;
         }
-        let id = stands.id.with("land");
+        let id = Id::unique(("land", words));
         let spot = ui.interact(stands.rect, id, Sense::focusable_noninteractive());
-        spot.widget_info(|| WidgetInfo::labeled(Role::Label, true, words));
+        spot.widget_info(|| WidgetInfo::labeled(Role::Group, true, words));
         if *self == Self::Wanted {
             spot.request_focus();
             *self = Self::Here;
@@ -102,14 +105,26 @@ impl At<'_> {
 
 /// Shows the key; gives what was wished for.
 pub(super) fn show(ui: &mut Ui, at: &At, draft: &mut Draft, asks: &mut Asks) -> Option<Wish> {
-    let group = UiBuilder::new()
-        .id_salt(at.key.path)
-        .accessibility_role(Role::Group)
-        .accessibility_label(at.key.title);
-    ui.scope_builder(group, |ui| {
+    // What comes and goes above must not take the keys from what is here.
+    let mut group = UiBuilder::new().scope_id(Id::unique(("setting", at.key.path)));
+    // A box to tick says all of it alone.
+    if at.key.control() != Control::Switch {
+        group = group
+            .accessibility_role(Role::Group)
+            .accessibility_label(at.key.title);
+    }
+    let said = draft.says.clone();
+    let wish = ui.scope_builder(group, |ui| {
         ui.spacing_mut().item_spacing.y = 4.0;
-        let mut wish = ui.horizontal_wrapped(|ui| head(ui, at, draft)).inner;
-        aside(ui, at.look, plain_doc(at.key));
+        let head = ui.scope(|ui| {
+            ui.spacing_mut().interact_size.y = HEAD;
+            ui.horizontal_wrapped(|ui| head(ui, at, draft)).inner
+        });
+        let mut wish = head.inner;
+        let doc = plain_doc(at.key);
+        if doc.trim_end_matches('.') != at.key.title {
+            aside(ui, at.look, doc);
+        }
         // Hours in which something is wrong are mended where they stand: a change here would drop
         // what could not be read.
         let whole = at.wrong.is_empty() || at.key.control() != Control::Schedule;
@@ -124,14 +139,17 @@ pub(super) fn show(ui: &mut Ui, at: &At, draft: &mut Draft, asks: &mut Asks) -> 
             sentence(ui, says);
         }
         wish
-    })
-    .inner
+    });
+    // Another wish, and nothing new to say of it.
+    if wish.inner.is_some() && draft.says == said {
+        draft.says = None;
+    }
+    wish.inner
 }
 
 /// The title, or the box to tick, and *Reset*.
 fn head(ui: &mut Ui, at: &At, draft: &mut Draft) -> Option<Wish> {
     let mut wish = None;
-    ui.spacing_mut().interact_size.y = 26.0;
     let title = if at.key.control() == Control::Switch {
         let (ticked, wished) = simple::switch(ui, at);
         wish = wished;
@@ -144,7 +162,7 @@ fn head(ui: &mut Ui, at: &At, draft: &mut Draft) -> Option<Wish> {
         return wish;
     }
     let to = plain::value(at.key, &at.usual, at.catalogue);
-    let button = egui::Button::new(RichText::new("Reset").size(13.0)).min_size(vec2(0.0, 26.0));
+    let button = egui::Button::new(RichText::new("Reset").size(13.0)).min_size(vec2(0.0, HEAD));
     ui.spacing_mut().button_padding = vec2(9.0, 2.0);
     let reset = ui.add(button);
     let name = format!("Reset {} to: {to}", at.key.title);
@@ -179,6 +197,7 @@ fn plain_doc(key: &Key) -> &'static str {
         "preset" => {
             "Interval, dose and movements under one name. What you choose yourself goes before."
         }
+        "movements.effort" => "How much of a movement is suggested, where there is a choice.",
         "movements.avoid" => "Movements that are never suggested to you.",
         "movements.favourites" => "Movements you like best: suggested before others.",
         "history.folder" => "A folder of your own for the history.",

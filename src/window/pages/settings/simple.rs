@@ -9,6 +9,8 @@ use crate::window::pages::reading::outline;
 
 /// So many choices stand side by side; more are in a list that opens.
 const SIDE_BY_SIDE: usize = 3;
+/// Between choices that stand side by side, in points.
+const BETWEEN: f32 = 18.0;
 
 /// The box, which has the title beside it.
 pub(super) fn switch(ui: &mut Ui, at: &At) -> (egui::Response, Option<Wish>) {
@@ -30,6 +32,7 @@ pub(super) fn choice(ui: &mut Ui, at: &At, words: &[&'static str]) -> Option<Wis
     let chosen = at.value.as_str().unwrap_or_default();
     if words.len() <= SIDE_BY_SIDE {
         ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = BETWEEN;
             outline(ui, at.look);
             for word in words {
                 let plain = plain::choice(at.key.path, word);
@@ -65,6 +68,7 @@ pub(super) fn several(ui: &mut Ui, at: &At, words: &[&'static str]) -> Option<Wi
     let mut wish = None;
     let chosen = at.words();
     ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = BETWEEN;
         outline(ui, at.look);
         for word in words {
             let mut on = chosen.iter().any(|chosen| chosen == word);

@@ -72,8 +72,15 @@ impl Told {
         }
         self.undone.clear();
         self.done.push(change.clone());
-        let what = in_words(Some(key), change, before, now);
-        self.says = Some(Says::Noted(format!("Written: {what} in {}.", short(path))));
+        // A file that is made holds every key.
+        let made = change.steps.iter().any(|step| step.key == "version");
+        let what = in_words(Some(key), change, before, now, made);
+        let path = short(path);
+        self.says = Some(Says::Noted(if made {
+            format!("Written: {what}, in the new file {path}, which holds every key.")
+        } else {
+            format!("Written: {what}, in {path}.")
+        }));
     }
 
     /// A change was taken back, or not.
@@ -95,13 +102,13 @@ impl Told {
             Ok(change) => {
                 from.pop();
                 to.push(change.clone());
-                let what = in_words(None, change, before, now);
+                let what = in_words(None, change, before, now, false);
                 let words = match way {
                     Way::Back => "Taken back",
                     Way::Forth => "Written again",
                 };
                 let path = short(path);
-                self.says = Some(Says::Noted(format!("{words}: {what} in {path}.")));
+                self.says = Some(Says::Noted(format!("{words}: {what}, in {path}.")));
             }
             Err(refusal) => {
                 if refusal.stale {
@@ -113,21 +120,28 @@ impl Told {
     }
 }
 
-/// "Time between reminders 30 minutes → 45 minutes"; more than a few keys are counted.
-fn in_words(key: Option<&str>, change: &Change, before: Option<&Loaded>, now: &Loaded) -> String {
+/// "Time between reminders, from 30 minutes to 45 minutes"; more than a few keys are counted.
+fn in_words(
+    key: Option<&str>,
+    change: &Change,
+    before: Option<&Loaded>,
+    now: &Loaded,
+    alone: bool,
+) -> String {
     const MOST: usize = 4;
     let own = change.steps.iter().filter(|step| Some(step.key) == key);
     let others = change.steps.iter().filter(|step| Some(step.key) != key);
     let steps: Vec<_> = own.chain(others).collect();
-    let shown = if MOST < steps.len() { 1 } else { steps.len() };
+    let few = steps.len() <= MOST;
+    let shown = if few { steps.len() } else { 1 };
     let mut parts: Vec<String> = steps[..shown]
         .iter()
         .filter_map(|step| one_in_words(step, before, now))
         .collect();
-    if shown < steps.len() {
-        parts.push(format!("and {} other keys", steps.len() - shown));
+    if !few && !alone {
+        parts.push(format!("{} other keys", steps.len() - shown));
     }
-    parts.join(", ")
+    parts.join("; ")
 }
 
 fn one_in_words(step: &Step, before: Option<&Loaded>, now: &Loaded) -> Option<String> {
@@ -140,9 +154,9 @@ fn one_in_words(step: &Step, before: Option<&Loaded>, now: &Loaded) -> Option<St
     };
     let (was, is) = (said(&step.before, before), said(&step.after, Some(now)));
     Some(if was == is {
-        format!("{} {is}, as it was", key.title)
+        format!("{}, {is} as before", key.title)
     } else {
-        format!("{} {was} → {is}", key.title)
+        format!("{}, from {was} to {is}", key.title)
     })
 }
 
