@@ -187,7 +187,7 @@ fn stood(contents: &Contents, key: &str) -> Option<Value> {
     standing(&root, key)
 }
 
-pub(super) fn standing(root: &CstObject, key: &str) -> Option<Value> {
+fn standing(root: &CstObject, key: &str) -> Option<Value> {
     let property = match key.split_once('.') {
         None => root.get(key)?,
         Some((section, name)) => root.object_value(section)?.get(name)?,

@@ -3,10 +3,13 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use jsonc_parser::cst::CstRootNode;
+use serde_json::Value;
+
 use crate::link::{Link, Part};
 use crate::movements::{Catalogue, Own};
 use crate::store::{Contents, Watch};
-use crate::text::{Problem, Severity};
+use crate::text::{OPTIONS, Problem, Severity};
 
 use super::load::{Loaded, SETTINGS};
 
@@ -21,6 +24,21 @@ pub fn read(path: &Path) -> Loaded {
 #[must_use]
 pub fn own_movements(path: &Path) -> PathBuf {
     path.with_file_name(Own::FILE)
+}
+
+/// What stands in the list under this key (`movements.avoid`), words that nobody knows included.
+#[must_use]
+pub fn list_in_file(path: &Path, key: &str) -> Vec<Value> {
+    let Contents::Bytes(bytes) = Contents::of(path) else {
+        return Vec::new();
+    };
+    let text = String::from_utf8_lossy(&bytes);
+    let bare = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    let tree = CstRootNode::parse(bare, &OPTIONS).ok();
+    let root = tree.and_then(|tree| tree.to_serde_value());
+    let names = key.split('.');
+    let list = names.fold(root.as_ref(), |inside, name| inside?.get(name));
+    list.and_then(Value::as_array).cloned().unwrap_or_default()
 }
 
 /// Calls `changed` with what is in the two files each time one of them changes, from a thread of
@@ -70,5 +88,38 @@ fn absent(catalogue: &Arc<Catalogue>) -> Loaded {
             what: "there is no such file yet; the defaults are used".to_owned(),
             instead: None,
         }],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_list_is_read_with_everything_in_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("settings.json");
+        let list = |text: &str| {
+            std::fs::write(&path, text).unwrap();
+            Value::Array(list_in_file(&path, "movements.avoid"))
+        };
+        let text = "\u{feff}{\"movements\": {\"avoid\": [\"a\", /* b */ 5,]}}";
+        assert_eq!(list(text), json!(["a", 5]));
+        for none in [
+            "",
+            "{",
+            "[]",
+            "{\"movements\": 5}",
+            "{\"movements\": {\"avoid\": 5}}",
+        ] {
+            assert_eq!(list(none), json!([]), "{none}");
+        }
+        let nowhere = folder.path().join("nowhere");
+        assert_eq!(
+            list_in_file(&nowhere, "movements.avoid"),
+            Vec::<Value>::new()
+        );
     }
 }

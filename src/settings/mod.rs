@@ -17,9 +17,9 @@ mod week;
 
 pub use crate::text::{Place, Problem, Severity};
 pub use edit::{Change, SetError, Step, reset_in_file, set_in_file, take_back, with_key};
-pub use file::{follow, own_movements, read, watch};
+pub use file::{follow, list_in_file, own_movements, read, watch};
 pub use keys::{Control, KEYS, Key, SCHEMA_FILE, Unit, text};
-pub use list::{change_in_list, set_in_list};
+pub use list::set_in_list;
 pub use load::{FILE, Loaded};
 pub use looks::{Contrast, Language, Motion, Theme, Window};
 pub use values::{Clicks, Command, Hooks, Presence, Reminders, Sensors, Settings, Span, Week};

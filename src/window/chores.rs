@@ -76,6 +76,8 @@ pub enum Came {
     Set {
         /// The key that was to be written; none: a change was to be taken back.
         key: Option<&'static str>,
+        /// There was no file before.
+        made: bool,
         /// What changed in the file, or why nothing did.
         done: Result<Change, Refusal>,
         /// What is in the files now.
@@ -162,20 +164,17 @@ impl Chore {
         match self {
             Self::Read => Came::Read(Box::new(settings::read(settings))),
             Self::Mark { movement, marks } => mark(settings, movement, marks),
-            Self::Set { key, value } => written(
-                settings,
-                Some(key),
-                settings::set_in_file(settings, key, &value),
-            ),
-            Self::SetInList { key, word, there } => {
-                let done = settings::change_in_list(settings, key, &word, there);
-                written(settings, Some(key), done)
-            }
-            Self::Reset { key } => {
-                written(settings, Some(key), settings::reset_in_file(settings, key))
-            }
+            Self::Set { key, value } => written(settings, Some(key), |path| {
+                settings::set_in_file(path, key, &value)
+            }),
+            Self::SetInList { key, word, there } => written(settings, Some(key), |path| {
+                set_in_list(path, key, &word, there)
+            }),
+            Self::Reset { key } => written(settings, Some(key), |path| {
+                settings::reset_in_file(path, key)
+            }),
             Self::TakeBack(change) => {
-                written(settings, None, settings::take_back(settings, &change))
+                written(settings, None, |path| settings::take_back(path, &change))
             }
             Self::Open(address) => match open::address(&address) {
                 Ok(()) => Came::Opened(address),
@@ -189,14 +188,45 @@ impl Chore {
     }
 }
 
-fn written(path: &Path, key: Option<&'static str>, done: Result<Change, SetError>) -> Came {
+fn written(
+    path: &Path,
+    key: Option<&'static str>,
+    write: impl FnOnce(&Path) -> Result<Change, SetError>,
+) -> Came {
+    let was_there = path.exists();
+    let done = write(path).map_err(|error| Refusal {
+        words: refusal(&error),
+        stale: matches!(error, SetError::ChangedSince { .. }),
+    });
     Came::Set {
         key,
-        done: done.map_err(|error| Refusal {
-            words: refusal(&error),
-            stale: matches!(error, SetError::ChangedSince { .. }),
-        }),
+        made: !was_there && path.exists(),
+        done,
         now: Box::new(settings::read(path)),
+    }
+}
+
+/// Puts a word into a list, or takes it out. Words that nobody knows stay, and so does what another
+/// program puts there meanwhile.
+fn set_in_list(
+    path: &Path,
+    key: &'static str,
+    word: &str,
+    there: bool,
+) -> Result<Change, SetError> {
+    let with = |mut list: Vec<Value>| {
+        list.retain(|known| known != word);
+        if there {
+            list.push(word.into());
+        }
+        Value::Array(list)
+    };
+    let stood = settings::list_in_file(path, key);
+    let change = settings::set_in_file(path, key, &with(stood.clone()))?;
+    let step = change.steps.iter().find(|step| step.key == key);
+    match step.and_then(|step| step.before.as_ref()?.as_array()) {
+        Some(before) if *before != stood => settings::set_in_file(path, key, &with(before.clone())),
+        _ => Ok(change),
     }
 }
 

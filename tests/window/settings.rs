@@ -114,7 +114,7 @@ fn looking_writes_nothing() {
     let mut desk = Desk::open(Page::Settings);
     desk.press("Show all presets");
     desk.node(Role::Link, "Hours").click_accesskit();
-    desk.pass(Duration::from_secs(60));
+    desk.pass(Duration::from_mins(1));
     assert!(!desk.has_file("settings.json"));
 }
 
@@ -254,22 +254,14 @@ fn one_of_many_words_is_chosen_from_a_list() {
 }
 
 #[test]
-fn any_of_a_few_words_are_ticked_and_comments_stay() {
-    let text = r#"{"movements": {"spare": ["hips" /* the left one */]}}"#;
-    let mut desk = with(text);
+fn any_of_a_few_words_are_ticked() {
+    let mut desk = with(r#"{"movements": {"spare": ["hips"]}}"#);
+    assert!(desk.is_on("Spare: Hips"));
     desk.press("Spare: Knees");
-    let now = desk.file("settings.json");
-    assert!(
-        now.contains("\"hips\"") && now.contains("/* the left one */"),
-        "{now}"
-    );
-    assert!(now.contains("\"knees\""), "{now}");
+    assert_eq!(read(&desk)["movements"]["spare"], json!(["hips", "knees"]));
     desk.press("Spare: Hips");
-    let now = desk.file("settings.json");
-    assert!(
-        now.contains("\"knees\"") && !now.contains("\"hips\""),
-        "{now}"
-    );
+    assert_eq!(read(&desk)["movements"]["spare"], json!(["knees"]));
+    desk.assert_shows("Written: Spare, from Hips, Knees to Knees, in ");
 }
 
 #[test]
@@ -574,7 +566,6 @@ fn a_folder_that_cannot_be_written_is_said_beside_the_control() {
     desk.press("Gentle start");
     may(0o700);
     desk.assert_shows("Nothing was written: ");
-    desk.assert_shows("cannot be written");
     assert!(!desk.is_on("Gentle start"));
     assert_eq!(desk.file("settings.json"), OWN);
 }

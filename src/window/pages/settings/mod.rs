@@ -23,11 +23,11 @@ use serde_json::Value;
 
 use self::row::{At, Draft, Land, Wish, typed};
 use self::sections::{SECTIONS, Search, Section};
-use self::told::{Says, Told, Way};
+use self::told::{Place, Says, Told, Way};
 use super::reading::{BAR, aside, heading, outline, paragraph};
 use super::{sentence, tell_changes};
-use crate::settings::{Key, Loaded};
-use crate::window::chores::{Came, Chore};
+use crate::settings::{Change, Key, Loaded};
+use crate::window::chores::{Came, Chore, Refusal};
 use crate::window::look;
 use crate::window::model::{Asks, Heard, Model};
 
@@ -73,9 +73,18 @@ impl SettingsPage {
             return;
         };
         match came {
-            Came::Set { key, done, now } => {
+            Came::Set {
+                key,
+                made,
+                done,
+                now,
+            } => {
                 self.writing = self.writing.saturating_sub(1);
-                self.answered(*key, done, now, model);
+                let at = Place {
+                    path: &model.settings,
+                    made: *made,
+                };
+                self.answered(*key, done, now, at);
             }
             Came::FileOpened => self.not_opened = None,
             Came::FileNotOpened(why) => {
@@ -101,20 +110,20 @@ impl SettingsPage {
     fn answered(
         &mut self,
         key: Option<&'static str>,
-        done: &Result<crate::settings::Change, crate::window::chores::Refusal>,
+        done: &Result<Change, Refusal>,
         now: &Loaded,
-        model: &Model,
+        place: Place,
     ) {
         let before = self.good.as_deref();
         let Some(key) = key else {
             for draft in self.drafts.values_mut() {
                 draft.says = None;
             }
-            return self.told.taken_back(done, before, now, &model.settings);
+            return self.told.taken_back(done, before, now, place);
         };
         self.wanted.remove(key);
         match done {
-            Ok(change) => self.told.written(key, change, before, now, &model.settings),
+            Ok(change) => self.told.written(key, change, before, now, place),
             Err(refusal) => {
                 self.told.says = None;
                 self.drafts.entry(key).or_default().says = Some(refusal.words.clone());

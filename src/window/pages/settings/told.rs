@@ -28,6 +28,15 @@ pub(super) struct Told {
     pub(super) says: Option<Says>,
 }
 
+/// Where it was written.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place<'p> {
+    /// The file.
+    pub(super) path: &'p Path,
+    /// There was none before.
+    pub(super) made: bool,
+}
+
 /// What is said at the foot.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Says {
@@ -64,7 +73,7 @@ impl Told {
         change: &Change,
         before: Option<&Loaded>,
         now: &Loaded,
-        path: &Path,
+        place: Place,
     ) {
         if change.steps.is_empty() {
             self.says = Some(Says::Noted("It stands in the file already.".to_owned()));
@@ -73,10 +82,9 @@ impl Told {
         self.undone.clear();
         self.done.push(change.clone());
         // A file that is made holds every key.
-        let made = change.steps.iter().any(|step| step.key == "version");
-        let what = in_words(Some(key), change, before, now, made);
-        let path = short(path);
-        self.says = Some(Says::Noted(if made {
+        let what = in_words(Some(key), change, before, now, place.made);
+        let path = short(place.path);
+        self.says = Some(Says::Noted(if place.made {
             format!("Written: {what}, in the new file {path}, which holds every key.")
         } else {
             format!("Written: {what}, in {path}.")
@@ -89,7 +97,7 @@ impl Told {
         done: &Result<Change, Refusal>,
         before: Option<&Loaded>,
         now: &Loaded,
-        path: &Path,
+        place: Place,
     ) {
         let Some(way) = self.way.take() else {
             return;
@@ -107,7 +115,7 @@ impl Told {
                     Way::Back => "Taken back",
                     Way::Forth => "Written again",
                 };
-                let path = short(path);
+                let path = short(place.path);
                 self.says = Some(Says::Noted(format!("{words}: {what}, in {path}.")));
             }
             Err(refusal) => {
