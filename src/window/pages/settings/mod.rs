@@ -17,6 +17,8 @@ mod simple;
 mod told;
 
 use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
 
 use eframe::egui::{self, Align, Modifiers, Ui, UiBuilder};
 use serde_json::Value;
@@ -26,9 +28,9 @@ use self::sections::{SECTIONS, Search, Section};
 use self::told::{Place, Says, Told, Way};
 use super::reading::{BAR, aside, heading, outline, paragraph};
 use super::{sentence, tell_changes};
-use crate::settings::{Change, Key, Loaded};
+use crate::settings::{Change, KEYS, Key, Loaded, Settings};
 use crate::window::chores::{Came, Chore, Refusal};
-use crate::window::look;
+use crate::window::look::{self, Look};
 use crate::window::model::{Asks, Heard, Model};
 
 /// The list of sections stands at the side from this width on, in points.
@@ -43,9 +45,11 @@ const WIDTH: f32 = 580.0;
 #[derive(Debug, Default)]
 pub struct SettingsPage {
     /// What is in the files.
-    loaded: Option<Box<Loaded>>,
+    loaded: Option<Arc<Loaded>>,
     /// The same, as long as the file could be understood.
-    good: Option<Box<Loaded>>,
+    good: Option<Arc<Loaded>>,
+    /// What each key has there.
+    known: HashMap<&'static str, Known>,
     asked: bool,
     search: String,
     drafts: HashMap<&'static str, Draft>,
@@ -61,6 +65,17 @@ pub struct SettingsPage {
     /// The section to go to, and where the keys go on in it.
     jump: Option<&'static str>,
     landing: HashMap<&'static str, Land>,
+}
+
+/// What is known of one key.
+#[derive(Debug)]
+struct Known {
+    /// What it has.
+    value: Value,
+    /// What it has without a line in the file.
+    usual: Value,
+    /// What is wrong with it in the file.
+    wrong: Vec<String>,
 }
 
 impl SettingsPage {
@@ -101,10 +116,18 @@ impl SettingsPage {
     }
 
     fn take(&mut self, loaded: &Loaded) {
-        self.loaded = Some(Box::new(loaded.clone()));
+        self.loaded = Some(Arc::new(loaded.clone()));
         if !problems::is_shut(loaded) || self.good.is_none() {
             self.good = self.loaded.clone();
         }
+        let settings = &self.good.as_deref().unwrap_or(loaded).settings;
+        let defaults = Settings::default();
+        let known = |key: &'static Key| Known {
+            value: plain::in_file(key, settings),
+            usual: plain::usual(key, settings, &defaults),
+            wrong: problems::of_key(loaded, key),
+        };
+        self.known = KEYS.iter().map(|key| (key.path, known(key))).collect();
     }
 
     fn answered(
@@ -142,12 +165,9 @@ impl SettingsPage {
             .filter_map(|path| Key::named(path))
             .collect();
         for key in keys {
-            let at = self.at(
-                key,
-                &loaded,
-                look::Look::default(),
-                std::time::Duration::ZERO,
-            );
+            let Some(at) = self.at(key, &loaded, Look::default(), Duration::ZERO) else {
+                continue;
+            };
             let draft = self.drafts.entry(key.path).or_default();
             let mut wishes = Vec::new();
             if let Some((number, _)) = draft.number.take() {
@@ -366,7 +386,7 @@ impl SettingsPage {
             asks.reshaped = true;
         }
         landing.show(ui, section.title, &title);
-        let Some(loaded) = self.good.clone() else {
+        let Some(good) = self.good.clone() else {
             return;
         };
         look::card(model.look).show(ui, |ui| {
@@ -380,9 +400,9 @@ impl SettingsPage {
                     if number != 0 {
                         ui.separator();
                     }
-                    let mut at = self.at(key, &loaded, model.look, model.now);
-                    let now = self.loaded.as_deref().unwrap_or(&loaded);
-                    at.wrong = problems::of_key(now, key);
+                    let Some(at) = self.at(key, &good, model.look, model.now) else {
+                        continue;
+                    };
                     let draft = self.drafts.entry(key.path).or_default();
                     if let Some(wish) = row::show(ui, &at, draft, asks) {
                         self.follow(key, wish, asks);
@@ -397,19 +417,19 @@ impl SettingsPage {
         &self,
         key: &'static Key,
         loaded: &'a Loaded,
-        look: look::Look,
-        now: std::time::Duration,
-    ) -> At<'a> {
-        let stands = || plain::in_file(key, &loaded.settings);
-        At {
+        look: Look,
+        now: Duration,
+    ) -> Option<At<'a>> {
+        let known = self.known.get(key.path)?;
+        Some(At {
             key,
-            value: self.wanted.get(key.path).cloned().unwrap_or_else(stands),
-            usual: plain::usual(key, &loaded.settings),
-            wrong: Vec::new(),
+            value: self.wanted.get(key.path).unwrap_or(&known.value).clone(),
+            usual: known.usual.clone(),
+            wrong: known.wrong.clone(),
             catalogue: &loaded.catalogue,
             look,
             now,
-        }
+        })
     }
 
     /// Has it written.

@@ -139,14 +139,14 @@ pub(super) fn in_file(key: &Key, settings: &Settings) -> Value {
 }
 
 /// What a key has without a line in the file: the preset's, else the default.
-pub(super) fn usual(key: &Key, settings: &Settings) -> Value {
+pub(super) fn usual(key: &Key, settings: &Settings, defaults: &Settings) -> Value {
     let preset = match key.path {
         "preset" => None,
         _ => settings.preset.as_deref().and_then(Preset::named),
     };
     preset
         .and_then(|preset| preset.settings.get(key.path).cloned())
-        .unwrap_or_else(|| in_file(key, &Settings::default()))
+        .unwrap_or_else(|| in_file(key, defaults))
 }
 
 #[cfg(test)]
@@ -213,9 +213,16 @@ mod tests {
     fn without_a_line_a_key_has_what_its_preset_says() {
         let every = Key::named("reminders.every_minutes").unwrap();
         let mut settings = Settings::default();
-        assert_eq!(usual(every, &settings), json!(30));
+        assert_eq!(usual(every, &settings, &Settings::default()), json!(30));
         settings.preset = Some("walk-5-60".to_owned());
-        assert_eq!(usual(every, &settings), json!(60));
-        assert_eq!(usual(Key::named("preset").unwrap(), &settings), json!(null));
+        assert_eq!(usual(every, &settings, &Settings::default()), json!(60));
+        assert_eq!(
+            usual(
+                Key::named("preset").unwrap(),
+                &settings,
+                &Settings::default()
+            ),
+            json!(null)
+        );
     }
 }

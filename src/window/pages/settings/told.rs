@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::plain;
 use crate::movements::Catalogue;
-use crate::settings::{Change, Key, Loaded, Step};
+use crate::settings::{Change, Key, Loaded, Settings, Step};
 use crate::window::chores::Refusal;
 
 /// Which way a change is taken back.
@@ -157,7 +157,11 @@ fn one_in_words(step: &Step, before: Option<&Loaded>, now: &Loaded) -> Option<St
     let catalogue: &Catalogue = &now.catalogue;
     let said = |value: &Option<Value>, loaded: Option<&Loaded>| match (value, loaded) {
         (Some(value), _) => plain::value(key, value, catalogue),
-        (None, Some(loaded)) => plain::value(key, &plain::usual(key, &loaded.settings), catalogue),
+        (None, Some(loaded)) => plain::value(
+            key,
+            &plain::usual(key, &loaded.settings, &Settings::default()),
+            catalogue,
+        ),
         (None, None) => "what it had".to_owned(),
     };
     let (was, is) = (said(&step.before, before), said(&step.after, Some(now)));
