@@ -358,6 +358,16 @@ impl Desk {
             .find_map(|node| node.accesskit_node().label())
     }
 
+    /// Whether what has the focus is to be seen from top to bottom.
+    pub(crate) fn focus_is_in_sight(&mut self) -> bool {
+        // Scrolling takes a moment.
+        self.harness.run_steps(35);
+        let height = self.harness.ctx.content_rect().height();
+        let mut all = self.harness.query_all_by(|_| true);
+        let focused = all.find(egui_kittest::Node::is_focused);
+        focused.is_none_or(|it| 0.0 <= it.rect().top() && it.rect().bottom() <= height)
+    }
+
     /// What the pages know.
     pub(crate) fn model(&self) -> &Model {
         &self.harness.state().shell.model

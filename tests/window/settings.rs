@@ -631,9 +631,14 @@ fn everything_that_can_be_pressed_has_a_name() {
 fn the_keyboard_alone_goes_through_the_page_in_its_order() {
     let mut desk = with(r#"{"window": {"theme": "dark"}}"#);
     let mut seen = Vec::new();
-    for _ in 0..26 {
+    for _ in 0..40 {
         desk.key(Key::Tab);
         seen.extend(desk.focused());
+        assert!(
+            desk.focus_is_in_sight(),
+            "{:?} is out of sight",
+            desk.focused()
+        );
     }
     let from = seen
         .iter()

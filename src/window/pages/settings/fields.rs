@@ -11,10 +11,25 @@ use crate::window::pages::reading::{aside, outline};
 /// A time of day has this room, in points.
 pub(super) const TIME: f32 = 64.0;
 
-/// Names a widget for those who hear the page.
+/// Names a widget for those who hear the page, and brings it into sight when it gets the keys.
 pub(super) fn name(ui: &Ui, widget: &egui::Response, words: &str) {
     ui.ctx()
         .accesskit_node_builder(widget.id, |node| node.set_label(words));
+    in_sight(widget);
+}
+
+/// Brings a widget into sight when it gets the keys.
+pub(super) fn in_sight(widget: &egui::Response) {
+    if widget.gained_focus() {
+        widget.scroll_to_me(None);
+    }
+}
+
+/// A button in the page; whether it was pressed.
+pub(super) fn pressed(ui: &mut Ui, words: &str) -> bool {
+    let button = ui.add(look::other(words));
+    in_sight(&button);
+    button.clicked()
 }
 
 /// One line to type in. What was typed is a wish once the line is left; *Escape* forgets it.
@@ -92,7 +107,7 @@ pub(super) fn folder(ui: &mut Ui, at: &At, draft: &mut Draft) -> Option<Wish> {
     let wish = line(ui, at, draft, &whole);
     let hint = "The full path, such as ~/Documents/soleus. Empty: the usual place.";
     aside(ui, at.look, hint);
-    if at.value.is_null() || !ui.add(look::other("Use the usual place")).clicked() {
+    if at.value.is_null() || !pressed(ui, "Use the usual place") {
         return wish;
     }
     Some(Wish::Set(Value::Null))

@@ -44,6 +44,7 @@ pub(super) fn show(ui: &mut Ui, at: &At, draft: &mut Draft) -> Option<Wish> {
     ui.add_space(4.0);
     let monday = ranges(&at.value, "monday");
     let copy = ui.add_enabled(!monday.is_empty(), look::other("Copy Monday to Friday"));
+    fields::in_sight(&copy);
     if copy
         .on_hover_text("Tuesday to Friday get the hours of Monday.")
         .clicked()

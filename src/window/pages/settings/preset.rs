@@ -35,7 +35,7 @@ pub(super) fn show(ui: &mut Ui, at: &At, draft: &mut Draft, asks: &mut Asks) -> 
             card(ui, at, &mut draft.preset, preset, asks, |ui| {
                 aside(ui, at.look, "This one is in force.");
             });
-            if ui.add(look::other("Use no preset")).clicked() {
+            if fields::pressed(ui, "Use no preset") {
                 draft.land = Land::Wanted;
                 wish = Some(Wish::Set(Value::Null));
             }
@@ -54,6 +54,7 @@ pub(super) fn show(ui: &mut Ui, at: &At, draft: &mut Draft, asks: &mut Asks) -> 
         "Show all presets"
     };
     let all = ui.add(look::other(words));
+    fields::in_sight(&all);
     let unfolded = draft.preset.all;
     ui.ctx()
         .accesskit_node_builder(all.id, |node| node.set_expanded(unfolded));

@@ -2,6 +2,7 @@
 
 use eframe::egui::{Label, Stroke, Ui};
 
+use super::fields;
 use crate::settings::{FILE, Key, Loaded, Problem, Severity};
 use crate::window::chores::Chore;
 use crate::window::look::{self, Look};
@@ -11,8 +12,8 @@ use crate::window::pages::sentence;
 
 /// Why nothing can be written.
 const SHUT: &str = "Soleus cannot read the settings file. It goes on with the settings it had \
-                    before. Nothing can be set here until the file is mended, because nobody could \
-                    say where in it a key belongs.";
+                    before; started again, it uses the defaults. Nothing can be set here until the \
+                    file is mended, because nobody could say where in it a key belongs.";
 /// What holds while single keys are wrong.
 const IN_PART: &str = "Soleus goes on with the settings it had before. Started again, it uses what \
                        is said here for each mistake. You can set everything else on this page, and \
@@ -79,7 +80,7 @@ pub(super) fn show(ui: &mut Ui, loaded: &Loaded, look: Look, says: Option<&str>,
 
 /// The way into the file.
 pub(super) fn open(ui: &mut Ui, says: Option<&str>, asks: &mut Asks) {
-    if ui.add(look::other("Open the file")).clicked() {
+    if fields::pressed(ui, "Open the file") {
         asks.chores.push(Chore::OpenFile);
     }
     if let Some(says) = says {
@@ -106,5 +107,10 @@ fn line(problem: &Problem) -> String {
             |known| format!("{} ({key}): ", known.title),
         );
     }
-    format!("{line}{}.", said(problem))
+    // What holds while the whole file cannot be read is said below.
+    let what = match problem.key {
+        None if problem.document.file == FILE => problem.what.clone(),
+        _ => said(problem),
+    };
+    format!("{line}{what}.")
 }

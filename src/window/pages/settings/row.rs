@@ -140,11 +140,14 @@ pub(super) fn show(ui: &mut Ui, at: &At, draft: &mut Draft, asks: &mut Asks) -> 
         }
         wish
     });
+    // What stands there already is not written again, but over a mistake.
+    let news = |wish: &Wish| *wish != Wish::Set(at.value.clone()) || !at.wrong.is_empty();
+    let wish = wish.inner.filter(news);
     // Another wish, and nothing new to say of it.
-    if wish.inner.is_some() && draft.says == said {
+    if wish.is_some() && draft.says == said {
         draft.says = None;
     }
-    wish.inner
+    wish
 }
 
 /// The title, or the box to tick, and *Reset*.

@@ -22,6 +22,7 @@ pub(super) fn switch(ui: &mut Ui, at: &At) -> (egui::Response, Option<Wish>) {
             ui.checkbox(&mut on, title)
         })
         .inner;
+    fields::in_sight(&ticked);
     let wish = ticked.changed().then_some(Wish::Set(Value::Bool(on)));
     (ticked, wish)
 }
