@@ -176,6 +176,27 @@ fn escape_forgets_what_is_typed_and_closes_only_then() {
 }
 
 #[test]
+fn escape_closes_an_open_list_before_the_window() {
+    let mut desk = bare();
+    desk.node(Role::ComboBox, "Left click").click_accesskit();
+    desk.look();
+    desk.assert_shows("Open the small panel");
+    desk.key(Key::Escape);
+    assert!(!desk.shows("Open the small panel"));
+    assert!(!desk.is_closed());
+    desk.key(Key::Escape);
+    assert!(desk.is_closed());
+}
+
+#[test]
+fn what_stands_there_already_is_not_written_again() {
+    let mut desk = with(OWN);
+    desk.enter("Time between reminders, in minutes", " 40 ");
+    assert_eq!(desk.file("settings.json"), OWN);
+    assert!(!desk.shows("Written"));
+}
+
+#[test]
 fn a_slider_is_written_when_it_is_let_go() {
     let mut desk = bare();
     let name = "Time between reminders, in minutes";
@@ -536,6 +557,15 @@ fn one_bad_key_is_shown_beside_its_control_and_everything_else_can_be_set() {
     assert!(!desk.shows("Found in your files"));
     desk.press("Undo");
     assert!(desk.file("settings.json").contains("\"often\""));
+}
+
+#[test]
+fn what_is_odd_together_is_said_beside_the_control() {
+    let mut desk = with(r#"{"reminders": {"every_minutes": 30}}"#);
+    desk.enter("Length of \"Later\", in minutes", "60");
+    assert_eq!(read(&desk)["reminders"]["snooze_minutes"], 60);
+    desk.assert_shows("60 is longer than reminders.every_minutes, which is 30.");
+    assert!(!desk.shows("Soleus goes on with the settings it had before"));
 }
 
 #[test]

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::program;
 use super::row::{At, Draft, Wish, typed};
-use crate::window::look;
+use crate::window::look::{self, Look};
 use crate::window::pages::reading::{aside, outline};
 
 /// A time of day has this room, in points.
@@ -16,6 +16,16 @@ pub(super) fn name(ui: &Ui, widget: &egui::Response, words: &str) {
     ui.ctx()
         .accesskit_node_builder(widget.id, |node| node.set_label(words));
     in_sight(widget);
+}
+
+/// A line around what has the keys.
+pub(super) fn ring(ui: &Ui, look: Look, widget: &egui::Response) {
+    if widget.has_focus() {
+        let line = Stroke::new(2.5, look.palette().text);
+        let round = ui.visuals().widgets.active.corner_radius;
+        ui.painter()
+            .rect_stroke(widget.rect, round, line, StrokeKind::Inside);
+    }
 }
 
 /// Brings a widget into sight when it gets the keys.
@@ -50,12 +60,7 @@ pub(super) fn line(ui: &mut Ui, at: &At, draft: &mut Draft, line: &Line) -> Opti
         })
         .inner;
     name(ui, &field, &line.name);
-    if field.has_focus() {
-        let ring = Stroke::new(2.5, at.look.palette().text);
-        let round = ui.visuals().widgets.active.corner_radius;
-        ui.painter()
-            .rect_stroke(field.rect, round, ring, StrokeKind::Inside);
-    }
+    ring(ui, at.look, &field);
     if field.changed() {
         draft.texts.insert(line.field.to_owned(), text);
         draft.says = None;

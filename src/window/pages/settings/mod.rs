@@ -76,6 +76,8 @@ struct Known {
     usual: Value,
     /// What is wrong with it in the file.
     wrong: Vec<String>,
+    /// What is odd about it there, though it is used.
+    odd: Vec<String>,
 }
 
 impl SettingsPage {
@@ -126,6 +128,7 @@ impl SettingsPage {
             value: plain::in_file(key, settings),
             usual: plain::usual(key, settings, &defaults),
             wrong: problems::of_key(loaded, key),
+            odd: problems::odd_of_key(loaded, key),
         };
         self.known = KEYS.iter().map(|key| (key.path, known(key))).collect();
     }
@@ -289,12 +292,7 @@ impl SettingsPage {
                 .margin(egui::Margin::symmetric(10, 8));
             let field = ui.add(field);
             fields::name(ui, &field, "Search the settings");
-            if field.has_focus() {
-                let ring = egui::Stroke::new(2.5, model.look.palette().text);
-                let round = ui.visuals().widgets.active.corner_radius;
-                let inside = egui::StrokeKind::Inside;
-                ui.painter().rect_stroke(field.rect, round, ring, inside);
-            }
+            fields::ring(ui, model.look, &field);
         });
         if !search.is_empty() {
             let count = shown.iter().map(|(_, keys)| keys.len()).sum::<usize>();
@@ -426,6 +424,7 @@ impl SettingsPage {
             value: self.wanted.get(key.path).unwrap_or(&known.value).clone(),
             usual: known.usual.clone(),
             wrong: known.wrong.clone(),
+            odd: known.odd.clone(),
             catalogue: &loaded.catalogue,
             look,
             now,

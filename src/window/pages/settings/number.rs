@@ -46,6 +46,7 @@ pub(super) fn show(
             })
             .inner;
         fields::name(ui, &slider, &at.name());
+        fields::ring(ui, at.look, &slider);
         if slider.changed() {
             draft.number = Some((shown, at.now));
             draft.says = None;

@@ -48,6 +48,19 @@ pub(super) fn of_key(loaded: &Loaded, key: &Key) -> Vec<String> {
         .collect()
 }
 
+/// What is odd about one key, though it is used.
+pub(super) fn odd_of_key(loaded: &Loaded, key: &Key) -> Vec<String> {
+    let odd = |problem: &&Problem| {
+        problem.document.file == FILE
+            && problem.severity == Severity::Warning
+            && problem.key.as_deref() == Some(key.path)
+    };
+    let problems = loaded.problems.iter().filter(odd);
+    problems
+        .map(|problem| format!("{}.", capital(&problem.what)))
+        .collect()
+}
+
 /// "\"x\" is not a whole number of minutes from 1 to 240; using 30".
 fn said(problem: &Problem) -> String {
     match &problem.instead {

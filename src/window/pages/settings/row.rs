@@ -27,6 +27,8 @@ pub(super) struct At<'a> {
     pub(super) usual: Value,
     /// What is wrong with it in the file, a sentence each.
     pub(super) wrong: Vec<String>,
+    /// What is odd about it there, a sentence each.
+    pub(super) odd: Vec<String>,
     pub(super) catalogue: &'a Catalogue,
     pub(super) look: Look,
     pub(super) now: Duration,
@@ -132,8 +134,8 @@ pub(super) fn show(ui: &mut Ui, at: &At, draft: &mut Draft, asks: &mut Asks) -> 
             .add_enabled_ui(whole, |ui| control(ui, at, draft, asks))
             .inner;
         wish = wish.or(wished);
-        for wrong in &at.wrong {
-            sentence(ui, wrong);
+        for words in at.wrong.iter().chain(&at.odd) {
+            sentence(ui, words);
         }
         if let Some(says) = &draft.says {
             sentence(ui, says);
