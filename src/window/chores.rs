@@ -3,8 +3,10 @@
 
 use std::path::Path;
 
+use serde_json::Value;
+
 use crate::platform::open;
-use crate::settings::{self, Loaded, SetError};
+use crate::settings::{self, Change, Loaded, SetError};
 
 /// The key of the movements that come first.
 const FAVOURITES: &str = "movements.favourites";
@@ -12,7 +14,7 @@ const FAVOURITES: &str = "movements.favourites";
 const AVOID: &str = "movements.avoid";
 
 /// Something to do.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Chore {
     /// Read the settings and the own movements.
     Read,
@@ -23,8 +25,33 @@ pub enum Chore {
         /// What the user thinks.
         marks: Marks,
     },
+    /// Write one key of the settings file.
+    Set {
+        /// Its full name.
+        key: &'static str,
+        /// What is to stand there.
+        value: Value,
+    },
+    /// Put one word into a list of the settings file, or take it out; the others stay.
+    SetInList {
+        /// The full name of the list's key.
+        key: &'static str,
+        /// The word.
+        word: String,
+        /// Whether it is to stand there.
+        there: bool,
+    },
+    /// Give one key what it has without a line in the file.
+    Reset {
+        /// Its full name.
+        key: &'static str,
+    },
+    /// Take a change back, if nobody changed the same keys since.
+    TakeBack(Box<Change>),
     /// Open a web address.
     Open(String),
+    /// Open the settings file in the program the user chose for such files.
+    OpenFile,
 }
 
 /// What came of it.
@@ -45,10 +72,49 @@ pub enum Came {
         /// What is in the files now.
         now: Box<Loaded>,
     },
+    /// A key of the settings was written, or a change taken back; or not.
+    Set {
+        /// The key that was to be written; none: a change was to be taken back.
+        key: Option<&'static str>,
+        /// There was no file before.
+        made: bool,
+        /// What changed in the file, or why nothing did.
+        done: Result<Change, Refusal>,
+        /// What is in the files now.
+        now: Box<Loaded>,
+    },
     /// A web address was opened.
     Opened(String),
     /// A web address was not, and why.
     NotOpened(String, String),
+    /// The settings file was opened.
+    FileOpened,
+    /// The settings file was not, and why.
+    FileNotOpened(String),
+}
+
+/// Why nothing was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// For people.
+    pub words: String,
+    /// Trying again later helps no more: somebody changed the same key since.
+    pub stale: bool,
+}
+
+impl Came {
+    /// What is in the files, where they were read.
+    #[must_use]
+    pub fn loaded(&self) -> Option<&Loaded> {
+        match self {
+            Self::Read(loaded)
+            | Self::Marked { now: loaded, .. }
+            | Self::Set { now: loaded, .. } => Some(loaded),
+            Self::Opened(_) | Self::NotOpened(..) | Self::FileOpened | Self::FileNotOpened(_) => {
+                None
+            }
+        }
+    }
 }
 
 /// What the user thinks of a movement.
@@ -98,12 +164,78 @@ impl Chore {
         match self {
             Self::Read => Came::Read(Box::new(settings::read(settings))),
             Self::Mark { movement, marks } => mark(settings, movement, marks),
+            Self::Set { key, value } => written(settings, Some(key), |path| {
+                settings::set_in_file(path, key, &value)
+            }),
+            Self::SetInList { key, word, there } => written(settings, Some(key), |path| {
+                set_in_list(path, key, &word, there)
+            }),
+            Self::Reset { key } => written(settings, Some(key), |path| {
+                settings::reset_in_file(path, key)
+            }),
+            Self::TakeBack(change) => {
+                written(settings, None, |path| settings::take_back(path, &change))
+            }
             Self::Open(address) => match open::address(&address) {
                 Ok(()) => Came::Opened(address),
                 Err(error) => Came::NotOpened(address, error.to_string()),
             },
+            Self::OpenFile => match open_file(settings) {
+                Ok(()) => Came::FileOpened,
+                Err(why) => Came::FileNotOpened(why),
+            },
         }
     }
+}
+
+fn written(
+    path: &Path,
+    key: Option<&'static str>,
+    write: impl FnOnce(&Path) -> Result<Change, SetError>,
+) -> Came {
+    let was_there = path.exists();
+    let done = write(path).map_err(|error| Refusal {
+        words: refusal(&error),
+        stale: matches!(error, SetError::ChangedSince { .. }),
+    });
+    Came::Set {
+        key,
+        made: !was_there && path.exists(),
+        done,
+        now: Box::new(settings::read(path)),
+    }
+}
+
+/// Puts a word into a list, or takes it out. Words that nobody knows stay, and so does what another
+/// program puts there meanwhile.
+fn set_in_list(
+    path: &Path,
+    key: &'static str,
+    word: &str,
+    there: bool,
+) -> Result<Change, SetError> {
+    let with = |mut list: Vec<Value>| {
+        list.retain(|known| known != word);
+        if there {
+            list.push(word.into());
+        }
+        Value::Array(list)
+    };
+    let stood = settings::list_in_file(path, key);
+    let change = settings::set_in_file(path, key, &with(stood.clone()))?;
+    let step = change.steps.iter().find(|step| step.key == key);
+    match step.and_then(|step| step.before.as_ref()?.as_array()) {
+        Some(before) if *before != stood => settings::set_in_file(path, key, &with(before.clone())),
+        _ => Ok(change),
+    }
+}
+
+fn open_file(path: &Path) -> Result<(), String> {
+    if !path.exists() {
+        let why = "there is no such file yet; the first change on this page makes one";
+        return Err(why.to_owned());
+    }
+    open::file(path).map_err(|error| error.to_string())
 }
 
 fn mark(path: &Path, movement: String, wanted: Marks) -> Came {

@@ -288,6 +288,7 @@ impl Frame {
         for chore in self.shell.asks.chores.drain(..) {
             self.worker.give(chore);
         }
+        self.worker.watch(self.shell.watches_files());
         for sound in std::mem::take(&mut self.shell.asks.sounds) {
             match sound {
                 _ if !self.shell.model.sounds => {}
@@ -355,6 +356,9 @@ impl eframe::App for Frame {
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
         self.kept.write(&self.size);
+        for chore in self.shell.last_chores() {
+            self.worker.give(chore);
+        }
     }
 
     fn clear_color(&self, _visuals: &egui::Visuals) -> [f32; 4] {

@@ -175,6 +175,7 @@ fn visuals(colours: Colours, palette: &Palette) -> Visuals {
     };
     visuals.panel_fill = palette.ground;
     visuals.window_fill = palette.card;
+    visuals.window_stroke = Stroke::new(1.0_f32.max(outline), palette.line);
     visuals.extreme_bg_color = palette.card;
     visuals.faint_bg_color = palette.card;
     visuals.hyperlink_color = palette.accent;

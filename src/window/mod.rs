@@ -21,7 +21,7 @@ pub mod shelf;
 mod shell;
 mod worker;
 
-pub use chores::{Came, Chore, Marks};
+pub use chores::{Came, Chore, Marks, Refusal};
 pub use exercise::{Described, Exercise, Moment};
 pub use frame::run;
 pub use guided::{Delivery, Guided, Stage};

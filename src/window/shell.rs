@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use eframe::egui::{self, Key, Modifiers, Ui};
 
-use super::chores::{Came, Chore};
+use super::chores::Chore;
 use super::model::{Asks, Heard, Link, Model};
 use super::pages::{
     BreakPage, MovementsPage, PanelPage, SafetyPage, SciencePage, SettingsPage, Sight,
@@ -26,6 +26,8 @@ pub struct Shell {
     /// So many pictures until everything is in its place.
     settling: u8,
     had_focus: bool,
+    /// A text field or an open list had the keys in the last picture: *Escape* is its own.
+    in_field: bool,
     guided_break: BreakPage,
     movements: MovementsPage,
     science: SciencePage,
@@ -44,6 +46,7 @@ impl Shell {
             page,
             settling: SETTLES,
             had_focus: true,
+            in_field: false,
             guided_break: BreakPage::default(),
             movements: MovementsPage::default(),
             science: SciencePage::default(),
@@ -59,6 +62,18 @@ impl Shell {
         self.page
     }
 
+    /// Whether what somebody else changes in the files is to be told at once.
+    #[must_use]
+    pub fn watches_files(&self) -> bool {
+        self.page == Page::Settings
+    }
+
+    /// What is still to be done when the window closes.
+    pub fn last_chores(&mut self) -> Vec<Chore> {
+        self.settings.leave(&mut self.asks);
+        std::mem::take(&mut self.asks.chores)
+    }
+
     /// Something was told from outside.
     pub fn hear(&mut self, heard: &Heard) {
         self.settling = SETTLES;
@@ -71,12 +86,14 @@ impl Shell {
                 self.model.link = Link::Lost(trouble.clone());
                 self.model.status = None;
             }
-            Heard::Open(page) | Heard::Turn(page) => self.page = *page,
+            Heard::Open(page) | Heard::Turn(page) => self.turn(*page),
             Heard::Desktop(desktop) => self.model.fit_in(*desktop),
-            Heard::Came(Came::Read(loaded) | Came::Marked { now: loaded, .. }) => {
-                self.model.take_again(loaded);
+            Heard::Came(came) => {
+                if let Some(loaded) = came.loaded() {
+                    self.model.take_again(loaded);
+                }
             }
-            Heard::Answered(..) | Heard::Came(_) => {}
+            Heard::Answered(..) => {}
         }
         let Self { model, asks, .. } = self;
         self.guided_break.hear(heard, model, asks);
@@ -119,12 +136,13 @@ impl Shell {
             }
         });
         self.look_at_files(ui);
+        self.in_field = ui.ctx().text_edit_focused() || egui::Popup::is_any_open(ui.ctx());
         if let Some(movement) = self.asks.movement.take() {
             self.movements.open(&movement);
             self.asks.go = Some(Page::Movements);
         }
         if let Some(page) = self.asks.go.take() {
-            self.page = page;
+            self.turn(page);
             self.settling = SETTLES;
         }
         if std::mem::take(&mut self.asks.reshaped) {
@@ -134,6 +152,14 @@ impl Shell {
             self.settling -= 1;
             self.asks.paint_within(Duration::ZERO);
         }
+    }
+
+    /// Shows another page; what was typed on this one and not yet written is written.
+    fn turn(&mut self, page: Page) {
+        if self.page == Page::Settings && page != Page::Settings {
+            self.settings.leave(&mut self.asks);
+        }
+        self.page = page;
     }
 
     /// Who edits the settings does it in another window: they are read when the focus comes back.
@@ -179,7 +205,7 @@ impl Shell {
                     }
                 }
             }
-            if input.consume_key(Modifiers::NONE, Key::Escape) {
+            if !self.in_field && input.consume_key(Modifiers::NONE, Key::Escape) {
                 self.asks.close = true;
             }
         });

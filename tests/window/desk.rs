@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use eframe::egui::accesskit::{Role, Toggled};
-use eframe::egui::{FontId, Key};
+use eframe::egui::{FontId, Key, Modifiers, Pos2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use serde_json::Value;
@@ -23,11 +23,16 @@ pub(crate) struct Desk {
     last: Option<AskId>,
     /// Web addresses that were to be opened.
     pub(crate) opened: Vec<String>,
+    /// Files that were to be opened.
+    pub(crate) files_opened: usize,
+    /// Chores wait until they are let through.
+    held: Option<Vec<Chore>>,
 }
 
 struct Inside {
     shell: Shell,
     again: Option<Duration>,
+    closed: bool,
 }
 
 impl Desk {
@@ -53,6 +58,7 @@ impl Desk {
         let inside = Inside {
             shell: Shell::new(page, model),
             again: None,
+            closed: false,
         };
         let harness = Harness::builder()
             .with_size(size)
@@ -63,6 +69,7 @@ impl Desk {
                     inside.shell.model.look.put_on(ui.ctx());
                     inside.shell.show(ui);
                     inside.again = inside.shell.asks.again.take();
+                    inside.closed |= std::mem::take(&mut inside.shell.asks.close);
                 },
                 inside,
             );
@@ -71,6 +78,8 @@ impl Desk {
             folder,
             last: None,
             opened: Vec::new(),
+            files_opened: 0,
+            held: None,
         };
         desk.look();
         desk
@@ -81,15 +90,62 @@ impl Desk {
         for _ in 0..3 {
             self.harness.run_steps(2);
             let shell = &mut self.harness.state_mut().shell;
-            let settings = shell.model.settings.clone();
-            for chore in std::mem::take(&mut shell.asks.chores) {
-                match chore {
-                    Chore::Open(address) => self.opened.push(address),
-                    other => shell.hear(&Heard::Came(other.perform(&settings))),
-                }
-            }
+            let chores = std::mem::take(&mut shell.asks.chores);
+            self.perform(chores);
         }
         self.harness.run_steps(2);
+    }
+
+    fn perform(&mut self, chores: Vec<Chore>) {
+        let shell = &mut self.harness.state_mut().shell;
+        let settings = shell.model.settings.clone();
+        for chore in chores {
+            match (chore, &mut self.held) {
+                (Chore::Open(address), _) => self.opened.push(address),
+                (Chore::OpenFile, _) => self.files_opened += 1,
+                (other, Some(held)) => held.push(other),
+                (other, None) => shell.hear(&Heard::Came(other.perform(&settings))),
+            }
+        }
+    }
+
+    /// The disk is slow: chores wait.
+    pub(crate) fn hold(&mut self) {
+        self.held = Some(Vec::new());
+    }
+
+    /// The disk answers again: what waits is done.
+    pub(crate) fn let_go(&mut self) {
+        let held = self.held.take().unwrap_or_default();
+        self.perform(held);
+        self.look();
+    }
+
+    /// Time passes.
+    pub(crate) fn pass(&mut self, time: Duration) {
+        self.harness.state_mut().shell.model.now += time;
+        self.look();
+    }
+
+    /// The window closes.
+    pub(crate) fn ends(&mut self) {
+        let chores = self.harness.state_mut().shell.last_chores();
+        self.perform(chores);
+    }
+
+    pub(crate) fn is_closed(&self) -> bool {
+        self.harness.state().closed
+    }
+
+    pub(crate) fn watches_files(&self) -> bool {
+        self.harness.state().shell.watches_files()
+    }
+
+    /// Somebody else changed a file, and the window is told.
+    pub(crate) fn told_of(&mut self, name: &str, text: &str) {
+        self.put_file(name, text);
+        let settings = self.model().settings.clone();
+        self.hear(&Heard::Came(Chore::Read.perform(&settings)));
     }
 
     pub(crate) fn hear(&mut self, heard: &Heard) {
@@ -141,6 +197,98 @@ impl Desk {
         field.focus();
         field.type_text(words);
         self.look();
+    }
+
+    /// The one of this role with this name.
+    #[track_caller]
+    pub(crate) fn node<'n>(&'n self, role: Role, label: &'n str) -> egui_kittest::Node<'n> {
+        self.harness.get_by_role_and_label(role, label)
+    }
+
+    /// Types into the field of this name, in place of what stands there; the field keeps the keys.
+    #[track_caller]
+    pub(crate) fn type_into(&mut self, label: &str, words: &str) {
+        self.node(Role::TextInput, label).focus();
+        self.harness.run_steps(2);
+        self.harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+        self.harness.key_press(Key::Backspace);
+        self.node(Role::TextInput, label).type_text(words);
+        self.look();
+    }
+
+    /// Types into the field of this name, and leaves it with *Enter*.
+    #[track_caller]
+    pub(crate) fn enter(&mut self, label: &str, words: &str) {
+        self.type_into(label, words);
+        self.key(Key::Enter);
+    }
+
+    /// What stands in the field of this name.
+    #[track_caller]
+    pub(crate) fn field(&self, label: &str) -> String {
+        let field = self.node(Role::TextInput, label);
+        field.accesskit_node().value().unwrap_or_default()
+    }
+
+    /// The pointer is pressed at the first place, and moved to the second.
+    pub(crate) fn drag(&mut self, [from, to]: [Pos2; 2]) {
+        self.harness.drag_at(from);
+        self.look();
+        self.harness.hover_at(to);
+        self.look();
+    }
+
+    /// The pointer is let go here.
+    pub(crate) fn drop_at(&mut self, place: Pos2) {
+        self.harness.drop_at(place);
+        self.look();
+    }
+
+    /// The last of those that are called so.
+    #[track_caller]
+    pub(crate) fn press_last(&mut self, label: &str) {
+        let node = self.harness.query_all_by_label(label).last();
+        node.expect("there is one").click_accesskit();
+        self.look();
+    }
+
+    /// What can be pressed or typed into and has no name: its role.
+    pub(crate) fn nameless(&self) -> Vec<String> {
+        const PRESSED: [Role; 7] = [
+            Role::Button,
+            Role::CheckBox,
+            Role::ComboBox,
+            Role::Link,
+            Role::RadioButton,
+            Role::Slider,
+            Role::TextInput,
+        ];
+        self.harness
+            .query_all_by(|_| true)
+            .map(|node| node.accesskit_node())
+            .filter(|node| PRESSED.contains(&node.role()))
+            .filter(|node| node.label().is_none_or(|label| label.is_empty()))
+            .map(|node| format!("{:?}", node.role()))
+            .collect()
+    }
+
+    /// Text is this much larger.
+    pub(crate) fn zoom(&mut self, factor: f32) {
+        self.harness.ctx.set_zoom_factor(factor);
+        self.look();
+    }
+
+    pub(crate) fn key_with(&mut self, modifiers: Modifiers, key: Key) {
+        self.harness.key_press_modifiers(modifiers, key);
+        self.look();
+    }
+
+    pub(crate) fn is_enabled(&self, role: Role, label: &str) -> bool {
+        !self.node(role, label).accesskit_node().is_disabled()
+    }
+
+    pub(crate) fn folder(&self) -> &std::path::Path {
+        self.folder.path()
     }
 
     pub(crate) fn key(&mut self, key: Key) {
@@ -210,6 +358,16 @@ impl Desk {
             .find_map(|node| node.accesskit_node().label())
     }
 
+    /// Whether what has the focus is to be seen from top to bottom.
+    pub(crate) fn focus_is_in_sight(&mut self) -> bool {
+        // Scrolling takes a moment.
+        self.harness.run_steps(35);
+        let height = self.harness.ctx.content_rect().height();
+        let mut all = self.harness.query_all_by(|_| true);
+        let focused = all.find(egui_kittest::Node::is_focused);
+        focused.is_none_or(|it| 0.0 <= it.rect().top() && it.rect().bottom() <= height)
+    }
+
     /// What the pages know.
     pub(crate) fn model(&self) -> &Model {
         &self.harness.state().shell.model
@@ -223,13 +381,19 @@ impl Desk {
         self.harness.state().again
     }
 
-    /// Everything with words or a purpose that reaches beyond the window's left or right edge.
+    /// Everything with words or a purpose that reaches beyond the window's left or right edge. A line
+    /// to type in shows a part of what stands in it.
     pub(crate) fn cut_off(&self) -> Vec<String> {
-        let width = f64::from(self.harness.ctx.content_rect().width());
+        let ctx = &self.harness.ctx;
+        let width = f64::from(ctx.content_rect().width() * ctx.pixels_per_point());
         self.harness
             .query_all_by(|_| true)
             .filter_map(|node| {
                 let node = node.accesskit_node();
+                let within_line = node.parent().is_some_and(|it| it.role() == Role::TextInput);
+                if within_line {
+                    return None;
+                }
                 let words = node.label().or_else(|| node.value())?;
                 let edges = node.bounding_box()?;
                 let within = -0.5 < edges.x0 && edges.x1 < width + 0.5;

@@ -9,3 +9,4 @@ mod panel;
 mod rig;
 mod safety;
 mod science;
+mod settings;

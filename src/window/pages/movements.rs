@@ -89,7 +89,9 @@ impl MovementsPage {
 
     fn came(&mut self, came: &Came) {
         match came {
-            Came::Read(loaded) => self.shelf = Some(Shelf::read(loaded.clone())),
+            Came::Read(loaded) | Came::Set { now: loaded, .. } => {
+                self.shelf = Some(Shelf::read(loaded.clone()));
+            }
             Came::Marked {
                 movement,
                 before,
@@ -111,7 +113,7 @@ impl MovementsPage {
                     self.undo = Some((movement.clone(), *before));
                 }
             }
-            Came::Opened(_) | Came::NotOpened(..) => {}
+            Came::Opened(_) | Came::NotOpened(..) | Came::FileOpened | Came::FileNotOpened(_) => {}
         }
     }
 

@@ -107,6 +107,9 @@ pub(super) fn source_links<'i>(
         let link = ui.link(text);
         let words = format!("Source {id}, strength {letter}");
         link.widget_info(|| WidgetInfo::labeled(Role::Link, true, &words));
+        if link.gained_focus() {
+            link.scroll_to_me(None);
+        }
         let is_open = open == Some(id);
         ui.ctx()
             .accesskit_node_builder(link.id, |node| node.set_expanded(is_open));
