@@ -22,6 +22,8 @@ pub(super) enum Event {
     WindowLeft,
     /// The settings file was read again.
     Settings(Box<Loaded>),
+    /// The settings file could not be opened: why, and what to do.
+    NotOpened(String),
     /// The settings file could not be written, and why.
     NotWritten(String),
     /// The system wants the program to end.

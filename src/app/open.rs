@@ -1,41 +1,42 @@
-//! Opening the settings file in the program the user chose for it.
+//! The settings file opened in the program the user chose for it, and kept in order beside it.
 
-use std::fs;
-use std::io::{self, Write};
 use std::path::Path;
 use std::thread;
 
+use super::event::Event;
+use crate::platform::mailbox::Sender;
 use crate::platform::open;
-use crate::settings::{Settings, put_schema, text};
+use crate::settings::{make_if_missing, renew_schema};
 
 /// Opens the settings file, on a thread that may wait; makes one with every key at its default if
 /// there is none, and never touches one that is there.
-pub(super) fn settings_file(path: &Path) {
-    let path = path.to_owned();
-    let waiting = thread::Builder::new().name("open".to_owned()).spawn(move || {
+pub(super) fn settings_file(path: &Path, sender: &Sender<Event>) {
+    let (path, sender) = (path.to_owned(), sender.clone());
+    apart("open", move || {
         let opened = make_if_missing(&path).and_then(|()| open::file(&path));
         if let Err(error) = opened {
-            tracing::warn!(path = %path.display(), %error, "the settings file cannot be opened");
+            sender.send(Event::NotOpened(format!(
+                "{error}. Open {} yourself; `soleus settings edit` opens it in a terminal.",
+                path.display()
+            )));
         }
     });
-    if let Err(error) = waiting {
-        tracing::warn!(%error, "no thread to open the settings file with");
-    }
 }
 
-/// Makes a file with every key at its default, and its schema beside it, where there is no file.
-pub(super) fn make_if_missing(path: &Path) -> io::Result<()> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    match fs::File::create_new(path) {
-        Ok(mut file) => {
-            let text = text(&Settings::default());
-            file.write_all(text.as_bytes())?;
-            put_schema(path, &text);
-            Ok(())
+/// Brings the schema beside the settings file up to this program's keys, where there is one.
+pub(super) fn keep_schema(path: &Path) {
+    let path = path.to_owned();
+    apart("schema", move || {
+        if let Err(error) = renew_schema(&path) {
+            // Editors complete by the older one meanwhile.
+            tracing::info!(%error, "the schema of the settings was not renewed");
         }
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
-        Err(error) => Err(error),
+    });
+}
+
+fn apart(name: &str, work: impl FnOnce() + Send + 'static) {
+    let started = thread::Builder::new().name(name.to_owned()).spawn(work);
+    if let Err(error) = started {
+        tracing::warn!(%error, name, "no thread for the settings file");
     }
 }

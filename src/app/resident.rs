@@ -231,7 +231,9 @@ impl Resident {
             Event::Told(Told::OpenWindow(page)) => self.open_window(page, true),
             Event::WindowFailed(page, why) => self.window_failed(page, &why),
             Event::WindowLeft => self.window_left(),
-            Event::Told(Told::OpenSettings) => super::open::settings_file(&self.places.settings),
+            Event::Told(Told::OpenSettings) => {
+                super::open::settings_file(&self.places.settings, &self.sender);
+            }
             Event::Told(Told::Quit) | Event::End => self.end(),
             Event::Asked(ask, replier) => self.asked(ask, replier),
             Event::Stored(ticket, stored) => {
@@ -240,6 +242,7 @@ impl Resident {
             }
             Event::Settings(loaded) => self.reload(*loaded),
             Event::NotWritten(why) => self.not_written(&why),
+            Event::NotOpened(why) => self.say("The settings file cannot be opened", &why),
         }
     }
 

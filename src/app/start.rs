@@ -145,6 +145,7 @@ fn start(way: Way) -> ExitCode {
         Some(Ok(trace)) => Some(trace),
         Some(Err(words)) => return fail(&words),
     };
+    super::open::keep_schema(&places.settings);
     let _watch = settings::watch(&places.settings, link.clone(), {
         let sender = sender.clone();
         move |loaded| sender.send(Event::Settings(Box::new(loaded)))

@@ -1,5 +1,7 @@
 //! The settings file and the own movements beside it: read once, or again whenever one changes.
 
+use std::fs;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -11,7 +13,10 @@ use crate::movements::{Catalogue, Own};
 use crate::store::{Contents, Watch};
 use crate::text::{Fault, OPTIONS, Problem, Severity};
 
+use super::keys::text;
 use super::load::{Loaded, SETTINGS};
+use super::schema::put_schema;
+use super::values::Settings;
 
 /// Reads the settings file and the own movements beside it. Whatever is wrong with them is told in
 /// the result.
@@ -24,6 +29,29 @@ pub fn read(path: &Path) -> Loaded {
 #[must_use]
 pub fn own_movements(path: &Path) -> PathBuf {
     path.with_file_name(Own::FILE)
+}
+
+/// Makes a file with every key at its default, and its schema beside it, where there is no file.
+///
+/// # Errors
+/// Whatever the system says; there is then no file.
+pub fn make_if_missing(path: &Path) -> io::Result<()> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    let mut file = match fs::File::create_new(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Ok(()),
+        Err(error) => return Err(error),
+    };
+    let text = text(&Settings::default());
+    if let Err(error) = file.write_all(text.as_bytes()) {
+        // Half a file would be a broken one; that it cannot be taken away either is not the cause.
+        let _ = fs::remove_file(path);
+        return Err(error);
+    }
+    put_schema(path, &text);
+    Ok(())
 }
 
 /// What stands in the list under this key (`movements.avoid`), words that nobody knows included.
@@ -77,7 +105,7 @@ fn loaded(settings: &Contents, own: &Contents) -> Loaded {
 
 fn absent(catalogue: &Arc<Catalogue>) -> Loaded {
     Loaded {
-        settings: super::Settings::default(),
+        settings: Settings::default(),
         catalogue: Arc::clone(catalogue),
         problems: Vec::new(),
         notes: vec![Problem {

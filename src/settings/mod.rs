@@ -22,7 +22,7 @@ mod week;
 
 pub use crate::text::{Fault, Place, Problem, Severity};
 pub use edit::{Change, SetError, Step, reset_in_file, set_in_file, take_back, with_key};
-pub use file::{follow, list_in_file, own_movements, read, watch};
+pub use file::{follow, list_in_file, make_if_missing, own_movements, read, watch};
 pub use keys::{Control, KEYS, Key, SCHEMA_FILE, Unit, text};
 pub use list::set_in_list;
 pub use load::{FILE, Loaded};

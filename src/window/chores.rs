@@ -231,11 +231,8 @@ fn set_in_list(
 }
 
 fn open_file(path: &Path) -> Result<(), String> {
-    if !path.exists() {
-        let why = "there is no such file yet; the first change on this page makes one";
-        return Err(why.to_owned());
-    }
-    open::file(path).map_err(|error| error.to_string())
+    let opened = settings::make_if_missing(path).and_then(|()| open::file(path));
+    opened.map_err(|error| error.to_string())
 }
 
 fn mark(path: &Path, movement: String, wanted: Marks) -> Came {

@@ -7,10 +7,9 @@ use std::process::{Command, ExitCode};
 
 use crate::app::aloud::aloud;
 use crate::app::check::report_of_errors;
-use crate::app::open::make_if_missing;
 use crate::app::shelf::{answer, fail};
 use crate::platform::open;
-use crate::settings::{self, put_schema};
+use crate::settings::{self, make_if_missing, put_schema};
 
 pub(super) fn edit(path: &Path) -> ExitCode {
     if let Err(error) = make_if_missing(path) {
