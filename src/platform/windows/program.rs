@@ -45,7 +45,6 @@ impl Running {
     }
 
     /// Nothing: a program without a window cannot be asked here.
-    #[expect(clippy::unused_self, reason = "the other systems can ask it")]
     pub fn ask_to_end(&self) {}
 
     /// Ends it. What it started goes on.
