@@ -46,6 +46,10 @@ impl Resident {
             let summary = "Your settings have a mistake; the old ones stay";
             return self.say_of_settings(summary, &words);
         }
+        let mut loaded = loaded;
+        if loaded.absent {
+            self.keep_settings(&mut loaded);
+        }
         if loaded.problems.is_empty() {
             self.notices.unsay_settings();
         } else {
@@ -74,6 +78,20 @@ impl Resident {
         if old.start_at_login != self.settings.start_at_login {
             self.follow_autostart();
         }
+    }
+
+    /// A file that is gone says nothing: what the last one said stays in force.
+    fn keep_settings(&mut self, loaded: &mut Loaded) {
+        if self.settings == loaded.settings {
+            return;
+        }
+        loaded.settings = self.settings.clone();
+        let words = format!(
+            "{} is not there any more. What it said stays in force until Soleus ends; then the \
+             defaults are used. Put the file back, or write a new one.",
+            self.places.settings.display()
+        );
+        self.say("Your settings file is gone; the old settings stay", &words);
     }
 
     /// The user said yes to the full interval: written down on a thread that may wait for the disk.

@@ -43,6 +43,8 @@ pub struct Loaded {
     pub problems: Vec<Problem>,
     /// What is good to know, in the order of the text.
     pub notes: Vec<Problem>,
+    /// Whether there is no settings file: at a start the defaults are used.
+    pub absent: bool,
     /// Whether a newer program made the file: it is read as far as it is understood, and never
     /// written.
     pub newer: bool,
@@ -74,6 +76,7 @@ impl Loaded {
             catalogue: Arc::clone(catalogue),
             problems,
             notes,
+            absent: false,
             newer,
         }
     }
@@ -106,6 +109,7 @@ impl Loaded {
                 instead: Some(SETTINGS.instead.into()),
             }],
             notes: Vec::new(),
+            absent: false,
             newer: false,
         }
     }

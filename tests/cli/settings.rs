@@ -183,7 +183,7 @@ fn what_is_odd_about_a_new_value_is_said_beside_the_answer() {
     assert_eq!(
         ran.stderr,
         "settings.json:3:23: warning: reminders.snooze_minutes: 40 is longer than \
-         reminders.every_minutes, which is 30\n"
+         reminders.every_minutes, which is 30 by default\n"
     );
     let ran = settings(dir.path(), &["set", "window.theme", "dark"]);
     assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "it was said");

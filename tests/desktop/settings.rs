@@ -148,6 +148,31 @@ fn a_file_broken_in_ten_ways_is_told_each_time_and_the_clock_never_stops() {
 }
 
 #[test]
+fn what_a_removed_file_said_stays_in_force_and_is_told_once() {
+    if missing(&["dbus"]) {
+        return;
+    }
+    let mut desk = Desk::bare();
+    desk.session.restart();
+    let _panel = Panel::on(desk.on_session(), panel::Manner::Good);
+    let server = NotifyServer::start(&desk.session, Manner::Unicast);
+    let good = r#"{"reminders": {"every_minutes": 45}}"#;
+    let soleus = Soleus::start(&desk, good, &["run"]);
+    until_every(&soleus, 45);
+    let path = soleus.dir().join("settings.json");
+    fs::remove_file(&path).unwrap();
+    let told = server.got(1);
+    assert_eq!(
+        told.summary,
+        "Your settings file is gone; the old settings stay"
+    );
+    until_every(&soleus, 45);
+    soleus.write_settings(r#"{"reminders": {"every_minutes": 20}}"#);
+    until_every(&soleus, 20);
+    assert_eq!(server.count(), 1);
+}
+
+#[test]
 fn the_button_of_the_notice_opens_the_file_in_the_program_for_it() {
     if missing(&["dbus"]) {
         return;

@@ -294,9 +294,10 @@ fn an_editor_that_left_a_mistake_is_offered_again() {
     assert!(
         again
             .stdout
-            .contains("settings.json:1:13: error: window: 5 is not"),
+            .contains("window: 5 is not an object of settings"),
         "{again:?}"
     );
+    assert!(again.stdout.contains("1 | { \"window\": 5 }"), "{again:?}");
     assert!(
         again.stdout.contains("settings.json: nothing is wrong."),
         "{again:?}"

@@ -227,7 +227,7 @@ fn every_way_of_saving_a_file_is_noticed() {
 }
 
 #[test]
-fn a_file_that_is_removed_means_the_defaults_and_that_is_said() {
+fn a_file_that_is_removed_is_said_to_be_gone() {
     let desk = Desk::new();
     fs::remove_file(&desk.path).unwrap();
     let loaded = desk.heard.next();
