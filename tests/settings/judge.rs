@@ -41,14 +41,22 @@ const MORE: &[&str] = &[
 ];
 
 /// What only one of the two can see, and why.
-const SEEN_BY_ONE: [(&str, &str); 2] = [
+const SEEN_BY_ONE: [(&str, &str); 4] = [
     (
         "30.0",
         "to a schema this is the whole number 30; the program asks for one without a point",
     ),
     (
+        "1e2",
+        "to a schema this is the whole number 100; the program asks for plain digits",
+    ),
+    (
         "-09:00\"",
         "a schema cannot compare the two ends of the hours",
+    ),
+    (
+        "2027-01-02..2026-12-24",
+        "a schema cannot compare the first day with the last",
     ),
 ];
 
