@@ -12,6 +12,19 @@ use crate::support::notify_server::{Manner, NotifyServer};
 use crate::support::process::until;
 use crate::support::skip::missing;
 
+/// A bare desk where somebody takes what is told; none where that cannot be had. The panel is there
+/// because a missing one would be told among the rest.
+fn stage() -> Option<(Desk, NotifyServer, Panel)> {
+    if missing(&["dbus"]) {
+        return None;
+    }
+    let mut desk = Desk::bare();
+    desk.session.restart();
+    let panel = Panel::on(desk.on_session(), panel::Manner::Good);
+    let server = NotifyServer::start(&desk.session, Manner::Unicast);
+    Some((desk, server, panel))
+}
+
 /// Waits until reminders come after this many minutes.
 fn until_every(soleus: &Soleus, minutes: u64) {
     soleus.until(&format!("reminders every {minutes} minutes"), |it| {
@@ -22,14 +35,9 @@ fn until_every(soleus: &Soleus, minutes: u64) {
 
 #[test]
 fn an_edit_is_in_force_at_once_and_a_mistake_keeps_what_was() {
-    if missing(&["dbus"]) {
+    let Some((desk, server, _panel)) = stage() else {
         return;
-    }
-    let mut desk = Desk::bare();
-    desk.session.restart();
-    // Else the missing panel would be told among the rest.
-    let _panel = Panel::on(desk.on_session(), panel::Manner::Good);
-    let server = NotifyServer::start(&desk.session, Manner::Unicast);
+    };
     let soleus = Soleus::start(&desk, "{}", &["run"]);
     until_every(&soleus, 30);
 
@@ -68,14 +76,9 @@ fn an_edit_is_in_force_at_once_and_a_mistake_keeps_what_was() {
 
 #[test]
 fn a_mistake_that_is_there_from_the_start_is_told_once() {
-    if missing(&["dbus"]) {
+    let Some((desk, server, _panel)) = stage() else {
         return;
-    }
-    let mut desk = Desk::bare();
-    desk.session.restart();
-    // Else the missing panel would be told among the rest.
-    let _panel = Panel::on(desk.on_session(), panel::Manner::Good);
-    let server = NotifyServer::start(&desk.session, Manner::Unicast);
+    };
     let soleus = Soleus::start(&desk, r#"{"reminders": {"every_minutes": 0}}"#, &["run"]);
     let told = server.got(1);
     assert!(told.body.contains("using 30"), "{}", told.body);
@@ -122,13 +125,9 @@ const BROKEN: [(&str, &str); 10] = [
 
 #[test]
 fn a_file_broken_in_ten_ways_is_told_each_time_and_the_clock_never_stops() {
-    if missing(&["dbus"]) {
+    let Some((desk, server, _panel)) = stage() else {
         return;
-    }
-    let mut desk = Desk::bare();
-    desk.session.restart();
-    let _panel = Panel::on(desk.on_session(), panel::Manner::Good);
-    let server = NotifyServer::start(&desk.session, Manner::Unicast);
+    };
     let good = r#"{"reminders": {"every_minutes": 45}}"#;
     let soleus = Soleus::start(&desk, good, &["run"]);
     let mut sat = 0;
@@ -149,13 +148,9 @@ fn a_file_broken_in_ten_ways_is_told_each_time_and_the_clock_never_stops() {
 
 #[test]
 fn what_a_removed_file_said_stays_in_force_and_is_told_once() {
-    if missing(&["dbus"]) {
+    let Some((desk, server, _panel)) = stage() else {
         return;
-    }
-    let mut desk = Desk::bare();
-    desk.session.restart();
-    let _panel = Panel::on(desk.on_session(), panel::Manner::Good);
-    let server = NotifyServer::start(&desk.session, Manner::Unicast);
+    };
     let good = r#"{"reminders": {"every_minutes": 45}}"#;
     let soleus = Soleus::start(&desk, good, &["run"]);
     until_every(&soleus, 45);
@@ -174,13 +169,9 @@ fn what_a_removed_file_said_stays_in_force_and_is_told_once() {
 
 #[test]
 fn the_button_of_the_notice_opens_the_file_in_the_program_for_it() {
-    if missing(&["dbus"]) {
+    let Some((desk, server, _panel)) = stage() else {
         return;
-    }
-    let mut desk = Desk::bare();
-    desk.session.restart();
-    let _panel = Panel::on(desk.on_session(), panel::Manner::Good);
-    let server = NotifyServer::start(&desk.session, Manner::Unicast);
+    };
     let bin = desk.home().join("bin");
     fs::create_dir_all(&bin).unwrap();
     let seen = desk.home().join("seen");
@@ -213,13 +204,9 @@ fn the_button_of_the_notice_opens_the_file_in_the_program_for_it() {
 
 #[test]
 fn yes_to_the_half_hour_ends_the_gentle_start_in_the_file_and_keeps_the_rest_of_it() {
-    if missing(&["dbus"]) {
+    let Some((desk, server, _panel)) = stage() else {
         return;
-    }
-    let mut desk = Desk::bare();
-    desk.session.restart();
-    let _panel = Panel::on(desk.on_session(), panel::Manner::Good);
-    let server = NotifyServer::start(&desk.session, Manner::Unicast);
+    };
     let file = "{\n  // slowly\n  \"reminders\": { \"gentle_start\": true }\n}\n";
     let mut soleus = Soleus::start(&desk, file, &["run"]);
     until_every(&soleus, 60);
