@@ -104,7 +104,7 @@ fn open_to_others(path: &Path, pardoned_by: u32) -> io::Result<Option<Trespass>>
         ));
     }
     let mode = metadata.mode();
-    if mode & 0o022 != 0 && mode & pardoned_by == 0 {
+    if writable_by_others(mode, metadata.uid(), metadata.gid()) && mode & pardoned_by == 0 {
         return Ok(found(
             "may be written by other users",
             format!("chmod go-w '{quoted}'"),
@@ -113,10 +113,41 @@ fn open_to_others(path: &Path, pardoned_by: u32) -> io::Result<Option<Trespass>>
     Ok(None)
 }
 
+/// Whether the mode lets others write. Where each user has a group of their own, which then has the
+/// user's number, that group is nobody else: such systems create files that it may write.
+fn writable_by_others(mode: u32, owner: u32, group: u32) -> bool {
+    let own_group = owner != 0 && group == owner;
+    let others = if own_group { 0o002 } else { 0o022 };
+    mode & others != 0
+}
+
 /// Makes names created in, moved within and removed from a folder last over a power loss.
 ///
 /// # Errors
 /// Whatever the system says.
 pub fn sync_folder(path: &Path) -> io::Result<()> {
     File::open(path)?.sync_all()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_group_of_ones_own_is_nobody_else() {
+        for (mode, owner, group, others) in [
+            (0o644, 1000, 1000, false),
+            (0o664, 1000, 1000, false),
+            (0o664, 1000, 100, true),
+            (0o666, 1000, 1000, true),
+            (0o602, 1000, 1000, true),
+            (0o664, 0, 0, true),
+        ] {
+            assert_eq!(
+                writable_by_others(mode, owner, group),
+                others,
+                "{mode:o} {owner} {group}"
+            );
+        }
+    }
 }
