@@ -1,6 +1,6 @@
 //! `soleus check`: every mistake in the settings file and the own movements, with its place.
 
-use std::io::{IsTerminal, Write, stderr, stdout};
+use std::io::{self, BufWriter, IsTerminal, Write, stderr, stdout};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -18,6 +18,9 @@ const VERSION: u32 = 1;
 
 /// A line of a file is shown in so many columns.
 const WIDTH: usize = 96;
+
+/// So many problems are shown with their line: who has more begins with these.
+const MOST_EXCERPTS: usize = 100;
 
 /// How what was found is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,13 +46,14 @@ pub fn check(common: &Common, args: &CheckArgs) -> ExitCode {
         }
     };
     let loaded = settings::read(&path);
-    let said = if args.json {
-        object(&path, &loaded).to_string()
+    let mut out = BufWriter::new(stdout().lock());
+    let written = if args.json {
+        writeln!(out, "{}", object(&path, &loaded))
     } else {
-        report(&path, &loaded, Paper::of(stdout().is_terminal()))
+        report(&path, &loaded, Paper::of(stdout().is_terminal()), &mut out)
     };
     // A reader that went away does not want the rest.
-    let _ = writeln!(stdout(), "{said}");
+    let _ = written.and_then(|()| out.flush());
     if loaded.problems.is_empty() {
         ExitCode::SUCCESS
     } else {
@@ -59,7 +63,10 @@ pub fn check(common: &Common, args: &CheckArgs) -> ExitCode {
 
 /// What `check` says of a file, as it fits what errors are written to.
 pub(super) fn report_of_errors(path: &Path, loaded: &Loaded) -> String {
-    report(path, loaded, Paper::of(stderr().is_terminal()))
+    let mut said = Vec::new();
+    // Memory takes whatever is written to it.
+    let _ = report(path, loaded, Paper::of(stderr().is_terminal()), &mut said);
+    String::from_utf8_lossy(&said).trim_end().to_owned()
 }
 
 impl Paper {
@@ -75,39 +82,61 @@ impl Paper {
     }
 }
 
-fn report(path: &Path, loaded: &Loaded, paper: Paper) -> String {
-    let mut lines = Vec::new();
-    for problem in loaded.problems.iter().chain(&loaded.notes) {
-        lines.push(match paper {
-            Paper::Terminal { colours: true } => coloured(problem),
-            _ => problem.to_string(),
-        });
-        if let Paper::Terminal { .. } = paper {
-            lines.extend(beside(path, problem).map(|lines| lines + "\n"));
+/// Line by line: a file may have tens of thousands of mistakes.
+fn report(path: &Path, loaded: &Loaded, paper: Paper, out: &mut impl Write) -> io::Result<()> {
+    let texts = match paper {
+        Paper::Terminal { .. } => Texts::beside(path),
+        Paper::Plain => Texts::default(),
+    };
+    for (count, problem) in loaded.problems.iter().chain(&loaded.notes).enumerate() {
+        match paper {
+            Paper::Terminal { colours: true } => writeln!(out, "{}", coloured(problem))?,
+            _ => writeln!(out, "{problem}")?,
+        }
+        if count < MOST_EXCERPTS
+            && let Some(lines) = texts.excerpt(problem)
+        {
+            writeln!(out, "{lines}\n")?;
         }
     }
     if loaded.problems.is_empty() {
-        lines.push(format!("{}: nothing is wrong.", path.display()));
-    } else if let Paper::Terminal { .. } = paper {
-        lines.push(counted(&loaded.problems));
+        return writeln!(out, "{}: nothing is wrong.", path.display());
     }
-    lines.join("\n")
+    match paper {
+        Paper::Terminal { .. } => writeln!(out, "{}", counted(&loaded.problems)),
+        Paper::Plain => Ok(()),
+    }
 }
 
-/// The line that a problem stands on, with a mark under its place.
-fn beside(settings: &Path, problem: &Problem) -> Option<String> {
-    let path = settings.with_file_name(problem.document.file);
-    let path = if problem.document.file == settings::FILE {
-        settings
-    } else {
-        &path
-    };
-    let Contents::Bytes(bytes) = Contents::of(path) else {
-        return None;
-    };
-    let text = String::from_utf8_lossy(&bytes);
-    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    excerpt(text, problem.place?, WIDTH)
+/// What stands in the settings file and in the one of own movements.
+#[derive(Debug, Default)]
+struct Texts {
+    settings: String,
+    own: String,
+}
+
+impl Texts {
+    fn beside(settings: &Path) -> Self {
+        let text = |path: &Path| match Contents::of(path) {
+            Contents::Bytes(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+            Contents::Absent | Contents::Unreadable(_) => String::new(),
+        };
+        Self {
+            settings: text(settings),
+            own: text(&settings::own_movements(settings)),
+        }
+    }
+
+    /// The line that a problem stands on, with a mark under its place.
+    fn excerpt(&self, problem: &Problem) -> Option<String> {
+        let text = if problem.document.file == settings::FILE {
+            &self.settings
+        } else {
+            &self.own
+        };
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        excerpt(text, problem.place?, WIDTH)
+    }
 }
 
 fn coloured(problem: &Problem) -> String {
@@ -183,21 +212,26 @@ mod tests {
         let path = folder.path().join("settings.json");
         fs::write(&path, "{\n  \"preset\": 5,\n  \"colour\": 1\n}\n").unwrap();
         let loaded = settings::read(&path);
-        let said = report(&path, &loaded, Paper::Terminal { colours: false });
+        let report = |paper| {
+            let mut said = Vec::new();
+            super::report(&path, &loaded, paper, &mut said).unwrap();
+            String::from_utf8(said).unwrap()
+        };
+        let said = report(Paper::Terminal { colours: false });
         assert_eq!(
             said,
             "settings.json:2:13: error: preset: 5 is a number, not the id of a preset, or null; using null\n\
              2 |   \"preset\": 5,\n  |             ^\n\n\
              settings.json:3:3: warning: colour: unknown key, not used\n\
              3 |   \"colour\": 1\n  |   ^\n\n\
-             1 error and 1 warning."
+             1 error and 1 warning.\n"
         );
-        let coloured = report(&path, &loaded, Paper::Terminal { colours: true });
+        let coloured = report(Paper::Terminal { colours: true });
         assert!(
             coloured.contains(":13: \u{1b}[1;31merror\u{1b}[0m: preset"),
             "{coloured}"
         );
-        let plain = report(&path, &loaded, Paper::Plain);
+        let plain = report(Paper::Plain);
         assert_eq!(plain.lines().count(), 2);
     }
 

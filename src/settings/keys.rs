@@ -2,6 +2,9 @@
 //!
 //! The default file, the checks and the explanations all come from this table.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use crate::engine::rules::{ClickDoes, InCall};
 use crate::movements::{Effort, Legs, Place};
 
@@ -477,7 +480,9 @@ impl Key {
     /// The key of this full name.
     #[must_use]
     pub fn named(path: &str) -> Option<&'static Self> {
-        KEYS.iter().find(|key| key.path == path)
+        static NAMED: LazyLock<HashMap<&str, &Key>> =
+            LazyLock::new(|| KEYS.iter().map(|key| (key.path, key)).collect());
+        NAMED.get(path).copied()
     }
 
     /// How it is set by hand.

@@ -15,7 +15,7 @@ use crate::text::{
 
 use super::accepts::{VERSION, version_of};
 use super::conflicts::conflicts;
-use super::keys::KEYS;
+use super::keys::{KEYS, Key};
 use super::values::Settings;
 
 /// The name of the settings file.
@@ -217,7 +217,7 @@ impl<'a> Reading<'a> {
             let name = property.name.as_str();
             let full = joined(prefix, name);
             let plain = !name.contains('.');
-            if let Some(key) = KEYS.iter().find(|key| plain && key.path == full) {
+            if let Some(key) = plain.then(|| Key::named(&full)).flatten() {
                 self.places.insert(key.path, property.value.start());
                 key.accepts.take(key.path, &property.value, settings, self);
             } else if plain && is_section(&full) {
