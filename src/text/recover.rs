@@ -74,14 +74,11 @@ pub fn recovered(document: &Document, text: &str) -> Recovered {
     let mut mistakes = Vec::new();
     let mut reached = None;
     loop {
-        let slip = match attempt(&mended.text) {
-            Ok(_) => {
-                return Recovered {
-                    mistakes,
-                    mended: Some(mended),
-                };
-            }
-            Err(slip) => slip,
+        let Err(slip) = attempt(&mended.text) else {
+            return Recovered {
+                mistakes,
+                mended: Some(mended),
+            };
         };
         let mut find = in_words(document, &slip, &mended.text);
         let went_on = reached.is_none_or(|reached| find.at > reached);

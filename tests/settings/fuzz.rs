@@ -42,7 +42,7 @@ const PIECES: [&str; 26] = [
     "\"reminders\": {",
 ];
 
-/// A stream of numbers, always the same (SplitMix64).
+/// A stream of numbers, always the same (`SplitMix64`).
 struct Dice(u64);
 
 impl Dice {
