@@ -42,7 +42,8 @@ impl Resident {
             return;
         }
         if loaded.has_errors() {
-            let words = told(&loaded.problems, Problem::at_reload);
+            let mut words = told(&loaded.problems, Problem::at_reload);
+            words += "\nUntil that is mended, the settings in force stay.";
             let summary = "Your settings have a mistake; the old ones stay";
             return self.say_of_settings(summary, &words);
         }

@@ -94,12 +94,11 @@ impl Fault {
 }
 
 impl Problem {
-    /// The line to show when the file changed while the program runs: any error keeps what is in
-    /// force.
+    /// The line to show when the file changed while the program runs: what is used instead is what
+    /// was in force before, for all of them.
     #[must_use]
     pub fn at_reload(&self) -> String {
-        let stays = format!("the {} in force stay", self.document.holds);
-        self.line(self.instead.as_ref().map(|_| stays.as_str()))
+        self.line(None)
     }
 
     fn line(&self, instead: Option<&str>) -> String {
@@ -273,12 +272,12 @@ mod tests {
     }
 
     #[test]
-    fn a_reload_keeps_what_is_in_force() {
+    fn at_a_reload_nothing_is_used_instead() {
         let find = Find::error(0, "tray", "5 is not an object".into(), "using its defaults");
         let problem = placed(&NOTES, "5", vec![find]).remove(0);
         assert_eq!(
             problem.at_reload(),
-            "notes.json:1:1: error: tray: 5 is not an object; the notes in force stay"
+            "notes.json:1:1: error: tray: 5 is not an object"
         );
     }
 }
