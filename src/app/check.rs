@@ -85,8 +85,8 @@ impl Paper {
 /// Line by line: a file may have tens of thousands of mistakes.
 fn report(path: &Path, loaded: &Loaded, paper: Paper, out: &mut impl Write) -> io::Result<()> {
     let texts = match paper {
-        Paper::Terminal { .. } => Texts::beside(path),
-        Paper::Plain => Texts::default(),
+        Paper::Terminal { .. } => Some(Texts::beside(path)),
+        Paper::Plain => None,
     };
     for (count, problem) in loaded.problems.iter().chain(&loaded.notes).enumerate() {
         match paper {
@@ -94,7 +94,7 @@ fn report(path: &Path, loaded: &Loaded, paper: Paper, out: &mut impl Write) -> i
             _ => writeln!(out, "{problem}")?,
         }
         if count < MOST_EXCERPTS
-            && let Some(lines) = texts.excerpt(problem)
+            && let Some(lines) = texts.as_ref().and_then(|texts| texts.excerpt(problem))
         {
             writeln!(out, "{lines}\n")?;
         }
@@ -109,7 +109,7 @@ fn report(path: &Path, loaded: &Loaded, paper: Paper, out: &mut impl Write) -> i
 }
 
 /// What stands in the settings file and in the one of own movements.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Texts {
     settings: String,
     own: String,
@@ -210,7 +210,7 @@ mod tests {
     fn on_a_terminal_each_problem_stands_over_its_line_and_is_counted() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("settings.json");
-        fs::write(&path, "{\n  \"preset\": 5,\n  \"colour\": 1\n}\n").unwrap();
+        fs::write(&path, "{ \"preset\": 5,\n  \"colour\": 1\n}\n").unwrap();
         let loaded = settings::read(&path);
         let report = |paper| {
             let mut said = Vec::new();
@@ -220,10 +220,10 @@ mod tests {
         let said = report(Paper::Terminal { colours: false });
         assert_eq!(
             said,
-            "settings.json:2:13: error: preset: 5 is a number, not the id of a preset, or null; using null\n\
-             2 |   \"preset\": 5,\n  |             ^\n\n\
-             settings.json:3:3: warning: colour: unknown key, not used\n\
-             3 |   \"colour\": 1\n  |   ^\n\n\
+            "settings.json:1:13: error: preset: 5 is a number, not the id of a preset, or null; using null\n\
+             1 | { \"preset\": 5,\n  |             ^\n\n\
+             settings.json:2:3: warning: colour: unknown key, not used\n\
+             2 |   \"colour\": 1\n  |   ^\n\n\
              1 error and 1 warning.\n"
         );
         let coloured = report(Paper::Terminal { colours: true });

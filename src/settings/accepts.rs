@@ -70,7 +70,12 @@ impl Accepts {
             Self::Times(from, to, ..) => format!("a whole number from {from} to {to}"),
             Self::TimeOfDay(..) => "a time of day such as \"04:00\"".into(),
             Self::Choice(choice) => choice.words(),
-            Self::Schedule(_) => "an object of weekdays with lists of hours".into(),
+            Self::Schedule(_) => {
+                "an object such as { \"monday\": [\"09:00-12:00\", \"13:00-17:30\"], \
+                                  \"friday\": [\"22:00-06:00\"], \"holidays\": [\"12-25\", \
+                                  \"2026-12-24..2027-01-02\"] }"
+                    .into()
+            }
             Self::Movements(_) => "a list of movement ids".into(),
             Self::Spared(_) => format!("a list of {}", any_of(&Need::SPARED)),
             Self::Preset(_) => "the id of a preset, or null".into(),
