@@ -1,6 +1,7 @@
 //! The settings file while the program runs: read again when it changes, told when it has a
 //! mistake, and written where the user's answer is a setting.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::thread;
 
@@ -13,10 +14,49 @@ use super::senses::sensor_settings;
 use super::start::{question, rules_of, told};
 use crate::engine::Input;
 use crate::notify::{Message, Topic};
-use crate::settings::{self, Loaded, Problem};
+use crate::settings::{self, Fault, Loaded, Problem};
 
 /// The key that a gentle start ends by.
 const GENTLE_START: &str = "reminders.gentle_start";
+
+/// A notice has room for so many problems.
+const IN_NOTICE: usize = 4;
+
+/// What is used in place of what is wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Instead {
+    /// What each problem says.
+    Used,
+    /// What was in force before.
+    AsBefore,
+}
+
+/// A problem in a sentence for a notice, which has little room.
+fn in_brief(problem: &Problem, instead: Instead) -> String {
+    let mut line = String::new();
+    if problem.document.file != settings::FILE {
+        line += &format!("{}: ", problem.document.file);
+    }
+    if let Some(place) = problem.place {
+        line += &format!("Line {}, column {}: ", place.line, place.column);
+    }
+    if let Some(key) = &problem.key {
+        line += &format!("{key}: ");
+    }
+    line += &problem.what;
+    if let (Instead::Used, Some(used)) = (instead, &problem.instead) {
+        line += &format!("; {used}");
+    }
+    line
+}
+
+/// What is odd, wherever it stands: lines move.
+fn oddities(problems: &[Problem]) -> HashSet<(Fault, Option<String>)> {
+    problems
+        .iter()
+        .map(|problem| (problem.fault, problem.key.clone()))
+        .collect()
+}
 
 impl Resident {
     /// Tells what is wrong with the settings the program starts with.
@@ -24,14 +64,19 @@ impl Resident {
         if loaded.problems.is_empty() {
             return;
         }
-        let words = told(&loaded.problems, ToString::to_string);
-        self.console.say(&words);
+        self.console
+            .say(&told(&loaded.problems, ToString::to_string));
         let summary = if loaded.has_errors() {
             "Some of your settings were not understood"
         } else {
             question(&loaded)
         };
-        self.say_of_settings(summary, &words);
+        self.say_found(
+            summary,
+            &loaded.problems,
+            ToString::to_string,
+            Instead::Used,
+        );
         self.said.at_start = Some(loaded);
     }
 
@@ -42,21 +87,19 @@ impl Resident {
             return;
         }
         if loaded.has_errors() {
-            let mut words = told(&loaded.problems, Problem::at_reload);
-            words += "\nUntil that is mended, the settings in force stay.";
-            let summary = "Your settings have a mistake; the old ones stay";
-            return self.say_of_settings(summary, &words);
+            let ours = |problem: &&Problem| problem.document.file == settings::FILE;
+            let summary = match loaded.errors().filter(ours).count() {
+                1 => "Your settings have a mistake; the old ones stay".to_owned(),
+                count => format!("Your settings have {count} mistakes; the old ones stay"),
+            };
+            let problems = &loaded.problems;
+            return self.say_found(&summary, problems, Problem::at_reload, Instead::AsBefore);
         }
         let mut loaded = loaded;
         if loaded.absent {
             self.keep_settings(&mut loaded);
         }
-        if loaded.problems.is_empty() {
-            self.notices.unsay_settings();
-        } else {
-            let words = told(&loaded.problems, ToString::to_string);
-            self.say_of_settings(question(&loaded), &words);
-        }
+        self.ask_anew(&loaded);
         let old = std::mem::replace(&mut self.settings, loaded.settings);
         let fitted = self.settings.fitted(&loaded.catalogue);
         if old == self.settings && *self.catalogue == fitted {
@@ -79,6 +122,50 @@ impl Resident {
         if old.start_at_login != self.settings.start_at_login {
             self.follow_autostart();
         }
+    }
+
+    /// What is odd in settings that can be used is told when it is new, and not with every change of
+    /// something else.
+    fn ask_anew(&mut self, loaded: &Loaded) {
+        let odd = oddities(&loaded.problems);
+        let known = std::mem::replace(&mut self.said.odd, odd);
+        if !self.said.odd.is_subset(&known) {
+            let summary = question(loaded);
+            self.say_found(
+                summary,
+                &loaded.problems,
+                ToString::to_string,
+                Instead::Used,
+            );
+        } else if self.said.odd != known || loaded.problems.is_empty() {
+            // What stands on the screen is not so any more.
+            self.notices.unsay_settings();
+        }
+    }
+
+    /// Says what was found in the files: in full in the log, in brief in a notice.
+    fn say_found(
+        &mut self,
+        summary: &str,
+        problems: &[Problem],
+        in_full: impl Fn(&Problem) -> String,
+        instead: Instead,
+    ) {
+        self.said.odd = oddities(problems);
+        tracing::warn!("{summary}: {}", told(problems, in_full));
+        let first = problems
+            .iter()
+            .take(IN_NOTICE)
+            .map(|it| in_brief(it, instead));
+        let more = problems
+            .len()
+            .checked_sub(IN_NOTICE)
+            .filter(|more| 0 < *more);
+        let more = more.map(|more| format!("… and {more} more: `soleus check` lists them all."));
+        let last = (instead == Instead::AsBefore)
+            .then(|| "Until that is mended, the settings in force stay.".to_owned());
+        let lines: Vec<String> = first.chain(more).chain(last).collect();
+        self.say_of_settings(summary, &lines.join("\n"));
     }
 
     /// A file that is gone says nothing: what the last one said stays in force.
@@ -118,12 +205,12 @@ impl Resident {
             "Your answer counts until Soleus ends, and could not be written down: {why}. To keep \
              it, set {GENTLE_START} to false by hand."
         );
+        tracing::warn!("{words}");
         self.say_of_settings("Your answer is not in the settings file", &words);
     }
 
     /// Says something of the settings file, which a button opens; what was said of it before goes.
-    fn say_of_settings(&mut self, summary: &str, body: &str) {
-        tracing::warn!("{summary}: {body}");
+    fn say_of_settings(&self, summary: &str, body: &str) {
         self.notices.say(Message {
             topic: Topic::Settings,
             summary: summary.to_owned(),

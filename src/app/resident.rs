@@ -25,7 +25,7 @@ use crate::platform::clock::{Clock, SleepGap};
 use crate::platform::mailbox::{Arrived, Mailbox, Sender};
 use crate::platform::memory;
 use crate::sensors::Sensors;
-use crate::settings::{Loaded, Settings};
+use crate::settings::{Fault, Loaded, Settings};
 use crate::store::{Places, Store};
 use crate::tray::Tray;
 
@@ -93,6 +93,8 @@ pub(super) struct StateSaving {
 pub(super) struct Said {
     messages: HashSet<String>,
     no_tray_at: Option<Duration>,
+    /// What is odd in the settings, as far as it was told.
+    pub(super) odd: HashSet<(Fault, Option<String>)>,
     /// The settings whose mistakes were told at the start.
     pub(super) at_start: Option<Loaded>,
 }

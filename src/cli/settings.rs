@@ -40,7 +40,7 @@ takes a change over at once.
 Examples:
   soleus settings set reminders.every_minutes 45
   soleus settings set window.theme dark
-  soleus settings set movements.avoid half-squat chair-stand
+  soleus settings set movements.avoid half-squat sit-to-stand
   soleus settings set hooks.on_due notify-send \"Up you get\"
   soleus settings set schedule '{ \"monday\": [\"09:00-12:00\", \"13:00-17:30\"] }'")]
     Set(SetArgs),

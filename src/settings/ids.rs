@@ -54,7 +54,14 @@ pub(super) fn take_spared(key: &str, value: &Value, into: &mut Vec<Need>, readin
             Some((_, need)) if !into.contains(need) => into.push(*need),
             Some(_) => {}
             None => {
-                let what = format!("{} is not {any}", reading.shown(element));
+                let meant = string(element)
+                    .and_then(|written| nearest(written, Need::SPARED.map(|(word, _)| word)))
+                    .map(|near| format!(" (did you mean \"{near}\"?)"));
+                let what = format!(
+                    "{} is not {any}{}",
+                    reading.shown(element),
+                    meant.unwrap_or_default()
+                );
                 reading.find(Find::error(element.start(), key, what, "leaving it out"));
             }
         }
@@ -75,7 +82,11 @@ pub(super) fn take_preset(
         Some(id) if Preset::named(id).is_some() => return *into = Some(id.to_owned()),
         Some(id) => {
             let known = Preset::all().iter().map(|preset| preset.id.as_str());
-            let meant = nearest(id, known).map(|near| format!(" (did you mean \"{near}\"?)"));
+            let meant = if id == "none" {
+                Some("; write null, without quotes, for none".to_owned())
+            } else {
+                nearest(id, known).map(|near| format!(" (did you mean \"{near}\"?)"))
+            };
             let what = format!("there is no preset {shown}{}", meant.unwrap_or_default());
             (Fault::Value, what)
         }

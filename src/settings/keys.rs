@@ -39,14 +39,14 @@ pub static KEYS: &[Key] = &[
     Key {
         path: "start_at_login",
         title: "Start at login",
-        doc: "Whether Soleus starts when you log in.",
+        doc: "Soleus starts when you log in.",
         formerly: None,
         accepts: Accepts::Switch(true, |s| &mut s.start_at_login),
     },
     Key {
         path: "day_starts_at",
         title: "A new day begins at",
-        doc: "When a new day begins.",
+        doc: "Until then, late work counts for the day before.",
         formerly: None,
         accepts: Accepts::TimeOfDay("04:00", |s| &mut s.day_starts_at),
     },
@@ -64,14 +64,14 @@ pub static KEYS: &[Key] = &[
     Key {
         path: "preset",
         title: "Preset",
-        doc: "Interval, dose and movements under one name, by id; what you write yourself goes before.",
+        doc: "Interval, dose and movements under one name, by id; what you set yourself comes first.",
         formerly: None,
         accepts: Accepts::Preset(|s| &mut s.preset),
     },
     Key {
         path: "reminders.every_minutes",
         title: "Time between reminders",
-        doc: "You are asked after this much time without leg work.",
+        doc: "You are asked after this much time without moving your legs.",
         formerly: None,
         accepts: Accepts::Minutes(1, 240, 30, |s| &mut s.reminders.every),
     },
@@ -85,7 +85,7 @@ pub static KEYS: &[Key] = &[
     Key {
         path: "reminders.long_break_minutes",
         title: "Long break",
-        doc: "How long the long break is.",
+        doc: "How long you are asked to be on your feet then.",
         formerly: None,
         accepts: Accepts::Minutes(1, 60, 10, |s| &mut s.reminders.long_break),
     },
@@ -106,7 +106,7 @@ pub static KEYS: &[Key] = &[
     Key {
         path: "reminders.max_repeats",
         title: "Times to ask again",
-        doc: "How many times it comes again before only the tray says it.",
+        doc: "How many times a reminder comes again before only the tray shows it.",
         formerly: None,
         accepts: Accepts::Times(0, 20, 3, |s| &mut s.reminders.max_repeats),
     },
@@ -120,7 +120,7 @@ pub static KEYS: &[Key] = &[
     Key {
         path: "reminders.wait_for_pause_seconds",
         title: "Wait for a pause in typing",
-        doc: "How long a reminder waits for a pause in your typing.",
+        doc: "How long a reminder waits, at most, for a pause in your typing.",
         formerly: None,
         accepts: Accepts::Seconds(0, 600, 60, |s| &mut s.reminders.wait_for_pause),
     },
@@ -134,14 +134,14 @@ pub static KEYS: &[Key] = &[
     Key {
         path: "reminders.ask_after_absence",
         title: "Ask \"On your feet?\"",
-        doc: "Whether you are asked \"On your feet?\" when you come back.",
+        doc: "You are asked \"On your feet?\" when you come back.",
         formerly: None,
         accepts: Accepts::Switch(true, |s| &mut s.reminders.ask_after_absence),
     },
     Key {
         path: "reminders.gentle_start",
         title: "Gentle start",
-        doc: "Whether you are asked once an hour at first: for five working days, then you choose.",
+        doc: "Asks once an hour for five working days; then you choose.",
         formerly: None,
         accepts: Accepts::Switch(false, |s| &mut s.reminders.gentle_start),
     },
@@ -162,7 +162,7 @@ pub static KEYS: &[Key] = &[
     Key {
         path: "quiet.in_call",
         title: "In a call",
-        doc: "In a call: offer a movement nobody can see, or show it in the tray only.",
+        doc: "Offer a movement nobody can see, or show a reminder in the tray only.",
         formerly: None,
         accepts: Accepts::Choice(&Choice {
             words: IN_CALL,
@@ -173,14 +173,14 @@ pub static KEYS: &[Key] = &[
     Key {
         path: "quiet.do_not_disturb",
         title: "Wait for do-not-disturb",
-        doc: "Whether reminders wait while the desktop's do-not-disturb is on.",
+        doc: "Reminders wait while the desktop's do-not-disturb is on.",
         formerly: Some("sensors.do_not_disturb"),
         accepts: Accepts::Switch(true, |s| &mut s.sensors.do_not_disturb),
     },
     Key {
         path: "quiet.full_screen",
         title: "Wait for full screen",
-        doc: "Whether reminders wait while a window covers the screen.",
+        doc: "Reminders wait while a window covers the screen.",
         formerly: Some("sensors.full_screen"),
         accepts: Accepts::Switch(true, |s| &mut s.sensors.full_screen),
     },
@@ -208,28 +208,28 @@ pub static KEYS: &[Key] = &[
     Key {
         path: "movements.only_seated",
         title: "Only in the chair",
-        doc: "Whether only movements in the chair are suggested.",
+        doc: "Only movements in the chair are suggested.",
         formerly: None,
         accepts: Accepts::Switch(false, |s| &mut s.movements.only_seated),
     },
     Key {
         path: "movements.stairs",
         title: "Stairs",
-        doc: "Whether stairs are suggested too.",
+        doc: "Stairs are suggested too.",
         formerly: None,
         accepts: Accepts::Switch(false, |s| &mut s.movements.stairs),
     },
     Key {
         path: "movements.vigorous",
         title: "Hard movements",
-        doc: "Whether hard movements are suggested too. Ask a doctor first if in doubt.",
+        doc: "Hard movements are suggested too. Ask a doctor first if in doubt.",
         formerly: None,
         accepts: Accepts::Switch(false, |s| &mut s.movements.vigorous),
     },
     Key {
         path: "movements.effort",
         title: "Effort",
-        doc: "How much of a movement, where it has rungs.",
+        doc: "How much of a movement, where it has levels.",
         formerly: None,
         accepts: Accepts::Choice(&Choice {
             words: &Effort::WORDS,
@@ -240,7 +240,7 @@ pub static KEYS: &[Key] = &[
     Key {
         path: "movements.place",
         title: "Place",
-        doc: "Where you are: only what is not odd there is suggested.",
+        doc: "Where you are: only what fits there is suggested.",
         formerly: None,
         accepts: Accepts::Choice(&Choice {
             words: &Place::WORDS,
@@ -251,7 +251,7 @@ pub static KEYS: &[Key] = &[
     Key {
         path: "movements.legs",
         title: "Legs",
-        doc: "The legs that can be worked.",
+        doc: "Which legs you can move.",
         formerly: None,
         accepts: Accepts::Choice(&Choice {
             words: &Legs::WORDS,
@@ -262,7 +262,7 @@ pub static KEYS: &[Key] = &[
     Key {
         path: "movements.spare",
         title: "Spare",
-        doc: "What is to be spared: movements that load it are not suggested.",
+        doc: "What to go easy on: movements that load it are not suggested.",
         formerly: None,
         accepts: Accepts::Spared(|s| &mut s.movements.spare),
     },
@@ -291,14 +291,14 @@ pub static KEYS: &[Key] = &[
     Key {
         path: "window.guide",
         title: "Show breaks in the window",
-        doc: "Whether a break you start is shown in the window.",
+        doc: "A break you start is shown in the window.",
         formerly: None,
         accepts: Accepts::Switch(true, |s| &mut s.window.guide),
     },
     Key {
         path: "window.open_on_due",
         title: "Open when a break is due",
-        doc: "Whether the window opens by itself when a break is due.",
+        doc: "The window opens by itself when a break is due.",
         formerly: None,
         accepts: Accepts::Switch(false, |s| &mut s.window.open_on_due),
     },
@@ -327,7 +327,7 @@ pub static KEYS: &[Key] = &[
     Key {
         path: "window.motion",
         title: "Moving figures",
-        doc: "Whether figures move, or are shown as stills.",
+        doc: "Figures move, or are shown as stills.",
         formerly: None,
         accepts: Accepts::Choice(&Choice {
             words: &Motion::WORDS,
@@ -338,42 +338,42 @@ pub static KEYS: &[Key] = &[
     Key {
         path: "sound.guided_break",
         title: "Sound in a break",
-        doc: "Whether a break shown in the window ticks softly and ends with a tone.",
+        doc: "A break shown in the window ticks softly and ends with a tone.",
         formerly: None,
         accepts: Accepts::Switch(false, |s| &mut s.guided_break_sounds),
     },
     Key {
         path: "sensors.idle",
         title: "Keyboard and mouse",
-        doc: "Whether Soleus notices when nobody uses keyboard and mouse.",
+        doc: "Soleus notices when nobody uses keyboard and mouse.",
         formerly: None,
         accepts: Accepts::Switch(true, |s| &mut s.sensors.idle),
     },
     Key {
         path: "sensors.lock",
         title: "Locked screen",
-        doc: "Whether Soleus notices a locked screen.",
+        doc: "Soleus notices a locked screen.",
         formerly: None,
         accepts: Accepts::Switch(true, |s| &mut s.sensors.lock),
     },
     Key {
         path: "sensors.microphone",
         title: "Microphone",
-        doc: "Whether Soleus takes a microphone in use for a call.",
+        doc: "A microphone in use is taken for a call.",
         formerly: None,
         accepts: Accepts::Switch(true, |s| &mut s.sensors.microphone),
     },
     Key {
         path: "sensors.camera",
         title: "Camera",
-        doc: "Whether Soleus takes a camera in use for a call.",
+        doc: "A camera in use is taken for a call.",
         formerly: None,
         accepts: Accepts::Switch(true, |s| &mut s.sensors.camera),
     },
     Key {
         path: "sensors.media",
         title: "Films",
-        doc: "Whether Soleus takes a playing film for sitting.",
+        doc: "A playing film is taken for sitting.",
         formerly: None,
         accepts: Accepts::Switch(true, |s| &mut s.sensors.media),
     },

@@ -127,7 +127,8 @@ impl Loaded {
         self.errors().any(|problem| *problem.document != SETTINGS)
     }
 
-    fn errors(&self) -> impl Iterator<Item = &Problem> {
+    /// The errors, in the order of the text.
+    pub fn errors(&self) -> impl Iterator<Item = &Problem> {
         self.problems
             .iter()
             .filter(|problem| problem.severity == Severity::Error)
@@ -161,7 +162,10 @@ impl<'a> Reading<'a> {
                 self.former_names(&root, settings);
             }
             Some(other) => {
-                let what = format!("{} is not an object of settings", self.shown(&other));
+                let what = format!(
+                    "the settings stand between {{ and }}; here stands {}",
+                    self.shown(&other)
+                );
                 self.unusable(other.start(), what);
             }
             None => self.unusable(0, "the file is empty".to_owned()),
@@ -250,7 +254,7 @@ impl<'a> Reading<'a> {
             }
             self.places.insert(key.path, property.value.start());
             key.accepts.take(key.path, &property.value, settings, self);
-            let what = format!("is called {} by now; it is read all the same", key.path);
+            let what = format!("is now called {}; it is read all the same", key.path);
             self.find(Find::warning(at, &former, what).noted());
         }
     }

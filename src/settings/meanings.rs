@@ -32,9 +32,9 @@ const MEANINGS: &[(&str, &str, &str)] = &[
         "tray-only",
         "Shows it in the tray and nowhere else.",
     ),
-    ("movements.effort", "gentle", "The lowest rung."),
-    ("movements.effort", "usual", "The middle rung."),
-    ("movements.effort", "strong", "The highest rung."),
+    ("movements.effort", "gentle", "The lowest level."),
+    ("movements.effort", "usual", "The middle level."),
+    ("movements.effort", "strong", "The highest level."),
     ("movements.place", "desk", "At a desk, with others about."),
     (
         "movements.place",

@@ -69,7 +69,10 @@ fn take_hours(key: &str, list: &Array, into: &mut Vec<Span>, reading: &mut Readi
         let shown = reading.shown(hours);
         let Some(span) = string(hours).and_then(span) else {
             good = false;
-            let what = format!("{shown} is not hours such as \"09:00-17:30\"");
+            let what = format!(
+                "{shown} is not hours such as \"09:00-17:30\"{}",
+                hint(&shown)
+            );
             let fault = match hours {
                 Value::StringLit(_) => Fault::Value,
                 _ => Fault::Type,
@@ -94,6 +97,17 @@ fn take_hours(key: &str, list: &Array, into: &mut Vec<Span>, reading: &mut Readi
         into.push(span);
     }
     good
+}
+
+/// What is likely wrong with hours, where it can be seen.
+fn hint(shown: &str) -> &'static str {
+    if shown.contains(['–', '—']) {
+        "; write a plain hyphen, -"
+    } else if shown.contains("-25:") || shown.contains("-24:") {
+        "; a day ends at 24:00"
+    } else {
+        ""
+    }
 }
 
 /// Whether two spans of one day share a minute.
@@ -124,6 +138,14 @@ fn take_holidays(key: &str, value: &Value, into: &mut Vec<Holiday>, reading: &mu
             continue;
         }
         good = false;
+        if let Some((first, last)) = string(day).and_then(|text| text.split_once(".."))
+            && let (Some(first), Some(last)) = (date(first.trim()), date(last.trim()))
+            && last < first
+        {
+            let what = format!("{} ends before it begins", reading.shown(day));
+            reading.find(Find::error(day.start(), key, what, INSTEAD));
+            continue;
+        }
         let what = format!(
             "{} is not a day such as \"2026-12-25\", \"12-25\" for every year, or \
              \"2026-12-24..2027-01-02\"",

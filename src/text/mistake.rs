@@ -77,7 +77,7 @@ fn seen(text: &str, at: usize) -> Option<String> {
     Some(what.to_owned())
 }
 
-const FIRST_BRACE: &str = "the file begins with {, and every key stands in \"quotes\"";
+const FIRST_BRACE: &str = "the file begins with {, and every key stands in double quotes";
 const NO_NUMBER: &str = "this is not a plain number such as 30";
 const MERGE: &str = "a merge left its marks here; keep one of the two sides";
 
@@ -92,7 +92,7 @@ fn of_kind(document: &Document, kind: &ParseErrorKind, text: &str, at: usize) ->
         Kind::ExpectedColonAfterObjectKey => "a colon is missing between key and value",
         Kind::ExpectedObjectValue => "this key has no value",
         Kind::ExpectedComma => "a comma is missing here",
-        Kind::ExpectedStringObjectProperty => "a key stands in \"quotes\"",
+        Kind::ExpectedStringObjectProperty => "write a key in double quotes",
         Kind::UnexpectedTokenInObject if here == Some(&b',') => "this comma is one too many",
         Kind::UnexpectedTokenInObject if here == Some(&b']') => {
             "this ] stands where a } is expected"
@@ -113,7 +113,7 @@ fn of_kind(document: &Document, kind: &ParseErrorKind, text: &str, at: usize) ->
                 format!("the {holds} end before this; only one {{ }} is read"),
             );
         }
-        Kind::SingleQuotedStringsNotAllowed => "text stands in \"double quotes\"",
+        Kind::SingleQuotedStringsNotAllowed => "write text in double quotes, not in single ones",
         Kind::NestingDepthExceeded => "brackets are nested too deep here",
         Kind::String(_) => "a \\ in a text is written twice: \\\\",
         Kind::ExpectedDigit
@@ -144,8 +144,8 @@ fn word(text: &str, at: usize) -> String {
         return NO_NUMBER.to_owned();
     }
     match WORDS.iter().find(|(known, _)| *known == small) {
-        Some((_, meant)) => format!("{word} is written {meant} here"),
-        None => "a word other than true, false and null stands in \"quotes\"".to_owned(),
+        Some((_, meant)) => format!("write {meant}, not {word}"),
+        None => "write text in double quotes; only true, false and null stand without".to_owned(),
     }
 }
 

@@ -313,7 +313,7 @@ fn a_key_is_explained_with_where_its_value_comes_from() {
     assert_eq!(
         good(dir.path(), &["explain", "reminders.every_minutes"]),
         "reminders.every_minutes: Time between reminders\n\
-         You are asked after this much time without leg work.\n  \
+         You are asked after this much time without moving your legs.\n  \
          accepts   a whole number of minutes from 1 to 240\n  \
          default   30\n  \
          now       45  (settings.json:5:22)\n"
@@ -321,7 +321,7 @@ fn a_key_is_explained_with_where_its_value_comes_from() {
     assert_eq!(
         good(dir.path(), &["explain", "quiet.full_screen"]),
         "quiet.full_screen: Wait for full screen\n\
-         Whether reminders wait while a window covers the screen.\n  \
+         Reminders wait while a window covers the screen.\n  \
          accepts   true or false\n  \
          default   true\n  \
          now       false  (settings.json:8:31)\n  \

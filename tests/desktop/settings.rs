@@ -51,12 +51,12 @@ fn an_edit_is_in_force_at_once_and_a_mistake_keeps_what_was() {
         told.summary,
         "Your settings have a mistake; the old ones stay"
     );
-    assert!(told.body.contains("settings.json:2:34"), "{}", told.body);
+    assert!(told.body.contains("Line 2, column 34"), "{}", told.body);
     until_every(&soleus, 45);
 
     soleus.write_settings("{\n  \"reminders\": {\"every_minutes\": \n");
     let second = server.got(2);
-    assert!(second.body.contains("settings.json:"), "{}", second.body);
+    assert!(second.body.contains("Line "), "{}", second.body);
     assert_eq!(
         second.replaces, told.id,
         "one notice, in the place of the first"
@@ -71,7 +71,7 @@ fn an_edit_is_in_force_at_once_and_a_mistake_keeps_what_was() {
     // The same mistake once more is told once more.
     soleus.write_settings("{\n  \"reminders\": {\"every_minutes\": 0}\n}\n");
     let told = server.got(3);
-    assert!(told.body.contains("settings.json:2:34"), "{}", told.body);
+    assert!(told.body.contains("Line 2, column 34"), "{}", told.body);
 }
 
 #[test]
@@ -89,37 +89,46 @@ fn a_mistake_that_is_there_from_the_start_is_told_once() {
     let told = server.got(2);
     assert_eq!(told.summary, "Your settings, with a question");
     assert!(told.body.contains("every_minute"), "{}", told.body);
+
+    // A question that was asked is not asked again because something else was set.
+    soleus.write_settings(r#"{"reminders": {"every_minute": 45, "every_minutes": 20}}"#);
+    until_every(&soleus, 20);
+    soleus
+        .write_settings(r#"{"reminders": {"every_minute": 45, "every_minutes": 25}, "colour": 1}"#);
+    until_every(&soleus, 25);
+    let told = server.got(3);
+    assert!(told.body.contains("colour"), "{}", told.body);
 }
 
 /// Files as people break them, and what the notice has to say of each.
 const BROKEN: [(&str, &str); 10] = [
     (
         "{ \"reminders\": { \"every_minutes\": 0 } }",
-        "settings.json:1:35",
+        "Line 1, column 35",
     ),
     (
         "{\n  \"start_at_login\": true\n  \"preset\": null\n}",
-        "settings.json:2:25",
+        "Line 2, column 25",
     ),
-    ("{ \"start_at_login\": True }", "settings.json:1:21"),
-    ("{ 'start_at_login': true }", "settings.json:1:3"),
+    ("{ \"start_at_login\": True }", "Line 1, column 21"),
+    ("{ 'start_at_login': true }", "Line 1, column 3"),
     (
         "{ \"reminders\": { \"every_minutes\": \"45\" } }",
-        "settings.json:1:35",
+        "Line 1, column 35",
     ),
-    ("", "settings.json:1:1"),
+    ("", "Line 1, column 1"),
     (
         "{ \"window\": { \"theme\": \"drak\" } }",
-        "settings.json:1:24",
+        "Line 1, column 24",
     ),
     (
         "{ \"schedule\": { \"monday\": [\"9-17\"] } }",
-        "settings.json:1:28",
+        "Line 1, column 28",
     ),
-    ("{ \"preset\": \"walk-5\" }", "settings.json:1:13"),
+    ("{ \"preset\": \"walk-5\" }", "Line 1, column 13"),
     (
         "{ \"reminders\": { \"every_minutes\": 45 }",
-        "settings.json:1:1",
+        "Line 1, column 1",
     ),
 ];
 

@@ -26,7 +26,7 @@ use support::process::until;
 use support::skip;
 
 /// What a save with a mistake is answered with in the log.
-const STAY: &str = "the settings in force stay";
+const STAY: &str = "the old ones stay";
 
 /// A running program whose settings say so many minutes.
 struct Bench {

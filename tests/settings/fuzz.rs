@@ -200,8 +200,8 @@ fn three_slips_on_three_lines_are_told_as_three() {
         lines,
         [
             "settings.json:3:15: error: a comma is missing here; using the defaults",
-            "settings.json:4:21: error: True is written true here; using the defaults",
-            "settings.json:9:5: error: a key stands in \"quotes\"; using the defaults",
+            "settings.json:4:21: error: write true, not True; using the defaults",
+            "settings.json:9:5: error: write a key in double quotes; using the defaults",
             "settings.json:9:20: error: reminders.every_minutes: 0 is not a whole number of minutes \
              from 1 to 240; using the defaults",
         ]

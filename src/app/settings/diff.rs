@@ -4,9 +4,9 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use super::{line_of, text_of};
-use crate::app::shelf::answer;
+use crate::app::shelf::{answer, fail};
 use crate::movements::Preset;
-use crate::settings::{self, KEYS, Settings, place_in, unknown_keys};
+use crate::settings::{self, Fault, KEYS, Settings, place_in, unknown_keys};
 
 pub(super) fn diff(path: &Path) -> ExitCode {
     let loaded = settings::read(path);
@@ -30,6 +30,17 @@ pub(super) fn diff(path: &Path) -> ExitCode {
         lines.push(format!(
             "{name}: unknown, not used  ({file}:{line}:{column})"
         ));
+    }
+    let unusable = [Fault::Syntax, Fault::File];
+    if loaded
+        .problems
+        .iter()
+        .any(|it| unusable.contains(&it.fault))
+    {
+        return fail(
+            "The settings file cannot be read, so there is nothing to compare: `soleus check` says \
+             what is wrong.",
+        );
     }
     if lines.is_empty() {
         lines.push("Every key is at its default.".to_owned());
