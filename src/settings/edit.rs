@@ -18,7 +18,7 @@ use thiserror::Error;
 
 use crate::movements::{Catalogue, Preset};
 use crate::store::{Contents, Lock, Locked, replace_if};
-use crate::text::{self, Fault, Find, OPTIONS, Problem, Severity, nearest, placed};
+use crate::text::{self, Find, OPTIONS, Problem, Severity, nearest, placed};
 
 use super::accepts::VERSION;
 use super::file::read;
@@ -419,10 +419,10 @@ fn accepted(key: &Key, value: &Value, catalogue: &Arc<Catalogue>) -> Result<(), 
         None => inner(key.path, value.clone()),
     };
     let loaded = Loaded::from_text(&file.to_string(), catalogue);
-    let refused = loaded.problems.into_iter().find(|problem| {
-        // What is set on purpose and means nothing was meant otherwise.
-        problem.severity == Severity::Error || problem.fault == Fault::Unknown
-    });
+    let refused = loaded
+        .problems
+        .into_iter()
+        .find(|problem| problem.severity == Severity::Error);
     match refused {
         Some(problem) => Err(SetError::NotAccepted {
             key: problem.key.unwrap_or_else(|| key.path.to_owned()),

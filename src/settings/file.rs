@@ -117,6 +117,7 @@ fn absent(catalogue: &Arc<Catalogue>) -> Loaded {
             what: "there is no such file yet; the defaults are used".to_owned(),
             instead: None,
         }],
+        unusable: Vec::new(),
         absent: true,
         newer: false,
     }

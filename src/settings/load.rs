@@ -5,12 +5,13 @@ use std::sync::Arc;
 
 use jsonc_parser::ast::{Object, ObjectProp, Value};
 use jsonc_parser::common::Ranged;
+use jsonc_parser::cst::CstRootNode;
 
 use crate::engine::movement::Kind;
 use crate::movements::{Catalogue, Preset};
 use crate::text::{
-    self, Document, Fault, Find, Place, Problem, Severity, joined, nearest, placed, shortened,
-    start_of,
+    self, Document, Fault, Find, OPTIONS, Place, Problem, Severity, joined, nearest, placed,
+    shortened, start_of,
 };
 
 use super::accepts::{VERSION, version_of};
@@ -43,6 +44,8 @@ pub struct Loaded {
     pub problems: Vec<Problem>,
     /// What is good to know, in the order of the text.
     pub notes: Vec<Problem>,
+    /// What stands in the file for keys whose value cannot be used: to be shown where it is mended.
+    pub unusable: Vec<(&'static str, serde_json::Value)>,
     /// Whether there is no settings file: at a start the defaults are used.
     pub absent: bool,
     /// Whether a newer program made the file: it is read as far as it is understood, and never
@@ -60,6 +63,7 @@ impl Loaded {
             newer: false,
             catalogue,
             finds: Vec::new(),
+            unusable: Vec::new(),
             places: HashMap::new(),
         };
         let mut settings = Settings::default();
@@ -67,7 +71,7 @@ impl Loaded {
         reading.follow_preset(&mut settings);
         conflicts(&mut reading, &settings);
         reading.nothing_left(&settings);
-        let newer = reading.newer;
+        let (newer, unusable) = (reading.newer, reading.unusable);
         let (notes, problems) = placed(&SETTINGS, text, reading.finds)
             .into_iter()
             .partition(|problem| problem.severity == Severity::Note);
@@ -76,6 +80,7 @@ impl Loaded {
             catalogue: Arc::clone(catalogue),
             problems,
             notes,
+            unusable,
             absent: false,
             newer,
         }
@@ -109,6 +114,7 @@ impl Loaded {
                 instead: Some(SETTINGS.instead.into()),
             }],
             notes: Vec::new(),
+            unusable: Vec::new(),
             absent: false,
             newer: false,
         }
@@ -142,6 +148,7 @@ pub(super) struct Reading<'a> {
     newer: bool,
     pub(super) catalogue: &'a Catalogue,
     finds: Vec<Find>,
+    unusable: Vec<(&'static str, serde_json::Value)>,
     /// Where the value of each key stands.
     pub(super) places: HashMap<&'static str, usize>,
 }
@@ -185,6 +192,7 @@ impl<'a> Reading<'a> {
             newer: false,
             catalogue: self.catalogue,
             finds: Vec::new(),
+            unusable: Vec::new(),
             places: HashMap::new(),
         };
         let mut unused = Settings::default();
@@ -223,7 +231,9 @@ impl<'a> Reading<'a> {
             let plain = !name.contains('.');
             if let Some(key) = plain.then(|| Key::named(&full)).flatten() {
                 self.places.insert(key.path, property.value.start());
+                let before = self.finds.len();
                 key.accepts.take(key.path, &property.value, settings, self);
+                self.keep_unusable(key, &property.value, before);
             } else if plain && is_section(&full) {
                 self.section(&full, &property.value, settings);
             } else if let (true, Some(why)) = (plain, no_longer(&full)) {
@@ -233,6 +243,17 @@ impl<'a> Reading<'a> {
                 let meant = self.may_guess().then(|| meant(prefix, name)).flatten();
                 self.unknown(start_of(&property.name), &full, meant);
             }
+        }
+    }
+
+    /// Keeps what stands there if something is wrong with it.
+    fn keep_unusable(&mut self, key: &'static Key, value: &Value, before: usize) {
+        let mut found = self.finds[before..].iter();
+        if found.any(|find| find.severity == Severity::Error)
+            && let Ok(tree) = CstRootNode::parse(value.text(self.text), &OPTIONS)
+            && let Some(raw) = tree.to_serde_value()
+        {
+            self.unusable.push((key.path, raw));
         }
     }
 

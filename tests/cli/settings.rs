@@ -512,3 +512,23 @@ fn an_editor_that_is_not_there_is_told_with_what_to_do() {
         include_str!("../../config/settings.json")
     );
 }
+
+#[test]
+fn a_movement_that_nobody_knows_is_refused_by_name() {
+    let dir = stage("{}");
+    let ran = settings(dir.path(), &["set", "movements.avoid", "half-squats"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.stderr.contains("half-squat"), "{}", ran.stderr);
+    assert_eq!(
+        fs::read_to_string(dir.path().join("settings.json")).unwrap(),
+        "{}"
+    );
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_not_said_to_be_at_its_defaults() {
+    let dir = stage("{ \"window\": ");
+    let ran = settings(dir.path(), &["diff"]);
+    assert_eq!((ran.code, ran.stdout.as_str()), (1, ""));
+    assert!(ran.stderr.contains("cannot be read"), "{}", ran.stderr);
+}

@@ -327,7 +327,7 @@ fn a_preset_is_chosen_with_its_source_and_caveat_in_sight() {
     desk.assert_shows(
         "Written: Preset, from none to Hourly walk; Time between reminders, from 30 minutes to 60 minutes, in ",
     );
-    desk.assert_shows("This one is in force.");
+    desk.assert_shows("You use this one.");
     desk.press("Source THOSAR15, strength B");
     desk.press("Undo");
     assert_eq!(read(&desk), json!({"reminders": {"every_minutes": 30}}));
@@ -360,7 +360,7 @@ fn hours_are_set_by_weekday() {
     desk.enter("Monday from, hours 2", "22:00");
     desk.enter("Monday until, hours 2", "02:00");
     desk.assert_shows("on Tuesday");
-    desk.press("Copy Monday to Friday");
+    desk.press("Use Monday's hours Tuesday to Friday");
     let day = json!(["08:00-17:30", "22:00-02:00"]);
     assert_eq!(
         read(&desk)["schedule"],
@@ -573,14 +573,51 @@ fn what_is_odd_together_is_said_beside_the_control() {
 }
 
 #[test]
-fn hours_with_a_mistake_are_not_written_over() {
-    let text = r#"{"schedule": {"monday": ["9 to 5"], "tuesday": ["09:00-17:30"]}}"#;
+fn hours_with_a_mistake_are_mended_where_they_stand() {
+    let text = r#"{"schedule": {"monday": ["09:00-17:3x"], "tuesday": ["09:00-17:30"]}}"#;
     let mut desk = with(text);
-    desk.assert_shows("In the file: \"9 to 5\" is not hours such as \"09:00-17:30\"");
+    desk.assert_shows("In the file: Monday: \"09:00-17:3x\" is not hours such as \"09:00-17:30\"");
+    desk.enter("Monday until", "17:30");
+    assert_eq!(
+        read(&desk),
+        json!({"schedule": {"monday": ["09:00-17:30"], "tuesday": ["09:00-17:30"]}})
+    );
+    assert!(!desk.shows("In the file: "));
+}
+
+#[test]
+fn two_mistakes_in_the_hours_are_mended_one_after_the_other() {
+    let text =
+        r#"{"schedule": {"monday": ["09:00-17:3x"], "friday": ["9x:00-17:30", "18:00-20:00"]}}"#;
+    let mut desk = with(text);
+    desk.enter("Monday until", "17:30");
+    // Nothing is written while another part cannot be read, and nothing typed is lost.
+    assert_eq!(desk.file("settings.json"), text);
+    desk.press("Remove hours of Friday");
+    assert_eq!(
+        read(&desk),
+        json!({"schedule": {"monday": ["09:00-17:30"], "friday": ["18:00-20:00"]}})
+    );
+}
+
+#[test]
+fn what_is_no_schedule_can_only_be_reset() {
+    let mut desk = with(r#"{"schedule": ["09:00-17:30"]}"#);
     assert!(!desk.is_enabled(Role::Button, "Add hours to Monday"));
     desk.press("Reset Hours to: always");
     assert_eq!(read(&desk), json!({"schedule": {}}));
     assert!(desk.is_enabled(Role::Button, "Add hours to Monday"));
+}
+
+#[test]
+fn a_bad_key_shows_what_soleus_goes_on_with() {
+    let mut desk = with(r#"{"reminders": {"every_minutes": 40}}"#);
+    desk.told_of(
+        "settings.json",
+        r#"{"reminders": {"every_minutes": "forty"}}"#,
+    );
+    desk.assert_shows("Soleus goes on with 40 minutes.");
+    assert_eq!(desk.field("Time between reminders, in minutes"), "40");
 }
 
 /// A file at the end of so long a path that no other with a longer name can be made beside it. Rights
@@ -648,7 +685,7 @@ fn a_search_leaves_what_was_asked_for() {
     assert_eq!(desk.of_role(Role::CheckBox).len(), 4);
     assert!(desk.of_role(Role::Slider).is_empty());
     desk.type_into("Search the settings", "nothing like that");
-    desk.assert_shows("No setting is like that.");
+    desk.assert_shows("Nothing found.");
 }
 
 #[test]

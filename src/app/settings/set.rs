@@ -20,10 +20,23 @@ pub(super) fn set(path: &Path, name: &str, words: &[String]) -> ExitCode {
         Err(words) => return fail(&words),
     };
     let before = settings::read(path);
+    if let Some(id) = unknown_movement(key, &value, &before) {
+        let known = before.catalogue.entries().map(|entry| entry.id.as_str());
+        return unknown("movement", id, known);
+    }
     match set_in_file(path, key.path, &value) {
         Ok(change) => done(path, key, &before, &change, ""),
         Err(error) => fail(&refused(&error)),
     }
+}
+
+/// A movement that nobody knows. In a file it may be one that is to come; typed, it is a slip.
+fn unknown_movement<'v>(key: &Key, value: &'v Value, loaded: &Loaded) -> Option<&'v str> {
+    if key.control() != Control::Movements {
+        return None;
+    }
+    let mut ids = value.as_array()?.iter().filter_map(Value::as_str);
+    ids.find(|id| loaded.catalogue.movement(id).is_none())
 }
 
 pub(super) fn reset(path: &Path, name: &str) -> ExitCode {

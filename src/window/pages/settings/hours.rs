@@ -7,6 +7,7 @@ use super::fields::{self, Line, TIME, line};
 use super::lists::removable;
 use super::plain;
 use super::row::{At, Draft, Land, Wish};
+use crate::settings::{Key, Loaded};
 use crate::window::look;
 use crate::window::pages::reading::aside;
 
@@ -30,6 +31,15 @@ const ONE_MORE: &str = "holidays";
 /// The name of a weekday has this room.
 const DAY: f32 = 92.0;
 
+/// The key of the schedule.
+pub(super) const KEY: &str = "schedule";
+
+/// The hours as they stand in the file while something in them is wrong: they are mended on the page.
+pub(super) fn to_mend(loaded: &Loaded, key: &Key) -> Option<Value> {
+    let raw = |(of, _): &&(&str, Value)| *of == KEY && key.path == KEY;
+    loaded.unusable.iter().find(raw).map(|(_, raw)| raw.clone())
+}
+
 pub(super) fn show(ui: &mut Ui, at: &At, draft: &mut Draft) -> Option<Wish> {
     let mut wish = None;
     if DAYS
@@ -43,7 +53,10 @@ pub(super) fn show(ui: &mut Ui, at: &At, draft: &mut Draft) -> Option<Wish> {
     }
     ui.add_space(4.0);
     let monday = ranges(&at.value, "monday");
-    let copy = ui.add_enabled(!monday.is_empty(), look::other("Copy Monday to Friday"));
+    let copy = ui.add_enabled(
+        !monday.is_empty(),
+        look::other("Use Monday's hours Tuesday to Friday"),
+    );
     fields::in_sight(&copy);
     if copy
         .on_hover_text("Tuesday to Friday get the hours of Monday.")
@@ -92,7 +105,7 @@ fn weekday(ui: &mut Ui, at: &At, draft: &mut Draft, index: usize) -> Option<Wish
                 wish = Some(Wish::Set(with(&at.value, [(day, fewer)])));
             }
             if number + 1 == hours.len() {
-                let more = add(ui, at, (day, title), &hours, "Add");
+                let more = add(ui, at, (day, title), &hours, "Add more hours");
                 wish = wish.take().or(more);
             }
         });
@@ -164,7 +177,7 @@ fn holidays(ui: &mut Ui, at: &At, draft: &mut Draft) -> Option<Wish> {
     let mut wish = None;
     let days = ranges(&at.value, HOLIDAYS);
     ui.add_space(6.0);
-    ui.label(RichText::new("Days without any").strong());
+    ui.label(RichText::new("Holidays").strong());
     for (number, day) in days.iter().enumerate() {
         let words = holiday_in_words(day);
         if removable(ui, &words, &format!("Remove {words}")) {

@@ -48,6 +48,8 @@ pub struct SettingsPage {
     loaded: Option<Arc<Loaded>>,
     /// The same, as long as the file could be understood.
     good: Option<Arc<Loaded>>,
+    /// The same, as long as nothing in it was a mistake: what Soleus goes on with.
+    whole: Option<Arc<Loaded>>,
     /// What each key has there.
     known: HashMap<&'static str, Known>,
     asked: bool,
@@ -122,13 +124,30 @@ impl SettingsPage {
         if !problems::is_shut(loaded) || self.good.is_none() {
             self.good = self.loaded.clone();
         }
+        if !loaded.has_errors() {
+            self.whole = self.loaded.clone();
+        }
         let settings = &self.good.as_deref().unwrap_or(loaded).settings;
+        let whole = self.whole.as_deref().map(|whole| &whole.settings);
         let defaults = Settings::default();
-        let known = |key: &'static Key| Known {
-            value: plain::in_file(key, settings),
-            usual: plain::usual(key, settings, &defaults),
-            wrong: problems::of_key(loaded, key),
-            odd: problems::odd_of_key(loaded, key),
+        let known = |key: &'static Key| {
+            let raw = hours::to_mend(loaded, key);
+            let before = whole.map(|whole| plain::in_file(key, whole));
+            let goes_on = before
+                .as_ref()
+                .map(|value| plain::value(key, value, &loaded.catalogue));
+            let wrong = problems::of_key(loaded, key, goes_on.as_deref());
+            let value = match raw {
+                Some(raw) => raw,
+                None if wrong.is_empty() => plain::in_file(key, settings),
+                None => before.unwrap_or_else(|| plain::in_file(key, settings)),
+            };
+            Known {
+                value,
+                usual: plain::usual(key, settings, &defaults),
+                wrong,
+                odd: problems::odd_of_key(loaded, key),
+            }
         };
         self.known = KEYS.iter().map(|key| (key.path, known(key))).collect();
     }
@@ -147,7 +166,16 @@ impl SettingsPage {
             }
             return self.told.taken_back(done, before, now, place);
         };
-        self.wanted.remove(key);
+        // Hours with a second mistake in them are kept as they were typed, to be mended further.
+        let mends = key == hours::KEY
+            && done.is_err()
+            && self
+                .known
+                .get(key)
+                .is_some_and(|known| !known.wrong.is_empty());
+        if !mends {
+            self.wanted.remove(key);
+        }
         match done {
             Ok(change) => self.told.written(key, change, before, now, place),
             Err(refusal) => {
@@ -297,7 +325,7 @@ impl SettingsPage {
         if !search.is_empty() {
             let count = shown.iter().map(|(_, keys)| keys.len()).sum::<usize>();
             let words = match count {
-                0 => "No setting is like that.".to_owned(),
+                0 => "Nothing found.".to_owned(),
                 1 => "1 setting".to_owned(),
                 many => format!("{many} settings"),
             };
@@ -361,7 +389,12 @@ impl SettingsPage {
         }
         if loaded.problems.is_empty() {
             let path = told::short(&model.settings);
-            aside(ui, model.look, &format!("All of this stands in {path}."));
+            let words = if loaded.absent {
+                format!("There is no settings file yet. The first change makes {path}.")
+            } else {
+                format!("All of this stands in {path}.")
+            };
+            aside(ui, model.look, &words);
             problems::open(ui, not_opened.as_deref(), asks);
         }
         ui.add_space(16.0);
@@ -464,7 +497,8 @@ impl SettingsPage {
             Some(Says::Wrong(words)) => sentence(ui, words),
             None => {}
         }
-        let free = self.writing == 0;
+        let shut = self.loaded.as_deref().is_some_and(problems::is_shut);
+        let free = self.writing == 0 && !shut;
         ui.horizontal_wrapped(|ui| {
             for (way, words, keys) in [
                 (Way::Back, "Undo", "Ctrl+Z"),

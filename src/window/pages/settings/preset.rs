@@ -33,7 +33,7 @@ pub(super) fn show(ui: &mut Ui, at: &At, draft: &mut Draft, asks: &mut Asks) -> 
     match chosen {
         Some(preset) => {
             card(ui, at, &mut draft.preset, preset, asks, |ui| {
-                aside(ui, at.look, "This one is in force.");
+                aside(ui, at.look, "You use this one.");
             });
             if fields::pressed(ui, "Use no preset") {
                 draft.land = Land::Wanted;

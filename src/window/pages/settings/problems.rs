@@ -13,7 +13,7 @@ use crate::window::pages::sentence;
 /// Why nothing can be written.
 const SHUT: &str = "Soleus cannot read the settings file. It goes on with the settings it had \
                     before; started again, it uses the defaults. Nothing can be set here until the \
-                    file is mended, because nobody could say where in it a key belongs.";
+                    file is mended.";
 /// What holds while single keys are wrong.
 const IN_PART: &str = "Soleus goes on with the settings it had before. Started again, it uses what \
                        is said here for each mistake. You can set everything else on this page, and \
@@ -30,9 +30,9 @@ fn errors(loaded: &Loaded) -> impl Iterator<Item = &Problem> {
     loaded.problems.iter().filter(own).filter(error)
 }
 
-/// What is wrong with one key, a sentence each. A section that is none is wrong for each of its
-/// keys.
-pub(super) fn of_key(loaded: &Loaded, key: &Key) -> Vec<String> {
+/// What is wrong with one key, a sentence each, and what Soleus goes on with, where that is known. A
+/// section that is none is wrong for each of its keys.
+pub(super) fn of_key(loaded: &Loaded, key: &Key, goes_on: Option<&str>) -> Vec<String> {
     let about = |problem: &&Problem| {
         let of = problem.key.as_deref().unwrap_or_default();
         let inside = |outer: &str, inner: &str| {
@@ -44,7 +44,20 @@ pub(super) fn of_key(loaded: &Loaded, key: &Key) -> Vec<String> {
     };
     errors(loaded)
         .filter(about)
-        .map(|problem| format!("In the file: {}.", said(problem)))
+        .map(|problem| {
+            let of = problem.key.as_deref().unwrap_or_default();
+            let part = of
+                .strip_prefix(key.path)
+                .and_then(|rest| rest.strip_prefix('.'));
+            let part = part.map_or_else(String::new, |part| format!("{}: ", capital(part)));
+            match goes_on {
+                Some(goes_on) => format!(
+                    "In the file: {part}{}. Soleus goes on with {goes_on}.",
+                    problem.what
+                ),
+                None => format!("In the file: {part}{}.", said(problem)),
+            }
+        })
         .collect()
 }
 

@@ -127,9 +127,8 @@ pub(super) fn show(ui: &mut Ui, at: &At, draft: &mut Draft, asks: &mut Asks) -> 
         if doc.trim_end_matches('.') != at.key.title {
             aside(ui, at.look, doc);
         }
-        // Hours in which something is wrong are mended where they stand: a change here would drop
-        // what could not be read.
-        let whole = at.wrong.is_empty() || at.key.control() != Control::Schedule;
+        // What is no schedule at all cannot be mended hour by hour.
+        let whole = at.key.control() != Control::Schedule || at.value.is_object();
         let wished = ui
             .add_enabled_ui(whole, |ui| control(ui, at, draft, asks))
             .inner;
@@ -200,7 +199,7 @@ fn plain_doc(key: &Key) -> &'static str {
     match key.path {
         "schedule" => "When you are asked. Outside these hours Soleus is quiet.",
         "preset" => {
-            "Interval, dose and movements under one name. What you choose yourself goes before."
+            "Interval, dose and movements under one name. What you set yourself comes first."
         }
         "movements.effort" => "How much of a movement is suggested, where there is a choice.",
         "movements.avoid" => "Movements that are never suggested to you.",
