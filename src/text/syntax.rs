@@ -1,9 +1,7 @@
 //! Text → syntax tree, or the first mistake in the syntax.
 
 use jsonc_parser::ast::Value;
-use jsonc_parser::common::Ranged;
 use jsonc_parser::errors::ParseError;
-use jsonc_parser::tokens::Token;
 use jsonc_parser::{CollectOptions, CommentCollectionStrategy, ParseOptions, parse_to_ast};
 
 use super::mistake::in_words;
@@ -56,74 +54,88 @@ pub fn parse<'t>(
 
 /// The same, with the mistake as it is.
 pub(super) fn attempt(text: &str) -> Result<(Option<Value<'_>>, Vec<Find>), Slip> {
-    if let Some(at) = unclosed_string(text) {
+    let scan = Scan::of(text);
+    if let Some(at) = scan.open_text {
         return Err(Slip::OpenText(at));
     }
     let collect = CollectOptions {
-        comments: CommentCollectionStrategy::AsTokens,
-        tokens: true,
+        comments: CommentCollectionStrategy::Off,
+        tokens: false,
     };
     let parsed = parse_to_ast(text, &collect, &OPTIONS).map_err(Slip::Parser)?;
-    let mut notes = Vec::new();
-    let (mut comment, mut trailing, mut comma) = (false, false, None);
-    for token in parsed.tokens.into_iter().flatten() {
-        match token.token {
-            Token::CommentLine(_) | Token::CommentBlock(_) => {
-                if !comment {
-                    comment = true;
-                    notes.push(Find::note(
-                        token.start(),
-                        "comments are read here, but are not strict JSON",
-                    ));
-                }
-            }
-            Token::Comma => comma = Some(token.start()),
-            other => {
-                if let (false, Some(at), Token::CloseBrace | Token::CloseBracket) =
-                    (trailing, comma, &other)
-                {
-                    trailing = true;
-                    notes.push(Find::note(
-                        at,
-                        "a comma before a closing bracket is read here, but is not strict JSON",
-                    ));
-                }
-                comma = None;
-            }
-        }
-    }
-    Ok((parsed.value, notes))
+    let comment = scan
+        .comment
+        .map(|at| Find::note(at, "comments are read here, but are not strict JSON"));
+    let trailing = scan.trailing.map(|at| {
+        let what = "a comma before a closing bracket is read here, but is not strict JSON";
+        Find::note(at, what)
+    });
+    Ok((parsed.value, comment.into_iter().chain(trailing).collect()))
 }
 
-/// The first text in quotes that runs over the end of its line.
-///
-/// The parser goes on to the next quote, which turns the file inside out from there.
-fn unclosed_string(text: &str) -> Option<usize> {
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    while at < bytes.len() {
-        match (bytes[at], bytes.get(at + 1)) {
-            (b'/', Some(b'/')) => at = until(bytes, at, |rest| matches!(rest[0], b'\n' | b'\r')),
-            (b'/', Some(b'*')) => {
-                at = until(bytes, at + 2, |rest| rest.starts_with(b"*/")) + 1;
-            }
-            (b'"', _) => {
-                let start = at;
-                at += 1;
-                loop {
-                    match bytes.get(at) {
-                        Some(b'"') => break,
-                        Some(b'\n' | b'\r') | None => return Some(start),
-                        Some(b'\\') if !matches!(bytes.get(at + 1), Some(b'\n' | b'\r')) => at += 2,
-                        Some(_) => at += 1,
-                    }
+/// What one walk over the text finds, before it is parsed. Keeping every token for it would be dear.
+#[derive(Debug, Default)]
+struct Scan {
+    /// The first text in quotes that runs over the end of its line. The parser goes on to the next
+    /// quote, which turns the file inside out from there.
+    open_text: Option<usize>,
+    /// The first comment.
+    comment: Option<usize>,
+    /// The first comma before a closing bracket.
+    trailing: Option<usize>,
+}
+
+impl Scan {
+    fn of(text: &str) -> Self {
+        let bytes = text.as_bytes();
+        let mut scan = Self::default();
+        let mut comma = None;
+        let mut at = 0;
+        while at < bytes.len() {
+            match (bytes[at], bytes.get(at + 1)) {
+                (b'/', Some(b'/')) => {
+                    scan.comment.get_or_insert(at);
+                    at = until(bytes, at, |rest| matches!(rest[0], b'\n' | b'\r'));
                 }
+                (b'/', Some(b'*')) => {
+                    scan.comment.get_or_insert(at);
+                    at = until(bytes, at + 2, |rest| rest.starts_with(b"*/")) + 1;
+                }
+                (b'"', _) => match end_of_text(bytes, at) {
+                    Some(end) => {
+                        comma = None;
+                        at = end;
+                    }
+                    None => {
+                        scan.open_text = Some(at);
+                        return scan;
+                    }
+                },
+                (b',', _) => comma = Some(at),
+                (b'}' | b']', _) => {
+                    let found = comma.take();
+                    scan.trailing = scan.trailing.or(found);
+                }
+                (b' ' | b'\t' | b'\r' | b'\n', _) => {}
+                _ => comma = None,
             }
-            _ => {}
+            at += 1;
         }
-        at += 1;
+        scan
     }
-    None
+}
+
+/// Where the quote stands that closes a text; none: not on its line.
+fn end_of_text(bytes: &[u8], start: usize) -> Option<usize> {
+    let mut at = start + 1;
+    loop {
+        match bytes.get(at) {
+            Some(b'"') => return Some(at),
+            Some(b'\n' | b'\r') | None => return None,
+            Some(b'\\') if !matches!(bytes.get(at + 1), Some(b'\n' | b'\r')) => at += 2,
+            Some(_) => at += 1,
+        }
+    }
 }
 
 fn until(bytes: &[u8], mut at: usize, found: impl Fn(&[u8]) -> bool) -> usize {
