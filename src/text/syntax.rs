@@ -101,16 +101,14 @@ impl Scan {
                     scan.comment.get_or_insert(at);
                     at = until(bytes, at + 2, |rest| rest.starts_with(b"*/")) + 1;
                 }
-                (b'"', _) => match end_of_text(bytes, at) {
-                    Some(end) => {
-                        comma = None;
-                        at = end;
-                    }
-                    None => {
+                (b'"', _) => {
+                    let Some(end) = end_of_text(bytes, at) else {
                         scan.open_text = Some(at);
                         return scan;
-                    }
-                },
+                    };
+                    comma = None;
+                    at = end;
+                }
                 (b',', _) => comma = Some(at),
                 (b'}' | b']', _) => {
                     let found = comma.take();
