@@ -17,21 +17,26 @@ pub fn excerpt(text: &str, place: Place, width: usize) -> Option<String> {
     let room = width.saturating_sub(margin).max(20);
     let mut cells: Vec<(char, usize)> = line.chars().map(shown).collect();
     let mut caret = place.column.saturating_sub(1).min(cells.len());
-    let until = |cells: &[(char, usize)]| cells.iter().map(|(_, wide)| wide).sum::<usize>();
+    let wide = |cells: &[(char, usize)]| cells.iter().map(|(_, wide)| wide).sum::<usize>();
+    let mut whole = wide(&cells);
+    let mut ahead = wide(&cells[..caret]);
     // What stands before the place may take two thirds of the room.
     let before = room * 2 / 3;
-    if room < until(&cells) + 1 && before < until(&cells[..caret]) {
+    if room < whole + 1 && before < ahead {
         let mut cut = 0;
-        while before < until(&cells[cut..caret]) + 1 {
+        while before < ahead + 1 && cut < caret {
+            ahead -= cells[cut].1;
+            whole -= cells[cut].1;
             cut += 1;
         }
         cells.drain(..cut);
         cells.insert(0, ('…', 1));
+        whole += 1;
         caret = caret - cut + 1;
     }
-    if room < until(&cells) {
-        while room < until(&cells) + 1 && caret + 1 < cells.len() {
-            cells.pop();
+    if room < whole {
+        while room < whole + 1 && caret + 1 < cells.len() {
+            whole -= cells.pop().map_or(0, |(_, wide)| wide);
         }
         cells.push(('…', 1));
     }
@@ -42,7 +47,7 @@ pub fn excerpt(text: &str, place: Place, width: usize) -> Option<String> {
             char => char.to_string(),
         })
         .collect();
-    let mark = " ".repeat(until(&cells[..caret]));
+    let mark = " ".repeat(wide(&cells[..caret]));
     let bar = " ".repeat(number.len());
     Some(format!("{number} | {}\n{bar} | {mark}^", drawn.trim_end()))
 }
@@ -105,5 +110,16 @@ mod tests {
         let caret = mark.find('^').unwrap_or_default();
         assert_eq!(text.chars().nth(caret), Some('X'), "{shown}");
         assert!(text.contains("| …a") && text.ends_with("b…"), "{shown}");
+    }
+
+    #[test]
+    fn a_line_of_a_mebibyte_is_cut_in_one_walk() {
+        let long = "ä".repeat(1024 * 1024);
+        let shown = at(&long, 1, 700_000);
+        assert_eq!(shown.lines().count(), 2);
+        assert!(
+            shown.lines().all(|line| line.chars().count() <= 61),
+            "{shown}"
+        );
     }
 }
