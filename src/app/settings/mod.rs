@@ -17,6 +17,7 @@ use super::start::places;
 use crate::cli::args::Common;
 use crate::cli::settings::{SettingsAct, SettingsArgs};
 use crate::settings::{KEYS, Key, SCHEMA};
+use crate::store::Contents;
 use crate::text::{nearest, shortened};
 
 /// `soleus settings`.
@@ -104,10 +105,10 @@ fn section(key: &Key) -> &'static str {
 
 /// The text of the file, for the places of keys; empty where it cannot be read.
 fn text_of(path: &Path) -> String {
-    std::fs::read(path)
-        .ok()
-        .and_then(|bytes| String::from_utf8(bytes).ok())
-        .unwrap_or_default()
+    match Contents::of(path) {
+        Contents::Bytes(bytes) => String::from_utf8(bytes).unwrap_or_default(),
+        Contents::Absent | Contents::Unreadable(_) => String::new(),
+    }
 }
 
 /// A value on one line.
