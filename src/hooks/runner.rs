@@ -42,6 +42,8 @@ pub struct Programs {
 pub struct Hooks {
     shared: Arc<Shared>,
     running: Option<Runner>,
+    /// Closed when the thread before has ended: it may still wait for a program.
+    leaving: Option<Receiver<()>>,
 }
 
 #[derive(Debug)]
@@ -87,6 +89,7 @@ impl Hooks {
                 standing: Mutex::default(),
             }),
             running: None,
+            leaving: None,
         };
         hooks.retune(programs);
         hooks
@@ -109,7 +112,9 @@ impl Hooks {
         }
         if none {
             // The thread ends once it has passed over what waits.
-            self.running = None;
+            if let Some(runner) = self.running.take() {
+                self.leaving = Some(runner.ended);
+            }
             self.shared.say();
         } else if let Some(runner) = &self.running {
             // Full: it looks before it runs what waits.
@@ -140,9 +145,14 @@ impl Hooks {
         let (orders, waiting) = sync_channel(MOST_WAITING);
         let (tell, ended) = sync_channel::<()>(0);
         let shared = Arc::clone(&self.shared);
+        let before = self.leaving.take();
         let spawned = thread::Builder::new()
             .name("hooks".to_owned())
             .spawn(move || {
+                if let Some(before) = before {
+                    // Closed is what is waited for: programs run one at a time.
+                    let _ = before.recv();
+                }
                 run(&shared, &waiting);
                 drop(tell);
             });

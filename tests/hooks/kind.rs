@@ -186,3 +186,22 @@ fn none_set_is_off_and_no_fault() {
         (fs::read_to_string(rig.path("told")).ok()? == LINE).then_some(())
     });
 }
+
+#[test]
+fn programs_taken_out_and_put_in_again_still_run_one_at_a_time() {
+    let wait = "echo begin >>log; while ! test -e go; do sleep 0.05; done; echo end >>log";
+    let mut rig = Rig::snooze(&["sh", "-c", wait]);
+    rig.works();
+    rig.tell(1);
+    rig.lines("log", 1);
+    let mut command = None;
+    rig.retune(|programs| command = programs.commands.remove(&Happening::Snooze));
+    rig.retune(|programs| {
+        programs
+            .commands
+            .extend(command.map(|command| (Happening::Snooze, command)));
+    });
+    rig.tell(2);
+    fs::write(rig.path("go"), "").unwrap();
+    assert_eq!(rig.lines("log", 4), ["begin", "end", "begin", "end"]);
+}
