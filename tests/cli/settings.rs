@@ -532,3 +532,19 @@ fn a_file_that_cannot_be_read_is_not_said_to_be_at_its_defaults() {
     assert_eq!((ran.code, ran.stdout.as_str()), (1, ""));
     assert!(ran.stderr.contains("cannot be read"), "{}", ran.stderr);
 }
+
+#[test]
+fn what_is_plainly_no_program_is_refused_as_one() {
+    let dir = stage("{}");
+    for word in ["[\"a\",\"b\"", "off", "None"] {
+        let ran = settings(dir.path(), &["set", "hooks.on_due", word]);
+        assert_eq!(ran.code, 1, "{word}");
+        assert!(
+            ran.stderr.contains("not the name of a program"),
+            "{}",
+            ran.stderr
+        );
+    }
+    let ran = settings(dir.path(), &["set", "hooks.on_due", "null"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+}

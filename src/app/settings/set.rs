@@ -93,6 +93,10 @@ fn value_of(key: &Key, words: &[String]) -> Result<Value, String> {
         Control::Movements | Control::Several(_) | Control::Command
     );
     match words {
+        [one] if key.control() == Control::Command && is_no_program(one) => Err(format!(
+            "{one} is not the name of a program. Write the program and its arguments as words, or \
+             `null` for none."
+        )),
         [one] => match serde_json::from_str(one) {
             Ok(value @ (Value::Array(_) | Value::Null)) => Ok(value),
             Ok(value) if !takes_a_list => Ok(value),
@@ -105,6 +109,14 @@ fn value_of(key: &Key, words: &[String]) -> Result<Value, String> {
             key.path
         )),
     }
+}
+
+/// Whether somebody who typed this for a program meant something else: a list that is not whole, or
+/// none.
+fn is_no_program(word: &str) -> bool {
+    let is_json = serde_json::from_str::<Value>(word).is_ok();
+    let list = word.starts_with(['[', '{']) && !is_json;
+    list || ["off", "none", "no"].contains(&word.to_lowercase().as_str())
 }
 
 fn done(path: &Path, key: &Key, before: &Loaded, change: &Change, more: &str) -> ExitCode {
