@@ -142,11 +142,7 @@ pub fn reset_in_file(path: &Path, key: &str) -> Result<Change, SetError> {
         if *before == Contents::Absent || !tree::stands(text, tree::name_in(text, known)) {
             return Ok(None);
         }
-        let preset = match key {
-            "preset" => None,
-            _ => read(path).settings.preset,
-        };
-        let usual = usual(known, preset.as_deref());
+        let usual = known.usual(read(path).settings.preset.as_deref());
         let new = with_key(&base, key, &usual, &read(path).catalogue)?;
         Ok(Some((base, new)))
     })
@@ -234,15 +230,6 @@ pub(super) fn changed(
         Ok((!same).then_some(text))
     })?;
     Ok(made.into_inner())
-}
-
-/// What a key has without a line in the file.
-fn usual(key: &Key, preset: Option<&str>) -> Value {
-    let usual = || serde_json::from_str(&key.shown(&Settings::default())).unwrap_or(Value::Null);
-    preset
-        .and_then(Preset::named)
-        .and_then(|preset| preset.settings.get(key.path).cloned())
-        .unwrap_or_else(usual)
 }
 
 /// The text that a change starts from: the file's, or one with every key at its default.
@@ -414,9 +401,9 @@ fn put(text: &str, name: &str, value: &Value) -> Result<String, SetError> {
 /// Whether reading accepts a file that holds this key alone.
 fn accepted(key: &Key, value: &Value, catalogue: &Arc<Catalogue>) -> Result<(), SetError> {
     let inner = |name: &str, value| Value::Object(Map::from_iter([(name.to_owned(), value)]));
-    let file = match key.path.split_once('.') {
-        Some((section, name)) => inner(section, inner(name, value.clone())),
-        None => inner(key.path, value.clone()),
+    let file = match key.parts() {
+        (Some(section), name) => inner(section, inner(name, value.clone())),
+        (None, name) => inner(name, value.clone()),
     };
     let loaded = Loaded::from_text(&file.to_string(), catalogue);
     let refused = loaded
@@ -498,8 +485,7 @@ fn brought_along(before: &Settings, preset: &Value) -> Vec<(&'static Key, Value)
             if !by_default && old.map(|old| old.to_string()) != Some(shown) {
                 return None;
             }
-            let usual = || serde_json::from_str(&key.shown(&usual)).ok();
-            Some((key, new.or_else(usual)?))
+            Some((key, new.unwrap_or_else(|| key.value(&usual))))
         })
         .collect()
 }

@@ -5,8 +5,10 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use serde_json::Value;
+
 use crate::engine::rules::{ClickDoes, InCall};
-use crate::movements::{Effort, Legs, Place};
+use crate::movements::{Effort, Legs, Place, Preset};
 
 use super::accepts::{Accepts, CLICKS, IN_CALL};
 use super::choice::Choice;
@@ -502,6 +504,40 @@ impl Key {
     pub fn shown(&self, settings: &Settings) -> String {
         self.accepts.shown(&mut settings.clone())
     }
+
+    /// Its value in these settings, as JSON.
+    #[must_use]
+    pub fn value(&self, settings: &Settings) -> Value {
+        serde_json::from_str(&self.shown(settings)).unwrap_or(Value::Null)
+    }
+
+    /// What it has without a line in the file: the preset's, else the default.
+    #[must_use]
+    pub fn usual(&self, preset: Option<&str>) -> Value {
+        // Of itself a preset says nothing.
+        preset
+            .filter(|_| self.path != "preset")
+            .and_then(Preset::named)
+            .and_then(|preset| preset.settings.get(self.path).cloned())
+            .unwrap_or_else(|| self.value(&Settings::default()))
+    }
+
+    /// The section it stands in, none for those at the top, and its name there.
+    #[must_use]
+    pub fn parts(&self) -> (Option<&'static str>, &'static str) {
+        match self.path.split_once('.') {
+            Some((section, name)) => (Some(section), name),
+            None => (None, self.path),
+        }
+    }
+
+    /// The sections, in the order of the default file.
+    #[must_use]
+    pub fn sections() -> Vec<&'static str> {
+        let mut sections: Vec<_> = KEYS.iter().filter_map(|key| key.parts().0).collect();
+        sections.dedup();
+        sections
+    }
 }
 
 /// The text of a settings file that holds every key.
@@ -511,10 +547,7 @@ pub fn text(settings: &Settings) -> String {
     let mut open = None;
     let mut comma = ",";
     for key in KEYS {
-        let (section, name) = match key.path.split_once('.') {
-            Some((section, name)) => (Some(section), name),
-            None => (None, key.path),
-        };
+        let (section, name) = key.parts();
         if section != open {
             if open.is_some() {
                 text += "\n  }";
@@ -549,17 +582,9 @@ mod tests {
         assert_eq!(include_str!("../../config/settings.json"), expected);
         assert_eq!(
             expected.matches(": ").count(),
-            KEYS.len() + 1 + sections(),
+            KEYS.len() + 1 + Key::sections().len(),
             "{expected}"
         );
-    }
-
-    fn sections() -> usize {
-        let sections: std::collections::BTreeSet<_> = KEYS
-            .iter()
-            .filter_map(|key| Some(key.path.split_once('.')?.0))
-            .collect();
-        sections.len()
     }
 
     #[test]
@@ -579,5 +604,14 @@ mod tests {
             assert!(key.doc.ends_with('.'), "{}", key.path);
             assert!(key.doc.len() <= 90, "{}", key.path);
         }
+    }
+
+    #[test]
+    fn without_a_line_a_key_has_what_its_preset_says() {
+        let usual = |path, preset| Key::named(path).map(|key| key.usual(preset));
+        let walk = Some("walk-5-60");
+        assert_eq!(usual("reminders.every_minutes", None), Some(30.into()));
+        assert_eq!(usual("reminders.every_minutes", walk), Some(60.into()));
+        assert_eq!(usual("preset", walk), Some(Value::Null));
     }
 }

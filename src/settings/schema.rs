@@ -28,7 +28,7 @@ pub fn schema() -> Schema {
         "$schema".to_owned(),
         json!({ "title": "Schema", "description": "Where this schema lies." }),
     );
-    for section in sections() {
+    for section in Key::sections() {
         let properties = properties_of(section);
         let whole = json!({
             "type": "object",
@@ -83,15 +83,6 @@ pub fn put_schema(settings: &Path, text: &str) {
     }
 }
 
-fn sections() -> Vec<&'static str> {
-    let mut sections: Vec<_> = KEYS
-        .iter()
-        .filter_map(|key| Some(key.path.split_once('.')?.0))
-        .collect();
-    sections.dedup();
-    sections
-}
-
 /// What may stand in a section, older names included; "" is the root.
 fn properties_of(section: &str) -> Map<String, Value> {
     let name_in = |path: &'static str| {
@@ -130,10 +121,10 @@ fn formerly(key: &Key) -> Value {
 fn described(key: &Key) -> Map<String, Value> {
     let mut property = accepted(key);
     let text = format!("{} Accepts {}.", key.doc, key.accepted());
-    let default = serde_json::from_str(&key.shown(&Settings::default()));
+    let default = key.value(&Settings::default());
     property.insert("title".to_owned(), key.title.into());
     property.insert("description".to_owned(), text.into());
-    property.insert("default".to_owned(), default.unwrap_or(Value::Null));
+    property.insert("default".to_owned(), default);
     property
 }
 

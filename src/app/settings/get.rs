@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use serde_json::{Map, Value};
+use serde_json::Map;
 
 use super::{Named, named};
 use crate::app::aloud::aloud;
@@ -23,17 +23,10 @@ pub(super) fn get(path: &Path, name: &str) -> ExitCode {
         }
         Named::Section(keys) => {
             say_errors(&loaded, &keys);
-            let inner = |key: &&Key| {
-                let name = key.path.split_once('.').map_or(key.path, |(_, name)| name);
-                (name.to_owned(), of(&loaded, key))
-            };
+            let inner = |key: &&Key| (key.parts().1.to_owned(), key.value(&loaded.settings));
             json(&keys.iter().map(inner).collect::<Map<_, _>>())
         }
     }
-}
-
-fn of(loaded: &Loaded, key: &Key) -> Value {
-    serde_json::from_str(&key.shown(&loaded.settings)).unwrap_or(Value::Null)
 }
 
 /// A value that is only the default because the one in the file cannot be used is said to be.

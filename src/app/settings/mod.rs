@@ -85,11 +85,10 @@ fn key_named(name: &str) -> Result<&'static Key, String> {
 /// The same name without its section, else the nearest.
 fn near(name: &str) -> Option<&'static str> {
     let leaf = |path: &'static str| path.rsplit('.').next().unwrap_or(path);
-    let sections = KEYS.iter().map(section).filter(|name| !name.is_empty());
     KEYS.iter()
         .map(|key| key.path)
         .find(|path| leaf(path) == name)
-        .or_else(|| nearest(name, KEYS.iter().map(|key| key.path).chain(sections)))
+        .or_else(|| nearest(name, KEYS.iter().map(|key| key.path).chain(Key::sections())))
         .or_else(|| {
             let near = nearest(name, KEYS.iter().map(|key| leaf(key.path)))?;
             KEYS.iter()
@@ -100,7 +99,7 @@ fn near(name: &str) -> Option<&'static str> {
 
 /// The section a key is in; "" for those at the top.
 fn section(key: &Key) -> &'static str {
-    key.path.split_once('.').map_or("", |(section, _)| section)
+    key.parts().0.unwrap_or_default()
 }
 
 /// The text of the file, for the places of keys; empty where it cannot be read.
@@ -113,11 +112,7 @@ fn text_of(path: &Path) -> String {
 
 /// A value on one line.
 fn line_of(key: &Key, settings: &crate::settings::Settings) -> String {
-    let shown = key.shown(settings);
-    match serde_json::from_str::<serde_json::Value>(&shown) {
-        Ok(value) => plain(&value),
-        Err(_) => shown,
-    }
+    plain(&key.value(settings))
 }
 
 /// The one object that is a value is a schedule: its parts in their order.

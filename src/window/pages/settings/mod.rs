@@ -28,7 +28,7 @@ use self::sections::{SECTIONS, Search, Section};
 use self::told::{Place, Says, Told, Way};
 use super::reading::{BAR, aside, heading, outline, paragraph};
 use super::{sentence, tell_changes};
-use crate::settings::{Change, KEYS, Key, Loaded, Settings};
+use crate::settings::{Change, KEYS, Key, Loaded};
 use crate::window::chores::{Came, Chore, Refusal};
 use crate::window::look::{self, Look};
 use crate::window::model::{Asks, Heard, Model};
@@ -128,23 +128,19 @@ impl SettingsPage {
             self.whole = self.loaded.clone();
         }
         let settings = &self.good.as_deref().unwrap_or(loaded).settings;
-        let whole = self.whole.as_deref().map(|whole| &whole.settings);
-        let defaults = Settings::default();
+        let before = self.whole.as_deref().filter(|_| loaded.has_errors());
         let known = |key: &'static Key| {
-            let raw = hours::to_mend(loaded, key);
-            let before = whole.map(|whole| plain::in_file(key, whole));
+            let before = before.map(|whole| key.value(&whole.settings));
             let goes_on = before
                 .as_ref()
                 .map(|value| plain::value(key, value, &loaded.catalogue));
             let wrong = problems::of_key(loaded, key, goes_on.as_deref());
-            let value = match raw {
-                Some(raw) => raw,
-                None if wrong.is_empty() => plain::in_file(key, settings),
-                None => before.unwrap_or_else(|| plain::in_file(key, settings)),
-            };
+            let value = hours::to_mend(loaded, key)
+                .or_else(|| before.filter(|_| !wrong.is_empty()))
+                .unwrap_or_else(|| key.value(settings));
             Known {
                 value,
-                usual: plain::usual(key, settings, &defaults),
+                usual: key.usual(settings.preset.as_deref()),
                 wrong,
                 odd: problems::odd_of_key(loaded, key),
             }

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::hours;
 use super::program;
 use crate::movements::{Catalogue, Preset};
-use crate::settings::{Control, Key, Settings, Unit};
+use crate::settings::{Control, Key, Unit};
 use crate::window::pages::reading::capital;
 
 /// Key, word in the file, words for people. A key of "" stands for every key.
@@ -133,22 +133,6 @@ fn listed(value: &Value, name: impl Fn(&str) -> String) -> String {
     names.join(", ")
 }
 
-/// What a key has in these settings, as it stands in the file.
-pub(super) fn in_file(key: &Key, settings: &Settings) -> Value {
-    serde_json::from_str(&key.shown(settings)).unwrap_or_default()
-}
-
-/// What a key has without a line in the file: the preset's, else the default.
-pub(super) fn usual(key: &Key, settings: &Settings, defaults: &Settings) -> Value {
-    let preset = match key.path {
-        "preset" => None,
-        _ => settings.preset.as_deref().and_then(Preset::named),
-    };
-    preset
-        .and_then(|preset| preset.settings.get(key.path).cloned())
-        .unwrap_or_else(|| in_file(key, defaults))
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -207,22 +191,5 @@ mod tests {
                 "{path}"
             );
         }
-    }
-
-    #[test]
-    fn without_a_line_a_key_has_what_its_preset_says() {
-        let every = Key::named("reminders.every_minutes").unwrap();
-        let mut settings = Settings::default();
-        assert_eq!(usual(every, &settings, &Settings::default()), json!(30));
-        settings.preset = Some("walk-5-60".to_owned());
-        assert_eq!(usual(every, &settings, &Settings::default()), json!(60));
-        assert_eq!(
-            usual(
-                Key::named("preset").unwrap(),
-                &settings,
-                &Settings::default()
-            ),
-            json!(null)
-        );
     }
 }

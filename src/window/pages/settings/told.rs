@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::plain;
 use crate::movements::Catalogue;
-use crate::settings::{Change, Key, Loaded, Settings, Step};
+use crate::settings::{Change, Key, Loaded, Step};
 use crate::window::chores::Refusal;
 
 /// Which way a change is taken back.
@@ -159,7 +159,7 @@ fn one_in_words(step: &Step, before: Option<&Loaded>, now: &Loaded) -> Option<St
         (Some(value), _) => plain::value(key, value, catalogue),
         (None, Some(loaded)) => plain::value(
             key,
-            &plain::usual(key, &loaded.settings, &Settings::default()),
+            &key.usual(loaded.settings.preset.as_deref()),
             catalogue,
         ),
         (None, None) => "what it had".to_owned(),
