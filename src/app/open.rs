@@ -34,7 +34,8 @@ pub(super) fn keep_schema(path: &Path) {
     });
 }
 
-fn apart(name: &str, work: impl FnOnce() + Send + 'static) {
+/// Does something about the file on a thread of its own, which may wait for the disk.
+pub(super) fn apart(name: &str, work: impl FnOnce() + Send + 'static) {
     let started = thread::Builder::new().name(name.to_owned()).spawn(work);
     if let Err(error) = started {
         tracing::warn!(%error, name, "no thread for the settings file");

@@ -3,12 +3,12 @@
 
 use std::collections::HashSet;
 use std::sync::Arc;
-use std::thread;
 
 use serde_json::Value;
 
 use super::event::Event;
 use super::names::CatalogueNames;
+use super::open::apart;
 use super::resident::Resident;
 use super::senses::sensor_settings;
 use super::start::{question, rules_of, told};
@@ -186,17 +186,12 @@ impl Resident {
     /// It is in force already.
     pub(super) fn end_gentle_start(&self) {
         let (path, sender) = (self.places.settings.clone(), self.sender.clone());
-        let written = thread::Builder::new()
-            .name("settings".to_owned())
-            .spawn(move || {
-                let end = Value::Bool(false);
-                if let Err(error) = settings::set_in_file(&path, GENTLE_START, &end) {
-                    sender.send(Event::NotWritten(error.to_string()));
-                }
-            });
-        if let Err(error) = written {
-            tracing::warn!(%error, "no thread to write the settings with");
-        }
+        apart("settings", move || {
+            let end = Value::Bool(false);
+            if let Err(error) = settings::set_in_file(&path, GENTLE_START, &end) {
+                sender.send(Event::NotWritten(error.to_string()));
+            }
+        });
     }
 
     /// An answer that is a setting could not be written.

@@ -18,7 +18,7 @@ use thiserror::Error;
 
 use crate::movements::{Catalogue, Preset};
 use crate::store::{Contents, Lock, Locked, replace_if};
-use crate::text::{self, Find, OPTIONS, Problem, Severity, nearest, placed};
+use crate::text::{self, Find, OPTIONS, Problem, Severity, placed};
 
 use super::accepts::VERSION;
 use super::file::read;
@@ -439,12 +439,7 @@ fn meant(key: &str) -> String {
             inner.path
         );
     }
-    let leaf = |known: &Key| known.path.rsplit('.').next() == Some(key);
-    KEYS.iter()
-        .find(|known| leaf(known))
-        .map(|known| known.path)
-        .or_else(|| nearest(key, KEYS.iter().map(|known| known.path)))
-        .map_or(String::new(), |near| format!("; did you mean `{near}`?"))
+    Key::near(key).map_or(String::new(), |near| format!("; did you mean `{near}`?"))
 }
 
 fn mistake(text: &str, find: Find) -> SetError {

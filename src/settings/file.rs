@@ -5,13 +5,10 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use jsonc_parser::cst::CstRootNode;
-use serde_json::Value;
-
 use crate::link::{Link, Part};
 use crate::movements::{Catalogue, Own};
 use crate::store::{Contents, Watch};
-use crate::text::{Fault, OPTIONS, Problem, Severity};
+use crate::text::{Fault, Problem, Severity};
 
 use super::keys::text;
 use super::load::{Loaded, SETTINGS};
@@ -52,21 +49,6 @@ pub fn make_if_missing(path: &Path) -> io::Result<()> {
     }
     put_schema(path, &text);
     Ok(())
-}
-
-/// What stands in the list under this key (`movements.avoid`), words that nobody knows included.
-#[must_use]
-pub fn list_in_file(path: &Path, key: &str) -> Vec<Value> {
-    let Contents::Bytes(bytes) = Contents::of(path) else {
-        return Vec::new();
-    };
-    let text = String::from_utf8_lossy(&bytes);
-    let bare = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    let tree = CstRootNode::parse(bare, &OPTIONS).ok();
-    let root = tree.and_then(|tree| tree.to_serde_value());
-    let names = key.split('.');
-    let list = names.fold(root.as_ref(), |inside, name| inside?.get(name));
-    list.and_then(Value::as_array).cloned().unwrap_or_default()
 }
 
 /// Calls `changed` with what is in the two files each time one of them changes, from a thread of
@@ -120,38 +102,5 @@ fn absent(catalogue: &Arc<Catalogue>) -> Loaded {
         unusable: Vec::new(),
         absent: true,
         newer: false,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    #[test]
-    fn a_list_is_read_with_everything_in_it() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("settings.json");
-        let list = |text: &str| {
-            std::fs::write(&path, text).unwrap();
-            Value::Array(list_in_file(&path, "movements.avoid"))
-        };
-        let text = "\u{feff}{\"movements\": {\"avoid\": [\"a\", /* b */ 5,]}}";
-        assert_eq!(list(text), json!(["a", 5]));
-        for none in [
-            "",
-            "{",
-            "[]",
-            "{\"movements\": 5}",
-            "{\"movements\": {\"avoid\": 5}}",
-        ] {
-            assert_eq!(list(none), json!([]), "{none}");
-        }
-        let nowhere = folder.path().join("nowhere");
-        assert_eq!(
-            list_in_file(&nowhere, "movements.avoid"),
-            Vec::<Value>::new()
-        );
     }
 }

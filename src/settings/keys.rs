@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use crate::engine::rules::{ClickDoes, InCall};
 use crate::movements::{Effort, Legs, Place, Preset};
+use crate::text::nearest;
 
 use super::accepts::{Accepts, CLICKS, IN_CALL};
 use super::choice::Choice;
@@ -485,6 +486,17 @@ impl Key {
         static NAMED: LazyLock<HashMap<&str, &Key>> =
             LazyLock::new(|| KEYS.iter().map(|key| (key.path, key)).collect());
         NAMED.get(path).copied()
+    }
+
+    /// The key or section that was likely meant by a name that nothing has: the same without its
+    /// section, else the nearest.
+    #[must_use]
+    pub fn near(name: &str) -> Option<&'static str> {
+        let paths = || KEYS.iter().map(|key| key.path);
+        let of_leaf = |leaf: &str| paths().find(|path| path.rsplit('.').next() == Some(leaf));
+        of_leaf(name)
+            .or_else(|| nearest(name, paths().chain(Self::sections())))
+            .or_else(|| of_leaf(nearest(name, KEYS.iter().map(|key| key.parts().1))?))
     }
 
     /// How it is set by hand.

@@ -8,13 +8,22 @@ use serde_json::{Value, json};
 use crate::store::Contents;
 use crate::text::{Problem, Severity};
 
-use super::edit::{SetError, bare, base_of, changed, with_list};
+use super::edit::{Change, SetError, bare, base_of, changed, with_list};
 use super::file::read;
 use super::load::SETTINGS;
 use super::tree;
 
-/// Puts `word` into the list under `key` (`movements.avoid`), or takes it out. Whether the file was
-/// written: one that says so already is not.
+/// Puts `word` into the list under `key` (`movements.avoid`), or takes it out, whatever else may be
+/// wrong in the file.
+///
+/// # Errors
+/// When the file cannot be read, understood or written. It is then as it was.
+pub fn change_in_list(path: &Path, key: &str, word: &str, there: bool) -> Result<Change, SetError> {
+    changed(path, |before| with_word(before, path, key, word, there))
+}
+
+/// The same where nothing else is wrong. Whether the file was written: one that says so already is
+/// not.
 ///
 /// # Errors
 /// When anything in the file is an error, or it cannot be read or written. The file is then as it

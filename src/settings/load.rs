@@ -456,7 +456,13 @@ fn was_called(full: &str) -> bool {
     KEYS.iter().any(|key| key.formerly == Some(full))
 }
 
-fn is_section(full: &str) -> bool {
+/// Whether a key of this name is read: one of today, of an older name, or one that has gone and is
+/// said to have.
+pub(super) fn is_read(full: &str) -> bool {
+    Key::named(full).is_some() || was_called(full) || no_longer(full).is_some()
+}
+
+pub(super) fn is_section(full: &str) -> bool {
     KEYS.iter().any(|key| {
         key.path
             .strip_prefix(full)

@@ -22,9 +22,9 @@ mod week;
 
 pub use crate::text::{Fault, Place, Problem, Severity};
 pub use edit::{Change, SetError, Step, reset_in_file, set_in_file, take_back, with_key};
-pub use file::{follow, list_in_file, make_if_missing, own_movements, read, watch};
+pub use file::{follow, make_if_missing, own_movements, read, watch};
 pub use keys::{Control, KEYS, Key, SCHEMA_FILE, Unit, text};
-pub use list::set_in_list;
+pub use list::{change_in_list, set_in_list};
 pub use load::{FILE, Loaded};
 pub use looks::{Contrast, Language, Motion, Theme, Window};
 pub use meanings::meaning;

@@ -5,8 +5,8 @@ use jsonc_parser::ast::{Object, Value};
 use crate::text::{self, Find, Place, joined, placed, shortened, start_of};
 
 use super::edit::bare;
-use super::keys::{KEYS, Key};
-use super::load::{GONE, SETTINGS};
+use super::keys::Key;
+use super::load::{SETTINGS, is_read, is_section};
 use super::tree;
 
 /// Where the value of a key stands, under its own name or its older one.
@@ -40,15 +40,8 @@ pub fn unknown_keys(text: &str) -> Vec<(String, Place)> {
 fn look(prefix: &str, object: &Object, found: &mut Vec<(String, usize)>) {
     for property in &object.properties {
         let full = joined(prefix, property.name.as_str());
-        let is_known = KEYS
-            .iter()
-            .any(|key| key.path == full || key.formerly == Some(&full))
-            || GONE.iter().any(|(gone, _)| *gone == full)
-            || full == "$schema";
-        let is_section = KEYS.iter().any(|key| {
-            let rest = key.path.strip_prefix(&full);
-            rest.is_some_and(|rest| rest.starts_with('.'))
-        });
+        let is_known = is_read(&full) || full == "$schema";
+        let is_section = is_section(&full);
         match &property.value {
             _ if is_known => {}
             Value::Object(inner) if is_section && prefix.is_empty() => look(&full, inner, found),

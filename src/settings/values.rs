@@ -256,7 +256,7 @@ impl Default for Settings {
 
 impl Week {
     /// The weekdays in order, with their key in the file.
-    pub(super) const DAYS: [(&'static str, Weekday); 7] = [
+    pub const DAYS: [(&'static str, Weekday); 7] = [
         ("monday", Weekday::Mon),
         ("tuesday", Weekday::Tue),
         ("wednesday", Weekday::Wed),

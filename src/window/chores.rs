@@ -168,7 +168,7 @@ impl Chore {
                 settings::set_in_file(path, key, &value)
             }),
             Self::SetInList { key, word, there } => written(settings, Some(key), |path| {
-                set_in_list(path, key, &word, there)
+                settings::change_in_list(path, key, &word, there)
             }),
             Self::Reset { key } => written(settings, Some(key), |path| {
                 settings::reset_in_file(path, key)
@@ -203,30 +203,6 @@ fn written(
         made: !was_there && path.exists(),
         done,
         now: Box::new(settings::read(path)),
-    }
-}
-
-/// Puts a word into a list, or takes it out. Words that nobody knows stay, and so does what another
-/// program puts there meanwhile.
-fn set_in_list(
-    path: &Path,
-    key: &'static str,
-    word: &str,
-    there: bool,
-) -> Result<Change, SetError> {
-    let with = |mut list: Vec<Value>| {
-        list.retain(|known| known != word);
-        if there {
-            list.push(word.into());
-        }
-        Value::Array(list)
-    };
-    let stood = settings::list_in_file(path, key);
-    let change = settings::set_in_file(path, key, &with(stood.clone()))?;
-    let step = change.steps.iter().find(|step| step.key == key);
-    match step.and_then(|step| step.before.as_ref()?.as_array()) {
-        Some(before) if *before != stood => settings::set_in_file(path, key, &with(before.clone())),
-        _ => Ok(change),
     }
 }
 

@@ -10,6 +10,17 @@ use crate::settings::{self, Fault, KEYS, Settings, place_in, unknown_keys};
 
 pub(super) fn diff(path: &Path) -> ExitCode {
     let loaded = settings::read(path);
+    let unusable = [Fault::Syntax, Fault::File];
+    if loaded
+        .problems
+        .iter()
+        .any(|it| unusable.contains(&it.fault))
+    {
+        return fail(
+            "The settings file cannot be read, so there is nothing to compare: `soleus check` says \
+             what is wrong.",
+        );
+    }
     let text = text_of(path);
     let usual = Settings::default();
     let preset = loaded.settings.preset.as_deref().and_then(Preset::named);
@@ -30,17 +41,6 @@ pub(super) fn diff(path: &Path) -> ExitCode {
         lines.push(format!(
             "{name}: unknown, not used  ({file}:{line}:{column})"
         ));
-    }
-    let unusable = [Fault::Syntax, Fault::File];
-    if loaded
-        .problems
-        .iter()
-        .any(|it| unusable.contains(&it.fault))
-    {
-        return fail(
-            "The settings file cannot be read, so there is nothing to compare: `soleus check` says \
-             what is wrong.",
-        );
     }
     if lines.is_empty() {
         lines.push("Every key is at its default.".to_owned());

@@ -16,9 +16,9 @@ use super::shelf::{answer, fail};
 use super::start::places;
 use crate::cli::args::Common;
 use crate::cli::settings::{SettingsAct, SettingsArgs};
-use crate::settings::{KEYS, Key, SCHEMA};
+use crate::settings::{KEYS, Key, SCHEMA, Week};
 use crate::store::Contents;
-use crate::text::{nearest, shortened};
+use crate::text::shortened;
 
 /// `soleus settings`.
 #[must_use]
@@ -61,7 +61,7 @@ fn named(name: &str) -> Result<Named, String> {
         return Ok(Named::Section(keys));
     }
     let mut words = format!("There is no setting `{}`.", shortened(name));
-    match near(name) {
+    match Key::near(name) {
         Some(near) => words += &format!(" Did you mean `{near}`?"),
         None => words += " `soleus settings explain` shows them all.",
     }
@@ -82,21 +82,6 @@ fn key_named(name: &str) -> Result<&'static Key, String> {
     }
 }
 
-/// The same name without its section, else the nearest.
-fn near(name: &str) -> Option<&'static str> {
-    let leaf = |path: &'static str| path.rsplit('.').next().unwrap_or(path);
-    KEYS.iter()
-        .map(|key| key.path)
-        .find(|path| leaf(path) == name)
-        .or_else(|| nearest(name, KEYS.iter().map(|key| key.path).chain(Key::sections())))
-        .or_else(|| {
-            let near = nearest(name, KEYS.iter().map(|key| leaf(key.path)))?;
-            KEYS.iter()
-                .map(|key| key.path)
-                .find(|path| leaf(path) == near)
-        })
-}
-
 /// The section a key is in; "" for those at the top.
 fn section(key: &Key) -> &'static str {
     key.parts().0.unwrap_or_default()
@@ -115,18 +100,6 @@ fn line_of(key: &Key, settings: &crate::settings::Settings) -> String {
     plain(&key.value(settings))
 }
 
-/// The one object that is a value is a schedule: its parts in their order.
-const DAYS: [&str; 8] = [
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "holidays",
-];
-
 /// JSON on one line, as people write it: with spaces.
 fn plain(value: &serde_json::Value) -> String {
     use serde_json::Value;
@@ -136,7 +109,9 @@ fn plain(value: &serde_json::Value) -> String {
         Value::Object(object) if object.is_empty() => "{}".to_owned(),
         Value::Object(object) => {
             let mut names: Vec<_> = object.keys().collect();
-            names.sort_by_key(|name| DAYS.iter().position(|day| day == name));
+            // The one object that is a value is a schedule: its days in their order, then the rest.
+            let day = |name: &str| Week::DAYS.iter().position(|(day, _)| *day == name);
+            names.sort_by_key(|name| day(name).unwrap_or(Week::DAYS.len()));
             let parts = names
                 .into_iter()
                 .map(|name| format!("\"{name}\": {}", plain(&object[name])));
