@@ -4,6 +4,7 @@ use jsonc_parser::errors::ParseErrorKind;
 
 use super::problem::{Document, Fault, Find, Severity};
 use super::syntax::Slip;
+use super::walk::Walk;
 
 /// Words of other languages, and what stands for them here.
 const WORDS: [(&str, &str); 12] = [
@@ -165,48 +166,27 @@ fn open_brace(text: &str, outermost: usize) -> (usize, String) {
 /// The byte of an opening brace whose closing one is missing, and the line before which.
 fn forgotten(text: &str) -> Option<(usize, usize)> {
     let mut open: Vec<(usize, usize)> = Vec::new();
-    let mut start = 0;
-    for (line, whole) in (1..).zip(text.split_inclusive('\n')) {
-        let bare = whole.trim_start_matches([' ', '\t']);
-        let indent = whole.len() - bare.len();
-        if let (true, Some((at, outer))) = (bare.starts_with('"'), open.last())
-            && open.len() > 1
-            && indent <= *outer
-        {
-            return Some((*at, line));
-        }
-        for (at, char) in structure(whole) {
-            match char {
-                '{' => open.push((start + at, indent)),
-                '}' => {
-                    open.pop();
+    let (mut line, mut start, mut seen) = (1, 0, 0);
+    let marks = Walk::over(text).filter(|(_, byte)| matches!(byte, b'"' | b'{' | b'}'));
+    for (at, byte) in marks {
+        let passed = &text[seen..at];
+        line += passed.matches('\n').count();
+        start = passed.rfind('\n').map_or(start, |end| seen + end + 1);
+        seen = at;
+        let whole = &text[start..at];
+        let indent = whole.len() - whole.trim_start_matches([' ', '\t']).len();
+        match byte {
+            b'"' => {
+                if let (true, Some((brace, outer))) = (indent == whole.len(), open.last())
+                    && open.len() > 1
+                    && indent <= *outer
+                {
+                    return Some((*brace, line));
                 }
-                _ => {}
             }
+            b'{' => open.push((at, indent)),
+            _ => drop(open.pop()),
         }
-        start += whole.len();
     }
     None
-}
-
-/// The braces of one line that stand neither in a text nor in a comment to its end.
-fn structure(line: &str) -> impl Iterator<Item = (usize, char)> {
-    let mut in_text = false;
-    let mut escaped = false;
-    let mut slash = false;
-    let mut over = false;
-    line.char_indices().filter(move |(_, char)| {
-        if over {
-            return false;
-        }
-        if in_text {
-            in_text = escaped || *char != '"';
-            escaped = !escaped && *char == '\\';
-            return false;
-        }
-        over = slash && *char == '/';
-        slash = *char == '/';
-        in_text = *char == '"';
-        matches!(char, '{' | '}')
-    })
 }

@@ -9,6 +9,7 @@ mod problem;
 mod reading;
 mod recover;
 mod syntax;
+mod walk;
 
 pub use excerpt::excerpt;
 pub use problem::{Document, Fault, Find, Place, Problem, Severity, placed};

@@ -11,6 +11,7 @@ use jsonc_parser::errors::ParseErrorKind as Kind;
 use super::mistake::{begins_word, in_words};
 use super::problem::{Document, Find};
 use super::syntax::{Slip, attempt};
+use super::walk::Walk;
 
 /// So many mistakes are looked for: who made more has another file in mind.
 const MOST: usize = 20;
@@ -114,7 +115,9 @@ fn mend(text: &str, slip: &Slip, at: usize) -> Option<(Range<usize>, String)> {
     }
     match error.kind() {
         Kind::ExpectedComma => {
-            let next = here.trim_start();
+            let next = Walk::over(here)
+                .next()
+                .map_or("", |(next, _)| &here[next..]);
             let value = next.starts_with(['"', '{', '[']);
             (value && follows_comma(next, in_list(&text[..at]))).then(|| (at..at, ",".to_owned()))
         }
@@ -228,20 +231,12 @@ fn follows_comma(next: &str, in_list: bool) -> bool {
 /// Whether the innermost bracket that is open at the end of this text is one of a list.
 fn in_list(text: &str) -> bool {
     let mut open = Vec::new();
-    let mut quoted = false;
-    let mut escaped = false;
-    for char in text.chars() {
-        if quoted {
-            quoted = escaped || char != '"';
-            escaped = !escaped && char == '\\';
-            continue;
-        }
-        match char {
-            '"' => quoted = true,
-            '{' | '[' => open.push(char),
-            '}' | ']' => drop(open.pop()),
+    for (_, byte) in Walk::over(text) {
+        match byte {
+            b'{' | b'[' => open.push(byte),
+            b'}' | b']' => drop(open.pop()),
             _ => {}
         }
     }
-    open.last() == Some(&'[')
+    open.last() == Some(&b'[')
 }

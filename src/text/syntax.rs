@@ -6,6 +6,7 @@ use jsonc_parser::{CollectOptions, CommentCollectionStrategy, ParseOptions, pars
 
 use super::mistake::in_words;
 use super::problem::{Document, Find};
+use super::walk::Walk;
 
 /// JSON with comments and trailing commas, and nothing else that is not JSON.
 pub const OPTIONS: ParseOptions = ParseOptions {
@@ -74,7 +75,7 @@ pub(super) fn attempt(text: &str) -> Result<(Option<Value<'_>>, Vec<Find>), Slip
 }
 
 /// What one walk over the text finds, before it is parsed. Keeping every token for it would be dear.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Scan {
     /// The first text in quotes that runs over the end of its line. The parser goes on to the next
     /// quote, which turns the file inside out from there.
@@ -87,58 +88,22 @@ struct Scan {
 
 impl Scan {
     fn of(text: &str) -> Self {
-        let bytes = text.as_bytes();
-        let mut scan = Self::default();
-        let mut comma = None;
-        let mut at = 0;
-        while at < bytes.len() {
-            match (bytes[at], bytes.get(at + 1)) {
-                (b'/', Some(b'/')) => {
-                    scan.comment.get_or_insert(at);
-                    at = until(bytes, at, |rest| matches!(rest[0], b'\n' | b'\r'));
-                }
-                (b'/', Some(b'*')) => {
-                    scan.comment.get_or_insert(at);
-                    at = until(bytes, at + 2, |rest| rest.starts_with(b"*/")) + 1;
-                }
-                (b'"', _) => {
-                    let Some(end) = end_of_text(bytes, at) else {
-                        scan.open_text = Some(at);
-                        return scan;
-                    };
-                    comma = None;
-                    at = end;
-                }
-                (b',', _) => comma = Some(at),
-                (b'}' | b']', _) => {
+        let mut walk = Walk::over(text);
+        let (mut comma, mut trailing) = (None, None);
+        for (at, byte) in walk.by_ref() {
+            match byte {
+                b',' => comma = Some(at),
+                b'}' | b']' => {
                     let found = comma.take();
-                    scan.trailing = scan.trailing.or(found);
+                    trailing = trailing.or(found);
                 }
-                (b' ' | b'\t' | b'\r' | b'\n', _) => {}
                 _ => comma = None,
             }
-            at += 1;
         }
-        scan
-    }
-}
-
-/// Where the quote stands that closes a text; none: not on its line.
-fn end_of_text(bytes: &[u8], start: usize) -> Option<usize> {
-    let mut at = start + 1;
-    loop {
-        match bytes.get(at) {
-            Some(b'"') => return Some(at),
-            Some(b'\n' | b'\r') | None => return None,
-            Some(b'\\') if !matches!(bytes.get(at + 1), Some(b'\n' | b'\r')) => at += 2,
-            Some(_) => at += 1,
+        Self {
+            open_text: walk.open_text,
+            comment: walk.comment,
+            trailing,
         }
     }
-}
-
-fn until(bytes: &[u8], mut at: usize, found: impl Fn(&[u8]) -> bool) -> usize {
-    while at < bytes.len() && !found(&bytes[at..]) {
-        at += 1;
-    }
-    at
 }

@@ -207,3 +207,23 @@ fn three_slips_on_three_lines_are_told_as_three() {
         ]
     );
 }
+
+#[test]
+fn a_comment_hides_no_mistake_beside_it() {
+    let told = |text: &str| {
+        let loaded = Loaded::from_text(text, Catalogue::built_in());
+        loaded
+            .problems
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+    };
+    let comma = told("{ \"movements\": {} // note\n \"preset\": 5 }");
+    let list = told(
+        "{ // it is 5\" wide\n \"movements\": { \"avoid\": [\"easy-walk\" \"half-squat\"] }, \"preset\": 5 }",
+    );
+    for lines in [comma, list] {
+        assert_eq!(lines.len(), 2, "{lines:#?}");
+        assert!(lines[1].contains("preset: 5 is a number"), "{lines:#?}");
+    }
+}
