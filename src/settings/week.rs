@@ -62,6 +62,9 @@ pub(super) fn take_week(key: &str, value: &Value, into: &mut Week, reading: &mut
     *into = week;
 }
 
+/// Nobody has so many hours in a day: each is compared with so many others.
+const MOST_COMPARED: usize = 24;
+
 /// Whether all of them could be read. Hours that end on the next day are noted: it may be a slip.
 fn take_hours(key: &str, list: &Array, into: &mut Vec<Span>, reading: &mut Reading) -> bool {
     let mut good = true;
@@ -90,7 +93,8 @@ fn take_hours(key: &str, list: &Array, into: &mut Vec<Span>, reading: &mut Readi
             let what = format!("{shown} ends on the next day");
             reading.find(Find::warning(hours.start(), key, what).noted());
         }
-        if let Some(other) = into.iter().find(|other| overlap(**other, span)) {
+        let mut others = into.iter().take(MOST_COMPARED);
+        if let Some(other) = others.find(|other| overlap(**other, span)) {
             let what = format!("{shown} overlaps {}", self::hours(other));
             reading.find(Find::warning(hours.start(), key, what).of(Fault::Conflict));
         }

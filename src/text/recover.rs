@@ -107,7 +107,7 @@ pub fn recovered(document: &Document, text: &str) -> Recovered {
 /// is never closed everything would be read as standing in it.
 fn mend(text: &str, slip: &Slip, at: usize) -> Option<(Range<usize>, String)> {
     let Slip::Parser(error) = slip else {
-        return None;
+        return close_text(text, at);
     };
     let here = &text[at..];
     if let Some(mended) = odd_character(text, at) {
@@ -166,6 +166,18 @@ fn mend(text: &str, slip: &Slip, at: usize) -> Option<(Range<usize>, String)> {
         }
         _ => None,
     }
+}
+
+/// The value whose closing quote is missing, closed where the line goes on as it does behind a value.
+/// A key, or a line with more quotes in it, may have been meant in several ways.
+fn close_text(text: &str, at: usize) -> Option<(Range<usize>, String)> {
+    let line = text[at..].lines().next()?;
+    let (_, before) = Walk::over(&text[..at]).last()?;
+    if before != b':' || line[1..].contains(['"', '\\']) {
+        return None;
+    }
+    let value = line.trim_end_matches([' ', '\t', ',', '}', ']']);
+    Some((at..at + value.len(), format!("{value}\"")))
 }
 
 /// A character that can mean one thing alone.

@@ -227,3 +227,32 @@ fn a_comment_hides_no_mistake_beside_it() {
         assert!(lines[1].contains("preset: 5 is a number"), "{lines:#?}");
     }
 }
+
+#[test]
+fn a_forgotten_quote_hides_no_mistake_behind_it() {
+    for end in ["", ",", " }"] {
+        let text = format!("{{\n  \"window\": {{ \"theme\": \"dark{end}\n  \"preset\": 5\n");
+        let told = Loaded::from_text(&text, Catalogue::built_in()).problems;
+        assert_eq!(told[0].fault, Fault::Syntax, "{text}");
+    }
+    let text = "{\n  \"language\": \"en,\n  \"preset\": 5\n}";
+    let told = Loaded::from_text(text, Catalogue::built_in()).problems;
+    let lines: Vec<_> = told.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        lines,
+        [
+            "settings.json:2:15: error: this text has no closing \" on its line; using the defaults",
+            "settings.json:3:13: error: preset: 5 is a number, not the id of a preset, or null; using \
+             the defaults",
+        ]
+    );
+}
+
+#[test]
+fn a_quote_taken_out_is_told_as_one_slip() {
+    for (at, _) in DEFAULT_FILE.match_indices('"') {
+        let text = DEFAULT_FILE[..at].to_owned() + &DEFAULT_FILE[at + 1..];
+        let told = Loaded::from_text(&text, Catalogue::built_in()).problems;
+        assert_eq!(told.len(), 1, "{told:#?}\n{text}");
+    }
+}
