@@ -309,7 +309,7 @@ impl Watch {
                 Effect::Record(record) => {
                     let last = self.records.last().map_or(0, |record| record.id);
                     assert!(record.id > last, "record ids grow");
-                    if let Happened::Undo { of } = record.happened {
+                    if let Happened::Undo { of, .. } = record.happened {
                         assert!(self.counts(of), "what does not count is taken back");
                     }
                     self.records.push(record.clone());
@@ -344,7 +344,13 @@ impl Watch {
 
     /// Whether there is such a record, and it was not taken back.
     fn counts(&self, id: u64) -> bool {
-        let undone = |record: &Record| record.happened == Happened::Undo { of: id };
+        let undone = |record: &Record| {
+            record.happened
+                == Happened::Undo {
+                    of: id,
+                    device: None,
+                }
+        };
         self.records.iter().any(|record| record.id == id) && !self.records.iter().any(undone)
     }
 

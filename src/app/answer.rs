@@ -8,6 +8,7 @@ use super::resident::Resident;
 use crate::control::{Answer, Ask, Context, PartReport, Replier, StatusReport, Words};
 use crate::engine::effect::Reply;
 use crate::engine::{Effect, date_of};
+use crate::store::kept_device_name;
 use crate::words::{reply, status};
 
 impl Resident {
@@ -16,6 +17,7 @@ impl Resident {
         match ask {
             Ask::Status => replier.answer(Answer::Status(Box::new(self.status()))),
             Ask::Today => self.answer_today(replier),
+            Ask::Unwritten => replier.answer(self.unwritten()),
             Ask::Watch => self.watched(replier),
             Ask::Follow => self.followed(replier),
             Ask::Acknowledge => self.acknowledge(replier),
@@ -59,6 +61,23 @@ impl Resident {
             Some(refused @ Reply::Refused(_)) => Answer::no(reply::reply(refused, &self.names)),
             Some(done) => Answer::did(reply::reply(done, &self.names)),
             None => Answer::did("Noted."),
+        }
+    }
+
+    /// What is not in the history yet.
+    fn unwritten(&self) -> Answer {
+        let now = self.clock.now();
+        Answer::Unwritten {
+            device: kept_device_name(&self.places.device)
+                .ok()
+                .flatten()
+                .unwrap_or_default(),
+            records: self
+                .store
+                .waiting()
+                .into_iter()
+                .chain(self.engine.unwritten(now))
+                .collect(),
         }
     }
 

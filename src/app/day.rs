@@ -69,7 +69,7 @@ pub fn today_offline(dir: Option<&Path>) -> Result<TodayReport, String> {
     let places = places(dir)?;
     let loaded = settings::read(&places.settings);
     let settings = loaded.settings;
-    let places = places.with_history(settings.history_folder.as_deref());
+    let places = places.with_history(settings.history.folder.as_deref());
     let rules = settings.rules(&loaded.catalogue);
     let counting = counting(&rules);
     let date = date_of(wall_time(), rules.day_starts_at);

@@ -125,7 +125,7 @@ fn start(way: Way) -> ExitCode {
     let loaded = settings::read(&way.places.settings);
     let settings = loaded.settings.clone();
     let catalogue = Arc::new(settings.fitted(&loaded.catalogue));
-    let places = way.places.with_history(settings.history_folder.as_deref());
+    let places = way.places.with_history(settings.history.folder.as_deref());
     let store = Store::start(places.clone(), link.clone(), {
         let sender = sender.clone();
         move |ticket, stored| sender.send(Event::Stored(ticket, stored))

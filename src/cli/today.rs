@@ -91,6 +91,8 @@ fn outcome(one: &BreakReport) -> &'static str {
         (Outcome::Part, _) => "partly done",
         (Outcome::Skipped, _) => "skipped",
         (Outcome::Ignored, _) => "not answered",
+        (Outcome::Started, _) => "begun",
+        (Outcome::Withdrawn, _) => "went away by itself",
         (Outcome::Natural, Source::Guess) => "a guess",
         (Outcome::Natural, _) => "on your feet",
     }

@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use super::report::{StatusReport, TodayReport};
 use super::terms::{Minutes, TimeOfDay};
+use crate::engine::Record;
 use crate::engine::effect::Page;
+use crate::engine::input::Was;
 use crate::engine::record::{Outcome, Side};
 
 /// The version of the conversation. It grows when an old client would misunderstand a new server.
@@ -39,6 +41,25 @@ pub enum Ask {
     Status,
     /// The day so far.
     Today,
+    /// The records that are not in the history yet: whoever reads its files adds them.
+    Unwritten,
+    /// "It was otherwise": from `at` on, for so many seconds, whatever was recorded.
+    Correct {
+        /// From when on.
+        at: DateTime<FixedOffset>,
+        /// For how long.
+        seconds: u64,
+        /// What it was.
+        was: Was,
+    },
+    /// "That record does not count."
+    Drop {
+        /// Its id.
+        id: u64,
+        /// The device that wrote it; none: this one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        device: Option<String>,
+    },
     /// Everything that happens, from now on, each with what follows from it.
     Watch,
     /// "I moved."
@@ -161,6 +182,13 @@ pub enum Answer {
     Status(Box<StatusReport>),
     /// The day so far.
     Today(TodayReport),
+    /// What is not in the history yet.
+    Unwritten {
+        /// The device that will write it.
+        device: String,
+        /// The records, those that wait and those that go on.
+        records: Vec<Record>,
+    },
     /// From now on everything that happens is told.
     Watching,
     /// From now on it is told how things stand.
@@ -203,6 +231,7 @@ impl Answer {
             | Self::Late { words } => Some(words),
             Self::Status(_)
             | Self::Today(_)
+            | Self::Unwritten { .. }
             | Self::Watching
             | Self::Following
             | Self::Did { .. } => None,

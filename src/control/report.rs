@@ -278,6 +278,7 @@ impl BreakReport {
                 repetitions,
                 source,
                 side: _,
+                asked: _,
             } => Some(Self {
                 at: record.at,
                 movement: movement.clone(),
@@ -478,6 +479,7 @@ mod tests {
             movement: Some("easy-walk".into()),
             kind: Some(Kind::OnFeet),
             outcome: Outcome::Done,
+            asked: None,
             seconds: 180,
             repetitions: None,
             side: None,
@@ -487,6 +489,7 @@ mod tests {
             movement: None,
             kind: None,
             outcome: Outcome::Natural,
+            asked: None,
             seconds: 900,
             repetitions: None,
             side: None,

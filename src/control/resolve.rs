@@ -7,7 +7,7 @@ use chrono::{DateTime, FixedOffset, NaiveTime, TimeDelta};
 use super::message::Ask;
 use super::terms::shortened;
 use crate::engine::Input;
-use crate::engine::input::{Log, PauseFor, SnoozeFor, Start, What};
+use crate::engine::input::{Fix, Log, PauseFor, SnoozeFor, Start, What};
 use crate::engine::movement::Kind;
 use crate::engine::record::{Outcome, Source};
 
@@ -44,7 +44,7 @@ pub struct Context<'a> {
 }
 
 impl Ask {
-    /// What the engine is told; none for what moves nothing: `Status`, `Today`, `Watch`, `Follow`,
+    /// What the engine is told; none for what moves nothing: `Status`, `Today`, `Unwritten`, `Watch`, `Follow`,
     /// `Open`, `Acknowledge` and `Quit`.
     ///
     /// # Errors
@@ -57,6 +57,7 @@ impl Ask {
         Ok(Some(match self {
             Self::Status
             | Self::Today
+            | Self::Unwritten
             | Self::Watch
             | Self::Follow
             | Self::Open { .. }
@@ -121,6 +122,12 @@ impl Ask {
                 (None, None, true) => PauseFor::Tomorrow,
                 _ => return Err(one_of("minutes, a time or tomorrow")),
             }),
+            Self::Correct { at, seconds, was } => Input::Fix(Fix::Was {
+                at,
+                lasted: Duration::from_secs(seconds),
+                was,
+            }),
+            Self::Drop { id, device } => Input::Fix(Fix::Drop { id, device }),
             Self::Resume => Input::Resume,
             Self::Sit { at } => Input::Sit(since(at)),
             Self::Stand { at } => Input::Stand(since(at)),

@@ -86,7 +86,13 @@ impl Engine {
             return self.tell(Reply::Refused(refusal), Says::Refused(refusal), &[], source);
         };
         let record = booking.booked.record;
-        self.write(self.now.boot, Happened::Undo { of: record });
+        self.write(
+            self.now.boot,
+            Happened::Undo {
+                of: record,
+                device: None,
+            },
+        );
         self.state.ledger.unmark(record);
         for piece in &booking.painted {
             self.repaint(piece.from, piece.to, piece.posture);
@@ -178,6 +184,7 @@ impl Engine {
                 movement: Some(suggestion.movement.clone()),
                 kind: Some(suggestion.kind),
                 outcome,
+                asked: self.asked(),
                 seconds: suggestion.dose.as_secs(),
                 repetitions,
                 side: suggestion.side,

@@ -113,6 +113,10 @@ pub enum Says {
 pub enum Page {
     /// The guided break.
     Break,
+    /// The day, piece by piece.
+    Today,
+    /// Weeks and months, and what they show.
+    Insights,
     /// All movements.
     Movements,
     /// What is known, and how well.
@@ -127,8 +131,10 @@ pub enum Page {
 
 impl Page {
     /// Every page, in the order of the window's own menu.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::Break,
+        Self::Today,
+        Self::Insights,
         Self::Movements,
         Self::Science,
         Self::Safety,
@@ -141,6 +147,8 @@ impl Page {
     pub fn word(self) -> &'static str {
         match self {
             Self::Break => "break",
+            Self::Today => "today",
+            Self::Insights => "insights",
             Self::Movements => "movements",
             Self::Science => "science",
             Self::Safety => "safety",
@@ -162,6 +170,19 @@ pub enum Ask {
     Standing,
     /// The user asked for a break.
     Wanted,
+}
+
+impl Ask {
+    /// The word in records and traces.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Pump => "pump",
+            Self::Long => "long",
+            Self::Standing => "standing",
+            Self::Wanted => "wanted",
+        }
+    }
 }
 
 /// A movement with the dose that is suggested.

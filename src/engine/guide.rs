@@ -67,6 +67,7 @@ impl Engine {
         let Some(suggestion) = suggestion else {
             return self.emit(Effect::Reply(Reply::Refused(Refusal::UnknownMovement)));
         };
+        let asked = self.asked();
         let before = self.state.guided.take();
         self.close_reminder();
         // Who presses twice goes on with the break that is under way.
@@ -83,6 +84,7 @@ impl Engine {
             finish_asked: false,
             passed: goes_on.map_or(passed, |before| before.passed),
             in_window: window.here && (here || opens),
+            asked,
         });
         self.emit(Effect::Reply(Reply::Breaking(suggestion)));
         if opens {

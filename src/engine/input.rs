@@ -86,6 +86,8 @@ pub enum Input {
     Skip(Source),
     /// "Take the last booking back."
     Undo(Source),
+    /// "It was otherwise."
+    Fix(Fix),
     /// "Ask nothing and stop the clocks."
     Pause(PauseFor),
     /// "Go on."
@@ -188,6 +190,58 @@ impl Start {
             another: false,
             here: false,
             source,
+        }
+    }
+}
+
+/// A correction of the record, of today or of any day before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Fix {
+    /// From `at` on it was otherwise.
+    Was {
+        /// From when on, local time.
+        at: DateTime<FixedOffset>,
+        /// For how long.
+        lasted: Duration,
+        /// What it was.
+        was: Was,
+    },
+    /// A record does not count.
+    Drop {
+        /// Its id.
+        id: u64,
+        /// The device that wrote it; none: this one.
+        device: Option<String>,
+    },
+}
+
+/// What somebody says they did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Was {
+    /// Sat.
+    Sat,
+    /// Stood.
+    Stood,
+    /// Walked, or moved about.
+    Walked,
+    /// Was away from the machine.
+    Away,
+}
+
+impl Was {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Sat, Self::Stood, Self::Walked, Self::Away];
+
+    /// The word on the command line and in traces.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Sat => "sat",
+            Self::Stood => "stood",
+            Self::Walked => "walked",
+            Self::Away => "away",
         }
     }
 }

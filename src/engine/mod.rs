@@ -13,6 +13,7 @@ mod day;
 mod deadline;
 pub mod effect;
 mod face;
+mod fix;
 mod gentle;
 mod guide;
 pub mod input;
@@ -166,6 +167,7 @@ impl Engine {
             Input::Snooze(lasts, source) => self.snooze(lasts, source),
             Input::Skip(source) => self.skip(source),
             Input::Undo(source) => self.undo(source),
+            Input::Fix(fix) => self.fix(&fix),
             Input::Pause(lasts) => self.pause(lasts),
             Input::Resume => self.resume(),
             Input::Answer { answer, .. } => self.answer(answer),

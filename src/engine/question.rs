@@ -87,7 +87,13 @@ impl Engine {
     /// "Yes": the guess is known now.
     pub(super) fn confirm_absence(&mut self) {
         if let Some(absence) = self.state.absence.take() {
-            self.write(self.now.boot, Happened::Confirm { of: absence.record });
+            self.write(
+                self.now.boot,
+                Happened::Confirm {
+                    of: absence.record,
+                    device: None,
+                },
+            );
         }
     }
 
@@ -107,7 +113,13 @@ impl Engine {
             .absence
             .take_if(|absence| from < absence.to && absence.from < to)?;
         self.state.question = None;
-        self.write(self.now.boot, Happened::Undo { of: absence.record });
+        self.write(
+            self.now.boot,
+            Happened::Undo {
+                of: absence.record,
+                device: None,
+            },
+        );
         self.state.day.breaks = self.state.day.breaks.saturating_sub(1);
         Some(absence)
     }
@@ -137,6 +149,7 @@ impl Engine {
                 movement: None,
                 kind: None,
                 outcome: Outcome::Natural,
+                asked: None,
                 seconds: to.saturating_sub(from).as_secs(),
                 repetitions: None,
                 side: None,

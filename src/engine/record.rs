@@ -3,6 +3,7 @@
 use chrono::{DateTime, FixedOffset, TimeDelta};
 use serde::{Deserialize, Serialize};
 
+use super::effect::Ask;
 use super::movement::Kind;
 
 /// The version of the record lines that this program writes.
@@ -29,12 +30,14 @@ impl Record {
         let seconds = match self.happened {
             Happened::Stretch { seconds, .. }
             | Happened::Correction { seconds, .. }
+            | Happened::Call { seconds }
             | Happened::Break { seconds, .. } => seconds,
             Happened::Started
             | Happened::Stopped
             | Happened::Snooze { .. }
             | Happened::Undo { .. }
             | Happened::Confirm { .. }
+            | Happened::Totals { .. }
             | Happened::Anew => 0,
         };
         let lasted = TimeDelta::try_seconds(i64::try_from(seconds).ok()?)?;
@@ -64,8 +67,11 @@ pub enum Happened {
         /// Its place on the ladder; none for a natural break.
         #[serde(rename = "movement_kind")]
         kind: Option<Kind>,
-        /// Done, part, skipped, ignored or natural: five different things.
+        /// What became of it.
         outcome: Outcome,
+        /// The wish of the reminder that was open; none where nobody had been reminded.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        asked: Option<Ask>,
         /// How long was moved (done, part) or how long the absence was (natural); else 0.
         seconds: u64,
         /// How many repetitions were counted; none where nobody counted.
@@ -82,10 +88,18 @@ pub enum Happened {
         /// For how much seated time; none: until tomorrow.
         seconds: Option<u64>,
     },
+    /// A call that ended: somebody sat in it, or stood.
+    Call {
+        /// How long it lasted.
+        seconds: u64,
+    },
     /// The record with the id `of` does not count.
     Undo {
         /// The id of the record taken back.
         of: u64,
+        /// The device that wrote it; none: the one that wrote this.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        device: Option<String>,
     },
     /// Both clocks began anew here: a new day, or an absence while they stood still.
     Anew,
@@ -93,6 +107,9 @@ pub enum Happened {
     Confirm {
         /// The id of the record confirmed.
         of: u64,
+        /// The device that wrote it; none: the one that wrote this.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        device: Option<String>,
     },
     /// From `at` on, for `seconds`, the posture was this one, whatever was written before.
     Correction {
@@ -100,6 +117,18 @@ pub enum Happened {
         posture: Posture,
         /// For how long.
         seconds: u64,
+    },
+    /// What another program counted on this day, brought in from its own files. It counts use of
+    /// the machine, not sitting, so it is shown beside the figures and never added to them.
+    Totals {
+        /// Which program.
+        program: String,
+        /// How long the machine was used.
+        active_seconds: u64,
+        /// Breaks it asked for that were taken.
+        taken: u32,
+        /// Breaks it asked for that were skipped or put off.
+        passed: u32,
     },
 }
 
@@ -159,6 +188,10 @@ pub enum Outcome {
     Ignored,
     /// An absence long enough to be a break; a guess until confirmed.
     Natural,
+    /// Begun, and nobody said how it ended.
+    Started,
+    /// The reminder went away by itself: the person left, paused, or the program ended.
+    Withdrawn,
 }
 
 /// One of the two legs.
@@ -215,6 +248,8 @@ impl Outcome {
             Self::Skipped => "skipped",
             Self::Ignored => "ignored",
             Self::Natural => "natural",
+            Self::Started => "started",
+            Self::Withdrawn => "withdrawn",
         }
     }
 }

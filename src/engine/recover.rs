@@ -134,7 +134,7 @@ impl Engine {
                 }
             }
             Happened::Anew => self.mark(from, Ends::Both, record.id),
-            Happened::Undo { of } => {
+            Happened::Undo { of, device: None } => {
                 self.state
                     .bookings
                     .retain(|booking| booking.booked.record != *of);
@@ -143,6 +143,9 @@ impl Engine {
             }
             Happened::Snooze { .. }
             | Happened::Confirm { .. }
+            | Happened::Undo { .. }
+            | Happened::Call { .. }
+            | Happened::Totals { .. }
             | Happened::Started
             | Happened::Stopped => {}
         }

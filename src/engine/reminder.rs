@@ -72,6 +72,14 @@ impl Engine {
         )
     }
 
+    /// The wish that is open, or that the break under way answers; none where nobody was reminded.
+    pub(super) fn asked(&self) -> Option<Ask> {
+        match &self.state.guided {
+            Some(guided) => guided.asked,
+            None => self.reminder_open().then_some(self.state.reminder.ask),
+        }
+    }
+
     /// *Later*: due again after this much seated time.
     pub(super) fn snooze(&mut self, lasts: SnoozeFor, source: Source) {
         let time = match lasts {
@@ -279,7 +287,13 @@ impl Engine {
             .partition(|(at, _)| *at >= since);
         self.state.ignored = there;
         for (_, record) in gone {
-            self.write(self.now.boot, Happened::Undo { of: record });
+            self.write(
+                self.now.boot,
+                Happened::Undo {
+                    of: record,
+                    device: None,
+                },
+            );
         }
     }
 
@@ -294,6 +308,7 @@ impl Engine {
                 kind: suggestion.as_ref().map(|suggestion| suggestion.kind),
                 movement: suggestion.map(|suggestion| suggestion.movement),
                 outcome,
+                asked: self.asked(),
                 seconds: 0,
                 repetitions: None,
                 side: None,

@@ -236,6 +236,9 @@ pub(super) struct Guided {
     /// A window shows it.
     #[serde(default)]
     pub in_window: bool,
+    /// The wish of the reminder it answers; none where nobody had been reminded.
+    #[serde(default)]
+    pub asked: Option<Ask>,
 }
 
 /// What is known of the window.

@@ -7,9 +7,10 @@ use std::time::Duration;
 
 use chrono::{DateTime, Days, FixedOffset, NaiveDate, NaiveTime, TimeDelta};
 
+use crate::engine::effect::Ask;
 use crate::engine::ledger::{Ends, Ledger, Mark, Tally};
 use crate::engine::movement::Kind;
-use crate::engine::record::{Cause, Happened, Outcome, Posture, Source};
+use crate::engine::record::{Cause, Halt, Happened, Outcome, Posture, Source};
 use crate::engine::{Record, date_of};
 
 use super::reader::{Device, Unread, devices};
@@ -29,11 +30,23 @@ pub struct Counting {
     pub break_length: Duration,
 }
 
-/// One local day.
+/// One local day, as all machines tell it together.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Day {
     /// Which.
     pub date: NaiveDate,
+    /// When it began.
+    pub from: DateTime<FixedOffset>,
+    /// When the next one began, or begins.
+    pub to: DateTime<FixedOffset>,
+    /// The whole of it in order, end to end, from `from` until `to`.
+    pub pieces: Vec<Piece>,
+    /// Calls, in order; they lie over the pieces.
+    pub calls: Vec<Span>,
+    /// How often a reminder was put off.
+    pub snoozes: u32,
+    /// What other programs counted on it.
+    pub totals: Vec<Totals>,
     /// Time by posture, as far as it is recorded.
     pub tally: Tally,
     /// Every bout of sitting, in order.
@@ -44,11 +57,84 @@ pub struct Day {
     pub unread: Unread,
 }
 
+/// A part of a day in which the body did one thing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Piece {
+    /// Its beginning.
+    pub from: DateTime<FixedOffset>,
+    /// Its end.
+    pub to: DateTime<FixedOffset>,
+    /// What the body did.
+    pub doing: Doing,
+    /// How that is known.
+    pub known: Known,
+}
+
+impl Piece {
+    /// How long it lasted.
+    #[must_use]
+    pub fn lasted(&self) -> Duration {
+        (self.to - self.from).to_std().unwrap_or_default()
+    }
+}
+
+/// What the body did, as far as the record tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Doing {
+    /// In the chair.
+    Seated,
+    /// At a standing desk.
+    Standing,
+    /// Moving about: a movement that leaves the chair, or an absence the user said was one.
+    OnFeet,
+    /// Not at the machine; perhaps on the feet.
+    Away(Cause),
+    /// The clocks stood still.
+    Stopped(Halt),
+    /// Nothing is recorded.
+    Unrecorded,
+}
+
+/// How something is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Known {
+    /// By the sensors.
+    Sensed,
+    /// The user said so.
+    Said,
+    /// Concluded and not confirmed: an absence taken for a break.
+    Guessed,
+}
+
+/// A stretch of time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Span {
+    /// Its beginning.
+    pub from: DateTime<FixedOffset>,
+    /// Its end.
+    pub to: DateTime<FixedOffset>,
+}
+
+/// What another program counted on a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Totals {
+    /// Which program.
+    pub program: String,
+    /// How long the machine was used.
+    pub active: Duration,
+    /// Breaks it asked for that were taken.
+    pub taken: u32,
+    /// Breaks it asked for that were skipped or put off.
+    pub passed: u32,
+}
+
 /// Unbroken sitting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DayBout {
     /// When it began.
     pub at: DateTime<FixedOffset>,
+    /// The last seated moment of it: short absences lie in between.
+    pub to: DateTime<FixedOffset>,
     /// How long was sat.
     pub lasted: Duration,
 }
@@ -68,6 +154,8 @@ pub struct DayBreak {
     pub kind: Option<Kind>,
     /// What became of it.
     pub outcome: Outcome,
+    /// The wish of the reminder that was open; none where nobody had been reminded.
+    pub asked: Option<Ask>,
     /// How long it was.
     pub lasted: Duration,
     /// How many repetitions were counted; none where nobody counted.
@@ -146,21 +234,35 @@ impl Day {
             .map(|device| OneDevice::of(device, date, counting))
             .collect();
         let (ledger, known) = merged(&days);
-        let mut tally = Tally::default();
-        for (from, to) in known {
-            for piece in ledger.pieces(from, to) {
-                tally.add(piece.posture, piece.lasted());
-            }
-        }
         let offset = days
             .iter()
             .find_map(|day| day.offset)
             .unwrap_or_else(|| DateTime::UNIX_EPOCH.fixed_offset().timezone());
+        let moment = |at: Duration| (origin(date) + at).with_timezone(&offset);
+        let mut tally = Tally::default();
+        let mut pieces = Vec::new();
+        for (from, to) in known {
+            for piece in ledger.pieces(from, to) {
+                tally.add(piece.posture, piece.lasted());
+                pieces.push(Piece {
+                    from: moment(piece.from),
+                    to: moment(piece.to),
+                    doing: match piece.posture {
+                        Posture::Seated => Doing::Seated,
+                        Posture::Standing => Doing::Standing,
+                        Posture::Away(cause) => Doing::Away(cause),
+                        Posture::Stopped(halt) => Doing::Stopped(halt),
+                    },
+                    known: Known::Sensed,
+                });
+            }
+        }
         let bouts = ledger
             .bouts(Duration::ZERO, FAR, counting.break_length)
             .into_iter()
             .map(|bout| DayBout {
-                at: (origin(date) + bout.from).with_timezone(&offset),
+                at: moment(bout.from),
+                to: moment(bout.to),
                 lasted: bout.lasted,
             })
             .collect();
@@ -174,8 +276,21 @@ impl Day {
             unread.damaged += device.unread.damaged;
             unread.unknown += device.unread.unknown;
         }
+        let limit = |date: NaiveDate| {
+            let local = date.and_time(counting.day_starts_at);
+            local
+                .and_local_timezone(offset)
+                .single()
+                .unwrap_or_default()
+        };
         Self {
             date,
+            from: limit(date),
+            to: limit(date.succ_opt().unwrap_or(date)),
+            pieces,
+            calls: Vec::new(),
+            snoozes: 0,
+            totals: Vec::new(),
             tally,
             bouts,
             breaks,
@@ -214,7 +329,7 @@ impl OneDevice {
             .iter()
             .filter(|record| !undone.contains(&record.id))
             .filter_map(|record| match record.happened {
-                Happened::Confirm { of } => Some(of),
+                Happened::Confirm { of, .. } => Some(of),
                 _ => None,
             })
             .collect();
@@ -260,6 +375,7 @@ impl OneDevice {
                 repetitions,
                 source,
                 side: _,
+                asked,
             } => {
                 self.mark(record, *kind, *outcome, date);
                 if date_of(record.at, counting.day_starts_at) == date {
@@ -270,6 +386,7 @@ impl OneDevice {
                         movement: movement.clone(),
                         kind: *kind,
                         outcome: *outcome,
+                        asked: *asked,
                         lasted: Duration::from_secs(*seconds),
                         repetitions: *repetitions,
                         source: *source,
@@ -290,6 +407,8 @@ impl OneDevice {
             | Happened::Stopped
             | Happened::Snooze { .. }
             | Happened::Undo { .. }
+            | Happened::Call { .. }
+            | Happened::Totals { .. }
             | Happened::Confirm { .. } => {}
         }
     }
@@ -337,7 +456,7 @@ impl OneDevice {
 fn undone(records: &[Record]) -> HashSet<u64> {
     let mut undone = HashSet::new();
     for record in records.iter().rev() {
-        if let Happened::Undo { of } = record.happened
+        if let Happened::Undo { of, .. } = record.happened
             && !undone.contains(&record.id)
         {
             undone.insert(of);
@@ -457,6 +576,7 @@ mod tests {
             movement: Some("some".into()),
             kind: Some(kind),
             outcome,
+            asked: None,
             seconds: 60,
             repetitions: None,
             side: None,
@@ -553,10 +673,15 @@ mod tests {
                 stretch(today(9, 0), Posture::Seated, 60),
                 moved(today(9, 19), Kind::OnFeet, Outcome::Done),
             ];
-            all.extend(
-                undo.iter()
-                    .map(|of| (today(10, 0), Happened::Undo { of: *of })),
-            );
+            all.extend(undo.iter().map(|of| {
+                (
+                    today(10, 0),
+                    Happened::Undo {
+                        of: *of,
+                        device: None,
+                    },
+                )
+            }));
             let day = day(&[device(all)]);
             (day.breaks.len(), figures(&day).1)
         };
@@ -571,12 +696,19 @@ mod tests {
             movement: None,
             kind: None,
             outcome: Outcome::Natural,
+            asked: None,
             seconds: 600,
             repetitions: None,
             side: None,
             source: Source::Guess,
         };
-        let confirm = (today(10, 0), Happened::Confirm { of: 1 });
+        let confirm = (
+            today(10, 0),
+            Happened::Confirm {
+                of: 1,
+                device: None,
+            },
+        );
         let day = day(&[device(vec![
             (today(9, 0), natural.clone()),
             confirm,

@@ -30,7 +30,7 @@ struct Frame {
 }
 
 /// Every kind of record this program knows.
-const KINDS: [&str; 9] = [
+const KINDS: [&str; 11] = [
     "started",
     "stopped",
     "stretch",
@@ -40,6 +40,8 @@ const KINDS: [&str; 9] = [
     "confirm",
     "correction",
     "anew",
+    "call",
+    "totals",
 ];
 
 /// Ids are milliseconds of the wall clock and a little ahead of them at most: one after the year
@@ -107,19 +109,33 @@ mod tests {
                 movement: Some("easy-walk".into()),
                 kind: Some(Kind::OnFeet),
                 outcome: Outcome::Done,
+                asked: None,
                 seconds: 120,
                 repetitions: None,
                 side: None,
                 source: Source::Notice,
             },
             Happened::Snooze { seconds: None },
-            Happened::Undo { of: 7 },
-            Happened::Confirm { of: 8 },
+            Happened::Undo {
+                of: 7,
+                device: None,
+            },
+            Happened::Confirm {
+                of: 8,
+                device: None,
+            },
             Happened::Correction {
                 posture: Posture::Stopped(Halt::Paused),
                 seconds: 60,
             },
             Happened::Anew,
+            Happened::Call { seconds: 1800 },
+            Happened::Totals {
+                program: "workrave".into(),
+                active_seconds: 14_400,
+                taken: 9,
+                passed: 3,
+            },
         ]
     }
 

@@ -4,9 +4,16 @@
 //! never changes what the other lines say.
 
 mod day;
+mod figures;
 mod line;
 mod reader;
+mod span;
 
-pub use day::{Counting, Day, DayBout, DayBreak, devices_around, read_day, read_day_and};
+pub use day::{
+    Counting, Day, DayBout, DayBreak, Doing, Known, Piece, Span, Totals, devices_around, read_day,
+    read_day_and,
+};
+pub use figures::{Bouts, Breaks, Figures, Hour, Moved, Reminders, Summary, Times};
 pub use line::{Line, read_line, to_line};
 pub use reader::{Device, Unread, devices};
+pub use span::{ClockOff, Days, Unwritten, first_day, read_days, read_summaries};

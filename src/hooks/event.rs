@@ -254,6 +254,7 @@ fn recorded(record: &Record) -> Option<What> {
             repetitions,
             side,
             source,
+            asked: _,
         } => Some(What::Break {
             began: record.at,
             movement: movement.clone(),
@@ -333,6 +334,7 @@ mod tests {
             movement: Some("calf-stretch-bent".to_owned()),
             kind: Some(Kind::Stretch),
             outcome,
+            asked: None,
             seconds: 120,
             repetitions: Some(3),
             side: Some(Side::Left),
@@ -415,8 +417,20 @@ mod tests {
             (a_break(Outcome::Skipped), None),
             (a_break(Outcome::Ignored), None),
             (record(Happened::Snooze { seconds: None }), Some("snooze")),
-            (record(Happened::Undo { of: 6 }), None),
-            (record(Happened::Confirm { of: 6 }), None),
+            (
+                record(Happened::Undo {
+                    of: 6,
+                    device: None,
+                }),
+                None,
+            ),
+            (
+                record(Happened::Confirm {
+                    of: 6,
+                    device: None,
+                }),
+                None,
+            ),
             (record(Happened::Anew), None),
             (record(Happened::Started), None),
             (Effect::Look, None),

@@ -372,7 +372,10 @@ impl<'a> Run<'a> {
             let mut words = trace::effect(effect);
             if let Some(of) = self.meant(effect) {
                 words += &format!(" of {}", trace::happened(&of.happened));
-                let undone = Happened::Undo { of: of.id };
+                let undone = Happened::Undo {
+                    of: of.id,
+                    device: None,
+                };
                 if self
                     .records
                     .iter()
@@ -390,7 +393,7 @@ impl<'a> Run<'a> {
     /// The earlier record that a record is about.
     fn meant(&self, effect: &Effect) -> Option<&Record> {
         let Effect::Record(Record {
-            happened: Happened::Undo { of } | Happened::Confirm { of },
+            happened: Happened::Undo { of, .. } | Happened::Confirm { of, .. },
             ..
         }) = effect
         else {

@@ -8,7 +8,7 @@ use super::verb::{SENSORS, WINDOW};
 use crate::engine::Input;
 use crate::engine::Now;
 use crate::engine::input::{
-    Answer, Button, CallSource, Log, PauseFor, QuietCause, SnoozeFor, Start, What,
+    Answer, Button, CallSource, Fix, Log, PauseFor, QuietCause, SnoozeFor, Start, What,
 };
 use crate::engine::record::{Outcome, Source};
 
@@ -66,6 +66,11 @@ pub fn told(input: &Input, now: Now) -> String {
         },
         Input::Skip(source) => by("skip", *source),
         Input::Undo(source) => by("undo", *source),
+        Input::Fix(Fix::Was { at, lasted, was }) => {
+            let at = at.format("%Y-%m-%d %H:%M");
+            format!("fix {} {} at {at}", was.word(), span(*lasted))
+        }
+        Input::Fix(Fix::Drop { id, .. }) => format!("fix drop {id}"),
         Input::Pause(lasts) => match lasts {
             PauseFor::Ever => "pause".to_owned(),
             PauseFor::Time(time) => format!("pause {}", span(*time)),

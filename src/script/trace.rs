@@ -194,6 +194,7 @@ pub(super) fn happened(happened: &Happened) -> String {
             repetitions,
             side,
             source,
+            asked,
         } => {
             let mut text = format!("break {}", outcome.word());
             if let Some(movement) = movement {
@@ -208,11 +209,16 @@ pub(super) fn happened(happened: &Happened) -> String {
             if let Some(side) = side {
                 text += &format!(" {}", side.word());
             }
+            if let Some(ask) = asked {
+                text += &format!(" asked={}", ask.word());
+            }
             format!("{text} by {}", source.word())
         }
         Happened::Snooze { seconds } => {
             format!("snooze {}", or_tomorrow(seconds.map(Duration::from_secs)))
         }
+        Happened::Call { seconds } => format!("call {}", span(Duration::from_secs(*seconds))),
+        Happened::Totals { program, .. } => format!("totals of {program}"),
         Happened::Undo { .. } => "undo".to_owned(),
         Happened::Anew => "anew".to_owned(),
         Happened::Confirm { .. } => "confirm".to_owned(),

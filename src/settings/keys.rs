@@ -385,7 +385,21 @@ pub static KEYS: &[Key] = &[
         title: "Folder of the history",
         doc: "A folder of your own for the history; null: the usual place.",
         formerly: None,
-        accepts: Accepts::Folder(|s| &mut s.history_folder),
+        accepts: Accepts::Folder(|s| &mut s.history.folder),
+    },
+    Key {
+        path: "history.weekly_goal_minutes",
+        title: "Goal for the week",
+        doc: "So many minutes of leg work you would like to do in a week; 0: no goal.",
+        formerly: None,
+        accepts: Accepts::Minutes(0, 2000, 60, |s| &mut s.history.weekly_goal),
+    },
+    Key {
+        path: "history.weekly_letter",
+        title: "Letter on the week",
+        doc: "One notice when you first sit down in a week, with three figures of the week before.",
+        formerly: None,
+        accepts: Accepts::Switch(false, |s| &mut s.history.weekly_letter),
     },
     Key {
         path: "hooks.on_due",

@@ -30,4 +30,6 @@ pub use looks::{Contrast, Language, Motion, Theme, Window};
 pub use meanings::meaning;
 pub use schema::{SCHEMA, put_schema, renew_schema, schema};
 pub use standing::{place_in, unknown_keys};
-pub use values::{Clicks, Command, Hooks, Presence, Reminders, Sensors, Settings, Span, Week};
+pub use values::{
+    Clicks, Command, History, Hooks, Presence, Reminders, Sensors, Settings, Span, Week,
+};

@@ -44,8 +44,8 @@ pub struct Settings {
     pub guided_break_sounds: bool,
     /// Which sensors are used.
     pub sensors: Sensors,
-    /// A folder for the history other than the usual one; `~/` stands for the home folder.
-    pub history_folder: Option<PathBuf>,
+    /// The history, and what is made of it.
+    pub history: History,
     /// Programs of the user that are run when something happens.
     pub hooks: Hooks,
 }
@@ -114,6 +114,17 @@ pub struct Sensors {
     pub do_not_disturb: bool,
     /// Full screen and presenting.
     pub full_screen: bool,
+}
+
+/// The history, and what is made of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct History {
+    /// A folder for it other than the usual one; `~/` stands for the home folder.
+    pub folder: Option<PathBuf>,
+    /// Leg work the user would like to do in a week; zero: no goal.
+    pub weekly_goal: Duration,
+    /// Whether a notice tells of the week before.
+    pub weekly_letter: bool,
 }
 
 /// Programs of the user that are run when something happens.
@@ -237,7 +248,11 @@ impl Settings {
                 do_not_disturb: false,
                 full_screen: false,
             },
-            history_folder: None,
+            history: History {
+                folder: None,
+                weekly_goal: Duration::from_mins(60),
+                weekly_letter: false,
+            },
             hooks: Hooks::default(),
         }
     }

@@ -124,7 +124,10 @@ mod tests {
             v: RECORD_VERSION,
             id,
             at: DateTime::parse_from_rfc3339(at).unwrap(),
-            happened: Happened::Undo { of: 1 },
+            happened: Happened::Undo {
+                of: 1,
+                device: None,
+            },
         }
     }
 

@@ -123,7 +123,13 @@ fn icon() -> egui::IconData {
 fn sizes(page: Page) -> [Vec2; 2] {
     match page {
         Page::Panel => PANEL,
-        Page::Break | Page::Movements | Page::Science | Page::Safety | Page::Settings => PAGES,
+        Page::Break
+        | Page::Today
+        | Page::Insights
+        | Page::Movements
+        | Page::Science
+        | Page::Safety
+        | Page::Settings => PAGES,
     }
 }
 

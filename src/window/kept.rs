@@ -70,9 +70,13 @@ impl Kept {
     pub(super) fn place(&mut self, page: Page) -> &mut Option<Place> {
         match page {
             Page::Panel => &mut self.panel,
-            Page::Break | Page::Movements | Page::Science | Page::Safety | Page::Settings => {
-                &mut self.pages
-            }
+            Page::Break
+            | Page::Today
+            | Page::Insights
+            | Page::Movements
+            | Page::Science
+            | Page::Safety
+            | Page::Settings => &mut self.pages,
         }
     }
 }

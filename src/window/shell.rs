@@ -8,7 +8,8 @@ use eframe::egui::{self, Key, Modifiers, Ui};
 use super::chores::Chore;
 use super::model::{Asks, Heard, Link, Model};
 use super::pages::{
-    BreakPage, MovementsPage, PanelPage, SafetyPage, SciencePage, SettingsPage, Sight,
+    BreakPage, InsightsPage, MovementsPage, PanelPage, SafetyPage, SciencePage, SettingsPage,
+    Sight, TodayPage,
 };
 use crate::engine::effect::Page;
 
@@ -29,6 +30,8 @@ pub struct Shell {
     /// A text field or an open list had the keys in the last picture: *Escape* is its own.
     in_field: bool,
     guided_break: BreakPage,
+    today: TodayPage,
+    insights: InsightsPage,
     movements: MovementsPage,
     science: SciencePage,
     safety: SafetyPage,
@@ -48,6 +51,8 @@ impl Shell {
             had_focus: true,
             in_field: false,
             guided_break: BreakPage::default(),
+            today: TodayPage::default(),
+            insights: InsightsPage::default(),
             movements: MovementsPage::default(),
             science: SciencePage::default(),
             safety: SafetyPage::default(),
@@ -97,6 +102,8 @@ impl Shell {
         }
         let Self { model, asks, .. } = self;
         self.guided_break.hear(heard, model, asks);
+        self.today.hear(heard, model, asks);
+        self.insights.hear(heard, model, asks);
         self.movements.hear(heard, model, asks);
         self.science.hear(heard, model, asks);
         self.safety.hear(heard, model, asks);
@@ -128,6 +135,8 @@ impl Shell {
             let Self { model, asks, .. } = self;
             match self.page {
                 Page::Break => self.guided_break.show(ui, model, asks),
+                Page::Today => self.today.show(ui, model, asks),
+                Page::Insights => self.insights.show(ui, model, asks),
                 Page::Movements => self.movements.show(ui, model, asks),
                 Page::Science => self.science.show(ui, model, asks),
                 Page::Safety => self.safety.show(ui, model, asks),
@@ -189,13 +198,15 @@ impl Shell {
     }
 
     fn keys(&mut self, ui: &Ui) {
-        const NUMBERS: [Key; 6] = [
+        const NUMBERS: [Key; 8] = [
             Key::Num1,
             Key::Num2,
             Key::Num3,
             Key::Num4,
             Key::Num5,
             Key::Num6,
+            Key::Num7,
+            Key::Num8,
         ];
         ui.input_mut(|input| {
             for (page, number) in Page::ALL.into_iter().zip(NUMBERS) {
@@ -215,6 +226,8 @@ impl Shell {
 fn name(page: Page) -> &'static str {
     match page {
         Page::Break => "Break",
+        Page::Today => "Today",
+        Page::Insights => "Insights",
         Page::Movements => "Movements",
         Page::Science => "Science",
         Page::Safety => "Safety",

@@ -9,8 +9,8 @@ use soleus::engine::rules::{ClickDoes, InCall};
 use soleus::engine::schedule::Holiday;
 use soleus::movements::{Abilities, Catalogue, Effort, Legs, Need, Place, Preset};
 use soleus::settings::{
-    Clicks, Command, Contrast, Hooks, Language, Motion, Presence, Reminders, Sensors, Settings,
-    Span, Theme, Week, Window,
+    Clicks, Command, Contrast, History, Hooks, Language, Motion, Presence, Reminders, Sensors,
+    Settings, Span, Theme, Week, Window,
 };
 
 fn minutes(from: u64, to: u64) -> impl Strategy<Value = Duration> {
@@ -182,7 +182,12 @@ pub(super) fn any_settings() -> impl Strategy<Value = Settings> {
         (any::<[bool; 9]>(), time(), reminders(), minutes(1, 240)),
         (minutes(1, 60), any::<bool>(), week(), abilities()),
         (click(), click(), folder, window(), preset()),
-        (hooks(), one_of(&Language::WORDS)),
+        (
+            hooks(),
+            one_of(&Language::WORDS),
+            minutes(0, 2000),
+            any::<bool>(),
+        ),
     )
         .prop_map(
             |((switches, day_starts_at, reminders, standing_every), b, c, d)| Settings {
@@ -214,7 +219,11 @@ pub(super) fn any_settings() -> impl Strategy<Value = Settings> {
                     do_not_disturb: switches[6],
                     full_screen: switches[7],
                 },
-                history_folder: c.2,
+                history: History {
+                    folder: c.2,
+                    weekly_goal: d.2,
+                    weekly_letter: d.3,
+                },
                 hooks: d.0,
                 language: d.1,
             },

@@ -83,7 +83,7 @@ pub fn doctor(common: &Common, args: &DoctorArgs) -> ExitCode {
 
 fn examine(places: Places, desk: &Desk) -> DoctorReport {
     let loaded = settings::read(&places.settings);
-    let places = places.with_history(loaded.settings.history_folder.as_deref());
+    let places = places.with_history(loaded.settings.history.folder.as_deref());
     let desktop = Desktop::from_environment();
     let until = Until::after(PATIENCE);
 

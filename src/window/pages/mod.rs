@@ -3,6 +3,7 @@
 
 mod break_page;
 mod break_view;
+mod insights;
 mod movement_cards;
 mod movement_whole;
 mod movements;
@@ -12,13 +13,16 @@ mod ring;
 mod safety;
 mod science;
 mod settings;
+mod today;
 
 pub use break_page::{BreakPage, Sight};
+pub use insights::InsightsPage;
 pub use movements::MovementsPage;
 pub use panel::PanelPage;
 pub use safety::SafetyPage;
 pub use science::SciencePage;
 pub use settings::SettingsPage;
+pub use today::TodayPage;
 
 use eframe::egui::{self, Ui};
 

@@ -90,6 +90,8 @@ pub(super) const SECTIONS: [Section; 11] = [
         title: "Files and programs",
         keys: &[
             "history.folder",
+            "history.weekly_goal_minutes",
+            "history.weekly_letter",
             "hooks.on_due",
             "hooks.on_break",
             "hooks.on_snooze",
