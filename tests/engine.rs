@@ -7,8 +7,8 @@ use chrono::{DateTime, FixedOffset, TimeZone};
 use proptest::prelude::*;
 use soleus::engine::effect::{Action, Effect, Notice, NoticeId, Says};
 use soleus::engine::input::{
-    Answer, Button, CallSource, Input, Log, PauseFor, QuietCause, Sensor, SnoozeFor, Start, What,
-    WindowFact,
+    Answer, Button, CallSource, Elsewhere, Fix, Input, Letter, Log, MovedThere, PauseFor,
+    QuietCause, Sensor, Sitting, SnoozeFor, Start, Was, What, WindowFact,
 };
 use soleus::engine::movement::Kind;
 use soleus::engine::record::{Happened, Outcome, Posture, Record, Source};
@@ -118,6 +118,44 @@ fn said() -> impl Strategy<Value = Input> {
     ]
 }
 
+/// What is said of times gone by: by the user, by another machine, of the week before.
+fn corrected() -> impl Strategy<Value = Input> {
+    let was = prop_oneof![
+        Just(Was::Sat),
+        Just(Was::Stood),
+        Just(Was::Walked),
+        Just(Was::Away)
+    ];
+    let time = || (0u32..300, 1u32..90);
+    let moment = |minutes: u32| after(morning(), minutes * 60).wall;
+    let fix = (time(), was).prop_map(move |((at, minutes), was)| {
+        Input::Fix(Fix::Was {
+            at: moment(at),
+            lasted: Duration::from_mins(minutes.into()),
+            was,
+        })
+    });
+    let kind = prop_oneof![Just(Kind::Seated), Just(Kind::OnFeet)];
+    let elsewhere = (time(), time(), kind).prop_map(move |((from, lasted), (ended, _), kind)| {
+        Input::Elsewhere(Elsewhere {
+            sat: vec![Sitting {
+                from: moment(from),
+                to: moment(from + lasted),
+            }],
+            moved: vec![MovedThere {
+                ended: moment(ended),
+                kind,
+            }],
+        })
+    });
+    let letter = Input::Letter(Letter {
+        longest: Duration::from_mins(84),
+        leg_work: Duration::from_mins(63),
+        breaks: 21,
+    });
+    prop_oneof![3 => fix, 2 => elsewhere, 1 => Just(letter)]
+}
+
 fn sensed() -> impl Strategy<Value = Input> {
     let sensor = prop_oneof![
         Just(Sensor::Idle),
@@ -178,8 +216,10 @@ fn op() -> impl Strategy<Value = Op> {
     ]
 }
 
+/// With times of day in them: on a wall clock that nobody sets.
 fn ops() -> impl Strategy<Value = Vec<Op>> {
-    proptest::collection::vec(op(), 1..60)
+    let op = prop_oneof![10 => op(), 1 => corrected().prop_map(Op::Tell)];
+    proptest::collection::vec(op, 1..60)
 }
 
 /// An engine on its way through a random day, watched.
@@ -424,6 +464,30 @@ fn what_is_remembered_does_not_grow_with_the_day() {
         }
     }
     assert!(largest < 48 * 1024, "a snapshot of {largest} bytes");
+}
+
+#[test]
+fn the_first_start_on_a_new_machine_goes_on_where_the_other_one_is() {
+    let begin = Now {
+        boot: Duration::from_hours(48),
+        ..morning()
+    };
+    let mut engine = Engine::new(rules(), begin);
+    engine.handle(begin, Input::Started);
+    let sat = vec![Sitting {
+        from: begin.wall - Duration::from_mins(40),
+        to: begin.wall - Duration::from_mins(3),
+    }];
+    let moved = vec![MovedThere {
+        ended: begin.wall - Duration::from_mins(25),
+        kind: Kind::Seated,
+    }];
+    let now = after(begin, 60);
+    engine.handle(now, Input::Elsewhere(Elsewhere { sat, moved }));
+    let view = engine.view(now);
+    assert_eq!(view.bout, Duration::from_mins(41));
+    assert_eq!(view.pump, Duration::from_mins(26));
+    assert_eq!(view.today.seated, Duration::from_mins(41));
 }
 
 #[test]

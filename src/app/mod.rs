@@ -13,6 +13,7 @@ mod doctor;
 mod event;
 mod held;
 mod hooks;
+mod letter;
 mod names;
 mod open;
 mod perform;

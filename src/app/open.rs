@@ -34,10 +34,10 @@ pub(super) fn keep_schema(path: &Path) {
     });
 }
 
-/// Does something about the file on a thread of its own, which may wait for the disk.
+/// Does something about a file on a thread of its own, which may wait for the disk.
 pub(super) fn apart(name: &str, work: impl FnOnce() + Send + 'static) {
     let started = thread::Builder::new().name(name.to_owned()).spawn(work);
     if let Err(error) = started {
-        tracing::warn!(%error, name, "no thread for the settings file");
+        tracing::warn!(%error, name, "no thread to wait for the disk with");
     }
 }

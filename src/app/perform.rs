@@ -114,6 +114,7 @@ impl Resident {
                 }
             }
             Effect::EndGentleStart => self.end_gentle_start(),
+            Effect::Letter { from, to } => self.write_letter(from, to),
             Effect::Open { page, asked } => self.open_window(page, asked),
             // Records went to the store before; shapes and replies are seen to with their batch.
             Effect::Record(_) | Effect::Tray(_) | Effect::Reply(_) => {}

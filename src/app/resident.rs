@@ -243,6 +243,7 @@ impl Resident {
                 self.say_what_is_safe();
             }
             Event::Settings(loaded) => self.reload(*loaded),
+            Event::Letter(letter) => self.tell(Input::Letter(letter), None),
             Event::NotWritten(why) => self.not_written(&why),
             Event::NotOpened(why) => self.say("The settings file cannot be opened", &why),
         }

@@ -85,6 +85,11 @@ impl Engine {
             let refusal = Refusal::NothingToUndo;
             return self.tell(Reply::Refused(refusal), Says::Refused(refusal), &[], source);
         };
+        self.take_back(booking, source);
+    }
+
+    /// Takes a booking back, with all that it changed.
+    pub(super) fn take_back(&mut self, booking: Booking, source: Source) {
         let record = booking.booked.record;
         self.write(
             self.now.boot,

@@ -11,7 +11,7 @@ use super::input::PauseFor;
 use super::ledger::{Ends, Tally};
 use super::record::{Cause, Halt, Happened};
 use super::rules::Rules;
-use super::state::{Facts, Pause, Reminder, Said, Stage, Window};
+use super::state::{Anew, Facts, Pause, Reminder, Said, Stage, Window};
 
 /// A day of records longer than this many stretches is folded into sums at its far end.
 const MOST_STRETCHES: usize = 256;
@@ -85,6 +85,10 @@ impl Engine {
         self.state.fresh = false;
         let record = self.write(self.now.boot, Happened::Anew);
         self.mark(self.now.boot, Ends::Both, record);
+        self.state.anew = Some(Anew {
+            at: self.now.boot,
+            record,
+        });
         self.state.facts.said = Said::Nothing;
         self.state.reminder = Reminder::new(&self.rules, self.every());
         self.state.question = None;
@@ -164,13 +168,19 @@ impl Engine {
             ..Facts::default()
         };
         self.state.screen = None;
-        self.state.guided = None;
+        self.lose_break();
+        self.end_call_at(stopped_at);
         self.state.window = Window::default();
         self.state.question = None;
         self.state.lull_watched = false;
+        self.account_for_gap(stopped_at);
         if matches!(self.state.reminder.stage, Stage::Shown | Stage::Waiting(_)) {
             self.state.reminder.stage = Stage::None;
         }
+    }
+
+    /// What nobody saw while the program was off.
+    fn account_for_gap(&mut self, stopped_at: Duration) {
         if self.now.boot.saturating_sub(stopped_at) <= self.rules.away_after {
             return;
         }
@@ -194,8 +204,9 @@ impl Engine {
 
     /// The program stops in good order: nothing stays on screen, everything is written.
     pub(super) fn stopping(&mut self) {
+        self.let_go();
         self.clear_screen();
-        self.state.guided = None;
+        self.end_call_at(self.now.boot);
         self.flush_records(self.now.boot);
         self.write(self.now.boot, Happened::Stopped);
     }

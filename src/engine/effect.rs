@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 
+use super::input::{Letter, Was};
 use super::movement::Kind;
 use super::record::{Outcome, Record, Side};
 use super::view::Shape;
@@ -34,6 +35,13 @@ pub enum Effect {
     },
     /// The user is ready for more than a gentle start: write that into the settings.
     EndGentleStart,
+    /// Count these days and tell `Input::Letter`, if anything is recorded on them.
+    Letter {
+        /// The first of them, a Monday.
+        from: NaiveDate,
+        /// The last of them.
+        to: NaiveDate,
+    },
     /// The answer to what the user asked with this input.
     Reply(Reply),
 }
@@ -94,6 +102,8 @@ pub enum Says {
         /// The time between reminders from then on.
         every: Duration,
     },
+    /// The week before, on the first presence of a week.
+    Letter(Letter),
     /// A movement was booked.
     Booked(Booked),
     /// A booking was taken back.
@@ -288,6 +298,19 @@ pub enum Reply {
     Breaking(Suggestion),
     /// The posture is what the user said.
     Noted,
+    /// The record says otherwise now.
+    Fixed {
+        /// From when on.
+        at: DateTime<FixedOffset>,
+        /// For how long.
+        lasted: Duration,
+        /// What it was.
+        was: Was,
+        /// The record that says so, for taking it back.
+        record: u64,
+    },
+    /// A record does not count any more.
+    Dropped(u64),
     /// Paused.
     Paused,
     /// Going on.
@@ -312,6 +335,8 @@ pub enum Refusal {
     NotOverYet,
     /// The time lies before today.
     BeforeToday,
+    /// No record can have this id.
+    NoSuchRecord,
     /// No such movement.
     UnknownMovement,
     /// Longer than a day, or no time at all.

@@ -36,7 +36,10 @@ impl Engine {
     pub(super) fn watch_lull(&mut self) {
         let waiting = matches!(self.state.reminder.stage, Stage::Waiting(Hold::Lull(_)));
         let wanted = self.state.present()
-            && (waiting || self.question_awaits_pause() || self.readiness_awaits_pause());
+            && (waiting
+                || self.question_awaits_pause()
+                || self.readiness_awaits_pause()
+                || self.letter_awaits_pause());
         if wanted != self.state.lull_watched {
             self.state.lull_watched = wanted;
             self.emit(Effect::WatchLull(wanted));

@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::Engine;
 use super::effect::{Action, Effect, Page, Refusal, Reply, Says, Suggestion};
 use super::input::{Start, What, WindowFact};
-use super::record::Source;
+use super::record::{Outcome, Source};
 use super::state::{About, Guided, Stage};
 
 impl Engine {
@@ -178,6 +178,14 @@ impl Engine {
     pub(super) fn finish_again(&mut self) {
         if let Some(guided) = &mut self.state.guided {
             guided.finish_asked = false;
+        }
+    }
+
+    /// A break under way of which nobody will say how it ended.
+    pub(super) fn lose_break(&mut self) {
+        if self.state.guided.is_some() {
+            self.write_unmoved(Outcome::Started, self.asked(), Source::Guess);
+            self.state.guided = None;
         }
     }
 

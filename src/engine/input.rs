@@ -88,6 +88,10 @@ pub enum Input {
     Undo(Source),
     /// "It was otherwise."
     Fix(Fix),
+    /// What the person did at another machine lately.
+    Elsewhere(Elsewhere),
+    /// The figures that `Effect::Letter` asked for.
+    Letter(Letter),
     /// "Ask nothing and stop the clocks."
     Pause(PauseFor),
     /// "Go on."
@@ -214,6 +218,44 @@ pub enum Fix {
         /// The device that wrote it; none: this one.
         device: Option<String>,
     },
+}
+
+/// What another machine's record tells of the last hours.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Elsewhere {
+    /// Times in which the person sat there.
+    pub sat: Vec<Sitting>,
+    /// Movements done there.
+    pub moved: Vec<MovedThere>,
+}
+
+/// A time in which the person sat at another machine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sitting {
+    /// Its beginning.
+    pub from: DateTime<FixedOffset>,
+    /// Its end.
+    pub to: DateTime<FixedOffset>,
+}
+
+/// A movement done at another machine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MovedThere {
+    /// When it ended.
+    pub ended: DateTime<FixedOffset>,
+    /// Its place on the ladder.
+    pub kind: Kind,
+}
+
+/// The week before in three figures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Letter {
+    /// The longest unbroken sitting.
+    pub longest: Duration,
+    /// Time of leg work.
+    pub leg_work: Duration,
+    /// Movements done, whole or in part.
+    pub breaks: u32,
 }
 
 /// What somebody says they did.

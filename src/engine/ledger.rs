@@ -10,7 +10,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::movement::Kind;
-use super::record::Posture;
+use super::record::{Cause, Posture};
 
 /// Stretches of posture without gap or overlap; the last one runs on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -166,6 +166,29 @@ impl Ledger {
     /// How many stretches it holds.
     pub(super) fn stretches(&self) -> usize {
         self.stretches.len()
+    }
+
+    /// It began earlier than was known, with an absence. What was forgotten cannot be told any more.
+    pub(super) fn begin_at(&mut self, from: Duration) {
+        if self.begin() <= from || self.carried != Carried::default() {
+            return;
+        }
+        let unseen = Stretch {
+            from,
+            posture: Posture::Away(Cause::Off),
+        };
+        if self.stretches[0].posture == unseen.posture {
+            self.stretches[0] = unseen;
+        } else {
+            self.stretches.insert(0, unseen);
+        }
+    }
+
+    /// Whether a clock begins anew just here.
+    pub(super) fn has_mark(&self, at: Duration, ends: Ends) -> bool {
+        self.marks
+            .iter()
+            .any(|mark| mark.at == at && mark.ends == ends)
     }
 
     /// From `at` on the posture is another one. `at` is not taken to lie before the running stretch.

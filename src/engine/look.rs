@@ -50,7 +50,8 @@ impl Engine {
                 .state
                 .question
                 .is_some_and(|question| question.awaits_look)
-            || self.state.gentle.awaits_look();
+            || self.state.gentle.awaits_look()
+            || self.state.letter.awaits_look();
         let look = self.state.look.filter(|look| waiting && !look.answered)?;
         Some(look.asked_at.saturating_add(WAITS))
     }

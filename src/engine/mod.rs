@@ -7,17 +7,20 @@
 //! Read `tests/rules/*.md` to learn what it does; each file here keeps one family of those rules.
 
 mod booking;
+mod call;
 mod choice;
 mod click;
 mod day;
 mod deadline;
 pub mod effect;
+mod elsewhere;
 mod face;
 mod fix;
 mod gentle;
 mod guide;
 pub mod input;
 pub mod ledger;
+mod letter;
 mod look;
 pub mod movement;
 pub mod now;
@@ -36,6 +39,7 @@ use std::time::Duration;
 
 pub use day::{date_of, next_day};
 pub use effect::Effect;
+pub use fix::fix_records;
 pub use input::Input;
 pub use now::Now;
 pub use record::Record;
@@ -91,6 +95,7 @@ impl Engine {
         };
         self.lull = matches!(input, Input::Lull);
         self.leave_screen(&input);
+        let ends = matches!(input, Input::Stopping);
         if matches!(input, Input::Started) {
             self.start_over();
         }
@@ -98,9 +103,13 @@ impl Engine {
         self.settle();
         self.take(input);
         self.settle();
-        self.remind();
-        self.ask_question();
-        self.begin_gently();
+        if !ends {
+            self.remind();
+            self.ask_question();
+            self.begin_gently();
+            self.begin_week();
+            self.note_call();
+        }
         self.watch_lull();
         self.change_face();
         self.state.now = self.now;
@@ -168,6 +177,8 @@ impl Engine {
             Input::Skip(source) => self.skip(source),
             Input::Undo(source) => self.undo(source),
             Input::Fix(fix) => self.fix(&fix),
+            Input::Elsewhere(seen) => self.seen_elsewhere(&seen),
+            Input::Letter(letter) => self.letter_came(letter),
             Input::Pause(lasts) => self.pause(lasts),
             Input::Resume => self.resume(),
             Input::Answer { answer, .. } => self.answer(answer),

@@ -171,10 +171,10 @@ impl Engine {
 
     /// Nobody there since `at`, as far as the record allows.
     pub(super) fn leave_at(&mut self, at: Duration, cause: Cause) {
-        self.close_reminder();
+        let let_go = self.let_go();
         self.state.question = None;
         self.turn(at, Posture::Away(cause));
-        self.forgive(self.state.ledger.current().from);
+        self.forgive(self.state.ledger.current().from, let_go);
     }
 
     fn presence(&self) -> (Posture, Duration) {
@@ -335,7 +335,7 @@ impl Engine {
     }
 
     fn stop(&mut self, posture: Posture) {
-        self.close_reminder();
+        self.let_go();
         self.clear_screen();
         self.state.question = None;
         self.turn(self.now.boot, posture);
@@ -348,7 +348,7 @@ impl Engine {
 
     fn change_posture(&mut self, posture: Posture) {
         if posture != self.state.posture() {
-            self.close_reminder();
+            self.let_go();
             self.turn(self.now.boot, posture);
             self.grant_peace(posture);
         }

@@ -120,7 +120,7 @@ impl Engine {
                 device: None,
             },
         );
-        self.state.day.breaks = self.state.day.breaks.saturating_sub(1);
+        self.count_absence(absence, false);
         Some(absence)
     }
 
@@ -156,7 +156,21 @@ impl Engine {
                 source: Source::Guess,
             },
         );
-        self.state.day.breaks += 1;
-        Absence { from, to, record }
+        let absence = Absence { from, to, record };
+        self.count_absence(absence, true);
+        absence
+    }
+
+    /// Counts a natural break of today, or does not count it any more.
+    fn count_absence(&mut self, absence: Absence, counts: bool) {
+        let day = &mut self.state.day;
+        if absence.to <= day.from {
+            return;
+        }
+        day.breaks = if counts {
+            day.breaks + 1
+        } else {
+            day.breaks.saturating_sub(1)
+        };
     }
 }

@@ -31,7 +31,12 @@ impl Engine {
 
     /// Writes a record of something that began at `at` on the boot clock; answers with its id.
     pub(super) fn write(&mut self, at: Duration, happened: Happened) -> u64 {
-        let at = whole_second(self.now.wall_at(at));
+        self.write_at(self.now.wall_at(at), happened)
+    }
+
+    /// Writes a record of something that began at this local time; answers with its id.
+    pub(super) fn write_at(&mut self, at: DateTime<FixedOffset>, happened: Happened) -> u64 {
+        let at = whole_second(at);
         let clock = u64::try_from(self.now.wall.timestamp_millis()).unwrap_or(0);
         let id = clock.max(self.state.last_record + 1);
         self.state.last_record = id;

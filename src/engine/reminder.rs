@@ -123,15 +123,19 @@ impl Engine {
             }
             return;
         }
-        self.write_unmoved(Outcome::Skipped, source);
+        self.write_unmoved(Outcome::Skipped, self.asked(), source);
         self.close_reminder();
         self.put_off(self.every());
         self.emit(Effect::Reply(Reply::Skipped));
     }
 
-    /// A notice stayed without an answer, or was waved away.
+    /// A notice stayed without an answer, or was waved away. Who had begun ignored nothing.
     pub(super) fn unanswered(&mut self) {
-        let record = self.write_unmoved(Outcome::Ignored, Source::Guess);
+        let outcome = match self.state.guided {
+            Some(_) => Outcome::Started,
+            None => Outcome::Ignored,
+        };
+        let record = self.write_unmoved(outcome, self.asked(), Source::Guess);
         self.state.ignored.push((self.now.boot, record));
         if self.state.ignored.len() > MOST_IGNORED {
             self.state.ignored.remove(0);
@@ -148,6 +152,28 @@ impl Engine {
     pub(super) fn unshown(&mut self) {
         let again = self.pump().saturating_add(self.rules.repeat_after);
         self.state.reminder.stage = Stage::Overdue(Some(again));
+    }
+
+    /// The person left, paused, stood up, or the program ends: what was on screen goes away by itself,
+    /// and a break under way is left. Both are written down (R9, R14). Whether anything was.
+    pub(super) fn let_go(&mut self) -> bool {
+        let outcome = match (&self.state.guided, self.state.reminder.stage) {
+            (Some(_), _) => Some(Outcome::Started),
+            (None, Stage::Shown) => Some(Outcome::Withdrawn),
+            (None, _) => None,
+        };
+        if let Some(outcome) = outcome {
+            self.write_unmoved(outcome, self.asked(), Source::Guess);
+        }
+        self.close_reminder();
+        outcome.is_some()
+    }
+
+    /// A clock that was put right may have nothing to ask any more.
+    pub(super) fn let_go_of_what_is_not_due(&mut self) {
+        if self.reminder_open() && self.state.guided.is_none() && self.due().is_none() {
+            self.let_go();
+        }
     }
 
     /// Ends an open reminder or started break, and takes its notice off the screen (R9).
@@ -280,24 +306,30 @@ impl Engine {
         }
     }
 
-    /// Somebody was gone before these notices were shown: nobody ignored them (R9).
-    pub(super) fn forgive(&mut self, since: Duration) {
+    /// Somebody was gone before these notices were shown: nobody ignored them (R9), they went away
+    /// by themselves.
+    pub(super) fn forgive(&mut self, since: Duration, let_go: bool) {
         let (gone, there): (Vec<_>, Vec<_>) = std::mem::take(&mut self.state.ignored)
             .into_iter()
             .partition(|(at, _)| *at >= since);
         self.state.ignored = there;
-        for (_, record) in gone {
-            self.write(
-                self.now.boot,
-                Happened::Undo {
-                    of: record,
-                    device: None,
-                },
-            );
+        let nobody_saw = !gone.is_empty();
+        for (_, of) in gone {
+            self.write(self.now.boot, Happened::Undo { of, device: None });
+        }
+        if nobody_saw && !let_go {
+            let asked = Some(self.state.reminder.ask);
+            self.write_unmoved(Outcome::Withdrawn, asked, Source::Guess);
         }
     }
 
-    fn write_unmoved(&mut self, outcome: Outcome, source: Source) -> u64 {
+    /// Writes what became of a reminder or of a break, where nobody says they moved.
+    pub(super) fn write_unmoved(
+        &mut self,
+        outcome: Outcome,
+        asked: Option<Ask>,
+        source: Source,
+    ) -> u64 {
         let suggestion = match &self.state.guided {
             Some(guided) => Some(guided.suggestion.clone()),
             None => self.state.reminder.suggestion.clone(),
@@ -308,7 +340,7 @@ impl Engine {
                 kind: suggestion.as_ref().map(|suggestion| suggestion.kind),
                 movement: suggestion.map(|suggestion| suggestion.movement),
                 outcome,
-                asked: self.asked(),
+                asked,
                 seconds: 0,
                 repetitions: None,
                 side: None,

@@ -43,6 +43,9 @@ pub struct Rules {
     pub ask_after_absence: bool,
     /// R13: whether the first five working days ask at most once an hour.
     pub gentle_start: bool,
+    /// R15: whether a notice tells of the week before.
+    #[serde(default)]
+    pub weekly_letter: bool,
     /// R6: what happens in a call.
     pub in_call: InCall,
     /// P10: when the program asks at all.
@@ -115,6 +118,7 @@ impl Default for Rules {
             snooze: 10 * MINUTE,
             ask_after_absence: true,
             gentle_start: false,
+            weekly_letter: false,
             in_call: InCall::Discreet,
             schedule: Schedule::always(),
             day_starts_at: NaiveTime::from_hms_opt(4, 0, 0).unwrap_or(NaiveTime::MIN),

@@ -33,10 +33,17 @@ impl Engine {
             }
             (About::Reminder, Answer::Failed) => self.unshown(),
             // Nobody was asked whether it was done.
-            (About::Finished, Answer::Failed) => self.state.guided = None,
+            (About::Finished, Answer::Failed) => self.lose_break(),
             (About::Reminder | About::Finished, _) => self.unanswered(),
             // A started break goes on without its notice; the end of its dose is still asked about.
-            (About::Guide | About::Question | About::Readiness | About::Confirmation, _) => {}
+            (
+                About::Guide
+                | About::Question
+                | About::Readiness
+                | About::Letter
+                | About::Confirmation,
+                _,
+            ) => {}
         }
     }
 

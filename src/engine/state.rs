@@ -11,6 +11,7 @@ use super::effect::{Ask, Booked, NoticeId, Suggestion};
 use super::gentle::Gentle;
 use super::input::QuietCause;
 use super::ledger::{Ledger, Piece, Tally};
+use super::letter::Letter;
 use super::now::Now;
 use super::record::{Posture, Side};
 use super::rules::Rules;
@@ -87,6 +88,18 @@ pub(super) struct State {
     #[serde(default)]
     pub gentle: Gentle,
     pub asked_at: Option<Duration>,
+    /// The last time both clocks began anew.
+    #[serde(default)]
+    pub anew: Option<Anew>,
+    /// Since when somebody is there in a call.
+    #[serde(default)]
+    pub call_since: Option<Duration>,
+    /// Corrections that can be taken back.
+    #[serde(default)]
+    pub fixes: Vec<Fixed>,
+    /// The letter on the week before.
+    #[serde(default)]
+    pub letter: Letter,
     /// The last look, and whether its end came.
     pub look: Option<Look>,
     /// Notices that nobody answered lately, as moments and record ids.
@@ -220,6 +233,7 @@ pub(super) enum About {
     Guide,
     Finished,
     Question,
+    Letter,
     Readiness,
     Confirmation,
 }
@@ -264,6 +278,22 @@ pub(super) struct Question {
     pub since: Duration,
     /// A pause in typing came, and only a look is awaited.
     pub awaits_look: bool,
+}
+
+/// Both clocks began anew.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Anew {
+    pub at: Duration,
+    pub record: u64,
+}
+
+/// A correction of the time of today, and what stood there before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Fixed {
+    pub records: Vec<u64>,
+    pub painted: Vec<Piece>,
+    /// The natural break that it overruled.
+    pub superseded: Option<Absence>,
 }
 
 /// One look at what is told only to who looks.
@@ -311,6 +341,10 @@ impl State {
             question: None,
             gentle: Gentle::default(),
             asked_at: None,
+            anew: None,
+            call_since: None,
+            fixes: Vec::new(),
+            letter: Letter::default(),
             look: None,
             ignored: Vec::new(),
             done: BTreeMap::new(),

@@ -4,6 +4,7 @@
 //! can be told in it. One line is one input; time moves only on lines that name a duration.
 //! `soleus simulate --help` and `verb.rs` list the words.
 
+mod record_verb;
 mod rules;
 mod run;
 mod span;

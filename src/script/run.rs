@@ -2,14 +2,16 @@
 
 use std::time::Duration;
 
-use chrono::{DateTime, FixedOffset, NaiveTime, TimeZone};
+use chrono::{DateTime, Days, FixedOffset, NaiveTime, TimeZone};
 use thiserror::Error;
 
+use super::record_verb::RecordVerb;
 use super::trace;
 use super::verb::{self, Lasts, Verb};
 use crate::engine::effect::{Effect, NoticeId};
-use crate::engine::input::{Input, Log, PauseFor, SnoozeFor, Start, What};
-use crate::engine::movement::Kind;
+use crate::engine::input::{
+    Elsewhere, Fix, Input, Log, MovedThere, PauseFor, Sitting, SnoozeFor, Start, What,
+};
 use crate::engine::record::{Happened, Record, Source};
 use crate::engine::{Engine, Now, Rules, Snapshot};
 
@@ -205,14 +207,7 @@ impl<'a> Run<'a> {
                 here,
                 source: Source::Command,
             })),
-            Verb::Snooze(lasts) => {
-                let lasts = match lasts {
-                    Lasts::Usual => SnoozeFor::Usual,
-                    Lasts::Time(time) => SnoozeFor::Time(time),
-                    Lasts::Tomorrow => SnoozeFor::Tomorrow,
-                };
-                self.tell(Input::Snooze(lasts, Source::Command));
-            }
+            Verb::Snooze(lasts) => self.tell(Input::Snooze(snooze_for(lasts), Source::Command)),
             Verb::Skip => self.tell(Input::Skip(Source::Command)),
             Verb::Undo => self.tell(Input::Undo(Source::Command)),
             Verb::Seat(at) => {
@@ -227,6 +222,7 @@ impl<'a> Run<'a> {
                 let at = at.map(|time| self.today_at(time)).transpose()?;
                 self.tell(Input::Leave(at));
             }
+            Verb::Record(verb) => self.perform_on_record(verb)?,
             Verb::Pause(lasts) => {
                 let lasts = match lasts {
                     Lasts::Usual => PauseFor::Ever,
@@ -264,6 +260,49 @@ impl<'a> Run<'a> {
             }
         }
         Ok(())
+    }
+
+    fn perform_on_record(&mut self, verb: RecordVerb) -> Result<(), String> {
+        let input = match verb {
+            RecordVerb::Fix {
+                was,
+                lasted,
+                at,
+                days_ago,
+            } => {
+                let at = self.today_at(at)? - Days::new(days_ago);
+                Input::Fix(Fix::Was { at, lasted, was })
+            }
+            RecordVerb::Drop(what) => Input::Fix(Fix::Drop {
+                id: self.newest(&what),
+                device: None,
+            }),
+            RecordVerb::SatElsewhere { from, to } => {
+                let (from, to) = (self.today_at(from)?, self.today_at(to)?);
+                Input::Elsewhere(Elsewhere {
+                    sat: vec![Sitting { from, to }],
+                    moved: Vec::new(),
+                })
+            }
+            RecordVerb::MovedElsewhere { kind, ended } => {
+                let ended = self.today_at(ended)?;
+                Input::Elsewhere(Elsewhere {
+                    sat: Vec::new(),
+                    moved: vec![MovedThere { ended, kind }],
+                })
+            }
+            RecordVerb::Letter(letter) => Input::Letter(letter),
+        };
+        self.tell(input);
+        Ok(())
+    }
+
+    /// The id of the newest record whose words begin so; one that never was, if there is none.
+    fn newest(&self, what: &str) -> u64 {
+        let mut newest = self.records.iter().rev();
+        newest
+            .find(|record| trace::happened(&record.happened).starts_with(what))
+            .map_or(u64::MAX, |record| record.id)
     }
 
     fn at_machine(&mut self, time: Duration, typing: bool) -> Result<(), String> {
@@ -422,17 +461,16 @@ impl<'a> Run<'a> {
     }
 }
 
+fn snooze_for(lasts: Lasts) -> SnoozeFor {
+    match lasts {
+        Lasts::Usual => SnoozeFor::Usual,
+        Lasts::Time(time) => SnoozeFor::Time(time),
+        Lasts::Tomorrow => SnoozeFor::Tomorrow,
+    }
+}
+
 fn what_of(word: &str) -> What {
-    [
-        Kind::OnFeet,
-        Kind::Strength,
-        Kind::Seated,
-        Kind::Standing,
-        Kind::Stretch,
-    ]
-    .into_iter()
-    .find(|kind| kind.word() == word)
-    .map_or_else(|| What::Movement(word.to_owned()), What::Kind)
+    verb::kind_of(word).map_or_else(|| What::Movement(word.to_owned()), What::Kind)
 }
 
 fn clock(time: Duration) -> String {

@@ -8,7 +8,7 @@ use super::verb::{SENSORS, WINDOW};
 use crate::engine::Input;
 use crate::engine::Now;
 use crate::engine::input::{
-    Answer, Button, CallSource, Fix, Log, PauseFor, QuietCause, SnoozeFor, Start, What,
+    Answer, Button, CallSource, Elsewhere, Fix, Log, PauseFor, QuietCause, SnoozeFor, Start, What,
 };
 use crate::engine::record::{Outcome, Source};
 
@@ -71,6 +71,13 @@ pub fn told(input: &Input, now: Now) -> String {
             format!("fix {} {} at {at}", was.word(), span(*lasted))
         }
         Input::Fix(Fix::Drop { id, .. }) => format!("fix drop {id}"),
+        Input::Elsewhere(seen) => elsewhere(seen),
+        Input::Letter(letter) => format!(
+            "letter longest {} moved {} breaks {}",
+            span(letter.longest),
+            span(letter.leg_work),
+            letter.breaks
+        ),
         Input::Pause(lasts) => match lasts {
             PauseFor::Ever => "pause".to_owned(),
             PauseFor::Time(time) => format!("pause {}", span(*time)),
@@ -90,6 +97,18 @@ pub fn told(input: &Input, now: Now) -> String {
         Input::Started => "started".to_owned(),
         Input::Stopping => "stopping".to_owned(),
     }
+}
+
+fn elsewhere(seen: &Elsewhere) -> String {
+    let sat = seen.sat.iter().map(|sitting| {
+        let (from, to) = (sitting.from.format("%H:%M"), sitting.to.format("%H:%M"));
+        format!(" sat {from} to {to}")
+    });
+    let moved = seen.moved.iter().map(|moved| {
+        let ended = moved.ended.format("%H:%M");
+        format!(" moved {} at {ended}", moved.kind.word())
+    });
+    format!("elsewhere{}", sat.chain(moved).collect::<String>())
 }
 
 fn switch(on: bool) -> &'static str {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::span::span;
-use crate::engine::effect::{Ask, Booked, Effect, Notice, Refusal, Reply, Says, Suggestion};
+use crate::engine::effect::{Booked, Effect, Notice, Refusal, Reply, Says, Suggestion};
 use crate::engine::record::{Halt, Happened, Posture};
 use crate::engine::view::{Call, View};
 
@@ -21,6 +21,7 @@ pub(super) fn effect(effect: &Effect) -> String {
         Effect::Withdraw(_) => "withdraw".to_owned(),
         Effect::Tray(shape) => format!("tray {}", shape.word()),
         Effect::EndGentleStart => "end-gentle-start".to_owned(),
+        Effect::Letter { from, to } => format!("write letter of {from} to {to}"),
         Effect::WatchLull(true) => "await lull".to_owned(),
         Effect::WatchLull(false) => "forget lull".to_owned(),
         Effect::Look => "look".to_owned(),
@@ -47,7 +48,7 @@ pub(super) fn view(view: &View) -> String {
     }
     text += &format!("; reminder {}", view.reminder.word());
     if let Some(ask) = view.ask {
-        text += &format!(" ask={}", ask_word(ask));
+        text += &format!(" ask={}", ask.word());
     }
     if let Some(guided) = &view.guided {
         text += &format!("; breaking since {}", guided.since.format("%H:%M"));
@@ -136,7 +137,7 @@ fn says(says: &Says) -> String {
         } => {
             let mut text = format!(
                 "ask={} {} after={}",
-                ask_word(*ask),
+                ask.word(),
                 suggested(suggestion),
                 span(*so_far)
             );
@@ -155,6 +156,12 @@ fn says(says: &Says) -> String {
             )
         }
         Says::Ready { every } => format!("ready every={}", span(*every)),
+        Says::Letter(letter) => format!(
+            "letter longest={} moved={} breaks={}",
+            span(letter.longest),
+            span(letter.leg_work),
+            letter.breaks
+        ),
         Says::Booked(booked) => format!("booked {}", book(booked)),
         Says::Undone(booked) => format!("undone {}", book(booked)),
         Says::Snoozed { lasts } => format!("snoozed {}", or_tomorrow(*lasts)),
@@ -170,6 +177,8 @@ fn answer(reply: &Reply) -> String {
         Reply::Skipped => "skipped".to_owned(),
         Reply::Breaking(suggestion) => format!("breaking {}", suggested(suggestion)),
         Reply::Noted => "noted".to_owned(),
+        Reply::Fixed { lasted, was, .. } => format!("fixed {} {}", was.word(), span(*lasted)),
+        Reply::Dropped(_) => "dropped".to_owned(),
         Reply::Paused => "paused".to_owned(),
         Reply::Resumed => "resumed".to_owned(),
         Reply::Refused(refusal) => format!("refused {}", refused(*refusal)),
@@ -272,15 +281,6 @@ fn posture(posture: Posture) -> String {
     }
 }
 
-fn ask_word(ask: Ask) -> &'static str {
-    match ask {
-        Ask::Pump => "pump",
-        Ask::Long => "long",
-        Ask::Standing => "standing",
-        Ask::Wanted => "wanted",
-    }
-}
-
 fn refused(refusal: Refusal) -> &'static str {
     match refusal {
         Refusal::NothingToUndo => "nothing-to-undo",
@@ -289,6 +289,7 @@ fn refused(refusal: Refusal) -> &'static str {
         Refusal::InTheFuture => "in-the-future",
         Refusal::NotOverYet => "not-over-yet",
         Refusal::BeforeToday => "before-today",
+        Refusal::NoSuchRecord => "no-such-record",
         Refusal::UnknownMovement => "unknown-movement",
         Refusal::BadLength => "bad-length",
         Refusal::Stopped => "stopped",

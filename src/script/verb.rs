@@ -27,6 +27,10 @@
 //! | `quit 3m` | the same in good order |
 //! | `wall +2h`, `wall -1h`, `zone +02:00` | the wall clock is set, the time zone changes |
 //! | `set reminders.every_minutes 20` | the settings change |
+//! | `fix walked 5m at 10:20`, `fix sat 30m at 10:20 1 day ago` | "it was otherwise" |
+//! | `drop break`, `drop nothing` | the newest record of that kind does not count; one that never was |
+//! | `elsewhere sat 09:10 to 09:50`, `elsewhere moved seated at 09:40` | what another machine tells |
+//! | `letter longest 84m moved 63m breaks 21` | the week before in figures |
 //! | `wait 5m` | time passes and nothing else happens |
 //! | `repeat 300 lock; wait 1m; unlock` | lines over and over; the trace is that of the last time |
 //! | `show`, `today` | the view and the day's figures, as a line of the trace |
@@ -35,11 +39,13 @@ use std::time::Duration;
 
 use chrono::{FixedOffset, NaiveTime};
 
+use super::record_verb::{self, RecordVerb};
 use super::span::parse_span;
 use crate::engine::effect::Action;
 use crate::engine::input::{
     Answer, Button, CallSource, Input, Log, QuietCause, Sensor, What, WindowFact,
 };
+use crate::engine::movement::Kind;
 use crate::engine::record::{Outcome, Source};
 
 /// The words for the sensors.
@@ -94,6 +100,8 @@ pub(super) enum Verb {
     Seat(Option<NaiveTime>),
     Stand(Option<NaiveTime>),
     Leave(Option<NaiveTime>),
+    /// About the record itself.
+    Record(RecordVerb),
     Pause(Lasts),
     PauseUntil(NaiveTime),
     Resume,
@@ -202,9 +210,25 @@ pub(super) fn parse(line: &str) -> Result<Verb, String> {
         },
         ("show", []) => Verb::Show,
         ("today", []) => Verb::Today,
-        _ => return Err(format!("`{line}` is not a line of a script")),
+        _ => match record_verb::parse(&words) {
+            Some(verb) => Verb::Record(verb?),
+            None => return Err(format!("`{line}` is not a line of a script")),
+        },
     };
     Ok(verb)
+}
+
+/// The kind of movement this word names.
+pub(super) fn kind_of(word: &str) -> Option<Kind> {
+    [
+        Kind::OnFeet,
+        Kind::Strength,
+        Kind::Seated,
+        Kind::Stretch,
+        Kind::Standing,
+    ]
+    .into_iter()
+    .find(|kind| kind.word() == word)
 }
 
 fn start(what: Option<&str>, another: bool) -> Verb {
@@ -284,11 +308,11 @@ fn at(words: &[&str]) -> Result<Option<NaiveTime>, String> {
     }
 }
 
-fn time_of(text: &str) -> Result<Duration, String> {
+pub(super) fn time_of(text: &str) -> Result<Duration, String> {
     parse_span(text).ok_or_else(|| format!("`{text}` is not a span such as 90s, 30m or 1h30m"))
 }
 
-fn clock(text: &str) -> Result<NaiveTime, String> {
+pub(super) fn clock(text: &str) -> Result<NaiveTime, String> {
     NaiveTime::parse_from_str(text, "%H:%M")
         .map_err(|_| format!("`{text}` is not a time such as 10:20"))
 }

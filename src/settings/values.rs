@@ -188,6 +188,7 @@ impl Settings {
             snooze: self.reminders.snooze,
             ask_after_absence: self.reminders.ask_after_absence,
             gentle_start: self.reminders.gentle_start,
+            weekly_letter: self.history.weekly_letter,
             in_call: self.in_call,
             schedule: self.schedule.schedule(),
             day_starts_at: self.day_starts_at,
@@ -250,7 +251,7 @@ impl Settings {
             },
             history: History {
                 folder: None,
-                weekly_goal: Duration::from_mins(60),
+                weekly_goal: Duration::from_hours(1),
                 weekly_letter: false,
             },
             hooks: Hooks::default(),

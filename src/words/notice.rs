@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::{Names, duration, reply, suggested, upper, within};
 use crate::engine::effect::{Action, Ask, Notice, Says, Suggestion};
+use crate::engine::input::Letter;
 use crate::engine::record::Outcome;
 
 /// The text of one notice.
@@ -109,6 +110,7 @@ fn sentences(says: &Says, names: &dyn Names) -> (String, String) {
             format!("Ready for {}?", often(*every)),
             "So far you were asked once an hour, to begin gently.".to_owned(),
         ),
+        Says::Letter(letter) => ("Your last week".to_owned(), week(letter)),
         Says::Booked(what) => {
             let summary = if what.outcome == Outcome::Part {
                 "Part of a break is booked"
@@ -127,6 +129,18 @@ fn sentences(says: &Says, names: &dyn Names) -> (String, String) {
             reply::refused(*refusal).to_owned(),
         ),
     }
+}
+
+fn week(letter: &Letter) -> String {
+    let longest = duration::sentence(letter.longest);
+    let moved = if letter.breaks == 0 {
+        "No leg work was noted.".to_owned()
+    } else {
+        let breaks = duration::count(letter.breaks.into(), "movement");
+        let leg_work = duration::sentence(letter.leg_work);
+        format!("{breaks}, {leg_work} of leg work.")
+    };
+    format!("Longest sitting: {longest}. {moved}")
 }
 
 fn often(every: Duration) -> String {
@@ -220,6 +234,7 @@ fn always(notice: &Notice) -> Option<&'static str> {
         Says::Ready { .. } => {
             Some("When you are, type: soleus settings set reminders.gentle_start false")
         }
+        Says::Letter(_) => Some("For more, type: soleus stats"),
         Says::Question { .. } | Says::Undone(_) | Says::Snoozed { .. } | Says::Refused(_) => None,
     }
 }
@@ -267,6 +282,14 @@ mod tests {
             lasted: 2 * MINUTE,
             repetitions: None,
         }
+    }
+
+    fn letter(leg_work: Duration, breaks: u32) -> Says {
+        Says::Letter(Letter {
+            longest: 84 * MINUTE,
+            leg_work,
+            breaks,
+        })
     }
 
     fn of(says: Says) -> Notice {
@@ -363,6 +386,16 @@ mod tests {
                 question(12 * MINUTE),
                 "On your feet?",
                 "You were away for 12 minutes. It counts as a break unless you sat.",
+            ),
+            (
+                letter(63 * MINUTE, 21),
+                "Your last week",
+                "Longest sitting: 1 hour and 24 minutes. 21 movements, 1 hour and 3 minutes of leg work.",
+            ),
+            (
+                letter(Duration::ZERO, 0),
+                "Your last week",
+                "Longest sitting: 1 hour and 24 minutes. No leg work was noted.",
             ),
             (
                 Says::Booked(booking(Outcome::Done)),

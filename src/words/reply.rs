@@ -2,6 +2,7 @@
 
 use super::{Names, booked, duration, suggested};
 use crate::engine::effect::{Booked, Refusal, Reply};
+use crate::engine::input::Was;
 use crate::engine::record::Outcome;
 
 /// The answer in one line.
@@ -16,9 +17,30 @@ pub fn reply(reply: &Reply, names: &dyn Names) -> String {
             format!("Your break: {}.", suggested(suggestion, names))
         }
         Reply::Noted => "Noted.".to_owned(),
+        Reply::Fixed {
+            at,
+            lasted,
+            was,
+            record,
+        } => format!(
+            "Noted: from {} on you {} for {}. To take it back: soleus fix --drop {record}",
+            at.format("%H:%M"),
+            fixed(*was),
+            duration::sentence(*lasted),
+        ),
+        Reply::Dropped(record) => format!("Record {record} does not count any more."),
         Reply::Paused => "Paused. The clocks stand still and nothing is asked.".to_owned(),
         Reply::Resumed => "Going on.".to_owned(),
         Reply::Refused(refusal) => refused(*refusal).to_owned(),
+    }
+}
+
+fn fixed(was: Was) -> &'static str {
+    match was {
+        Was::Sat => "sat",
+        Was::Stood => "stood",
+        Was::Walked => "walked",
+        Was::Away => "were away",
     }
 }
 
@@ -33,7 +55,12 @@ pub fn refused(refusal: Refusal) -> &'static str {
         Refusal::NotOverYet => {
             "That would not be over yet. Please give an earlier time or fewer minutes."
         }
-        Refusal::BeforeToday => "That time lies before today, and only today can be changed.",
+        Refusal::BeforeToday => {
+            "That time lies before today. `soleus fix` corrects the days before."
+        }
+        Refusal::NoSuchRecord => {
+            "There is no record with this number. `soleus history` shows them with theirs."
+        }
         Refusal::UnknownMovement => {
             "Soleus knows no such movement. The tray menu lists them under I moved."
         }
@@ -71,6 +98,8 @@ pub(super) fn snoozed(lasts: Option<std::time::Duration>) -> String {
 #[cfg(test)]
 mod tests {
     use std::time::Duration;
+
+    use chrono::DateTime;
 
     use super::*;
     use crate::engine::effect::Suggestion;
@@ -139,6 +168,17 @@ mod tests {
             ),
             (Reply::Resumed, "Going on."),
             (
+                Reply::Fixed {
+                    at: DateTime::parse_from_rfc3339("2026-03-02T10:20:00+01:00").unwrap(),
+                    lasted: Duration::from_mins(20),
+                    was: Was::Away,
+                    record: 1_764_000_000_000,
+                },
+                "Noted: from 10:20 on you were away for 20 minutes. To take it back: soleus fix \
+                 --drop 1764000000000",
+            ),
+            (Reply::Dropped(7), "Record 7 does not count any more."),
+            (
                 Reply::Refused(Refusal::NothingToUndo),
                 "There is nothing to take back.",
             ),
@@ -161,6 +201,8 @@ mod tests {
             Refusal::UnknownMovement,
             Refusal::BadLength,
             Refusal::Stopped,
+            Refusal::NoSuchRecord,
+            Refusal::NoWindow,
         ];
         let mut words: Vec<_> = all.into_iter().map(refused).collect();
         for sentence in &words {

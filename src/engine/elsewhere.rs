@@ -1,0 +1,99 @@
+//! Sitting at another machine (P11): one person has one bout, wherever it goes on.
+//!
+//! The other machine has recorded it, so nothing of it is recorded here again: only the clocks are
+//! told, and a guess that was wrong is taken back.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Days, FixedOffset};
+
+use super::Engine;
+use super::day::next_day;
+use super::input::{Elsewhere, MovedThere, Sitting};
+use super::ledger::{Ends, Mark};
+use super::record::{Cause, Happened, Posture};
+
+impl Engine {
+    /// What the person did at another machine lately.
+    pub(super) fn seen_elsewhere(&mut self, seen: &Elsewhere) {
+        for sitting in &seen.sat {
+            self.sat_elsewhere(*sitting);
+        }
+        for moved in &seen.moved {
+            self.moved_elsewhere(*moved);
+        }
+        self.let_go_of_what_is_not_due();
+    }
+
+    fn sat_elsewhere(&mut self, sitting: Sitting) {
+        let (Some(from), Some(to)) = (self.of_today(sitting.from), self.of_today(sitting.to))
+        else {
+            return;
+        };
+        if to <= from {
+            return;
+        }
+        self.begin_day_at(from);
+        // The way from one machine to the other, as a gap of the program itself.
+        let now = self.now.boot;
+        let arrived = self.state.present() && now.saturating_sub(to) <= self.rules.away_after;
+        let until = if arrived { now } else { to };
+        self.go_on_from(to);
+        let mut guesses = self.state.ledger.pieces(from, until);
+        guesses.retain(|piece| matches!(piece.posture, Posture::Away(why) if why != Cause::Said));
+        if guesses.is_empty() {
+            return;
+        }
+        self.cut_absence(from, until);
+        for piece in guesses {
+            self.state
+                .ledger
+                .paint(piece.from, piece.to, Posture::Seated);
+        }
+    }
+
+    /// The day began before this program knew of it.
+    fn begin_day_at(&mut self, from: Duration) {
+        self.state.ledger.begin_at(from);
+        let day = &mut self.state.day;
+        day.from = day.from.min(from);
+    }
+
+    /// A first presence of the day that was none: both clocks go on.
+    fn go_on_from(&mut self, to: Duration) {
+        let near = |at: Duration| at.saturating_sub(to) <= self.rules.away_after;
+        let Some(anew) = self.state.anew.filter(|anew| near(anew.at)) else {
+            return;
+        };
+        self.state.anew = None;
+        self.state.ledger.unmark(anew.record);
+        self.write(
+            self.now.boot,
+            Happened::Undo {
+                of: anew.record,
+                device: None,
+            },
+        );
+    }
+
+    fn moved_elsewhere(&mut self, moved: MovedThere) {
+        let Some(at) = self.of_today(moved.ended) else {
+            return;
+        };
+        let ends = Ends::of(moved.kind);
+        if !self.state.ledger.has_mark(at, ends) {
+            self.state.ledger.mark(Mark {
+                at,
+                ends,
+                record: None,
+            });
+        }
+    }
+
+    /// A moment of today on the boot clock, or its beginning; none for what lies ahead.
+    fn of_today(&self, at: DateTime<FixedOffset>) -> Option<Duration> {
+        let begin = next_day(self.now.wall, self.rules.day_starts_at) - Days::new(1);
+        let ago = (self.now.wall - at.max(begin)).to_std().ok()?;
+        Some(self.now.boot.saturating_sub(ago))
+    }
+}
