@@ -88,7 +88,8 @@ pub fn menu(view: &View, movements: &[Choice]) -> Vec<Line> {
     });
     lines.extend([
         Line::Separator,
-        Line::Text(escape(&status::today_line(&view.today))),
+        item("window:today", &status::today_line(&view.today)),
+        item("window:insights", "Insights"),
         Line::Separator,
         item("window:movements", "Movements"),
         item("window:safety", "Safety"),
@@ -322,7 +323,8 @@ Pause >
   Until I resume [pause:ever]
 - Undo last [undo]
 ---
-- Today: under a minute sitting, no breaks yet, longest under a minute
+Today: under a minute sitting, no breaks yet, longest under a minute [window:today]
+Insights [window:insights]
 ---
 Movements [window:movements]
 Safety [window:safety]
@@ -467,6 +469,8 @@ Quit [quit]
             ("pause:ever", Told::Input(Input::Pause(PauseFor::Ever))),
             ("resume", Told::Input(Input::Resume)),
             ("undo", Told::Input(Input::Undo(Source::Tray))),
+            ("window:today", Told::OpenWindow(Page::Today)),
+            ("window:insights", Told::OpenWindow(Page::Insights)),
             ("window:safety", Told::OpenWindow(Page::Safety)),
             ("window:settings", Told::OpenWindow(Page::Settings)),
             ("settings", Told::OpenSettings),
