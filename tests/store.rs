@@ -8,10 +8,10 @@ use std::path::Path;
 use std::sync::mpsc::{self, Receiver};
 use std::time::Duration;
 
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use soleus::engine::Record;
 use soleus::engine::record::{Happened, RECORD_VERSION};
-use soleus::history::{Device, devices};
+use soleus::history::{Device, devices_around};
 use soleus::link::{Health, Link, Part, Told};
 #[cfg(target_os = "linux")]
 use soleus::store::{Contents, Watch};
@@ -29,7 +29,8 @@ fn record(id: u64) -> Record {
 }
 
 fn written(places: &Places) -> Device {
-    let mut all = devices(&places.history, &["2026-11".into()]).unwrap();
+    let november = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
+    let mut all = devices_around(&places.history, november, november).unwrap();
     assert!(all.len() <= 1, "one device writes one folder");
     all.pop().unwrap_or_default()
 }

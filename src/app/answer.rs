@@ -115,6 +115,7 @@ impl Resident {
                 .into_iter()
                 .chain(self.engine.unwritten(now))
                 .collect(),
+            now: now.wall,
         };
         let reading = thread::Builder::new()
             .name("today".to_owned())

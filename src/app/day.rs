@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use super::names::CatalogueNames;
 use super::restore::past;
@@ -13,7 +13,7 @@ use crate::control::{BreakReport, TodayReport};
 use crate::engine::record::Source;
 use crate::engine::view::Today;
 use crate::engine::{Engine, Record, Rules, date_of};
-use crate::history::{Counting, Day, read_day_and};
+use crate::history::{Counting, Day, Unwritten, read_days};
 use crate::movements::Catalogue;
 use crate::platform::clock::wall_time;
 use crate::settings;
@@ -30,20 +30,33 @@ pub(super) struct Question {
     pub catalogue: Arc<Catalogue>,
     /// What is not in the history yet: stretches that go on, and what the disk does not take.
     pub unwritten: Vec<Record>,
+    /// The time it is.
+    pub now: DateTime<FixedOffset>,
 }
 
 impl Question {
     /// Reads the history; to be called on a thread that may wait for the disk.
     pub(super) fn ask(self) -> Result<TodayReport, String> {
-        let device = device_of(&self.places.device);
-        read_day_and(
+        let unwritten = Unwritten {
+            device: device_of(&self.places.device),
+            records: self.unwritten,
+        };
+        let dates = self.date..=self.date;
+        read_days(
             &self.places.history,
-            self.date,
+            dates,
             self.counting,
-            &device,
-            self.unwritten,
+            &unwritten,
+            self.now,
         )
-        .map(|day| report(&day, &CatalogueNames(self.catalogue)))
+        .map(|read| {
+            let names = CatalogueNames(self.catalogue);
+            let mut days = read.days.iter();
+            days.next().map_or_else(
+                || TodayReport::new(&Today::default(), Vec::new()),
+                |day| report(day, &names),
+            )
+        })
         .map_err(|error| {
             format!(
                 "The history in {} cannot be read: {error}.",
@@ -72,7 +85,8 @@ pub fn today_offline(dir: Option<&Path>) -> Result<TodayReport, String> {
     let places = places.with_history(settings.history.folder.as_deref());
     let rules = settings.rules(&loaded.catalogue);
     let counting = counting(&rules);
-    let date = date_of(wall_time(), rules.day_starts_at);
+    let now = wall_time();
+    let date = date_of(now, rules.day_starts_at);
     let unwritten = unwritten(&places, rules);
     Question {
         places,
@@ -80,6 +94,7 @@ pub fn today_offline(dir: Option<&Path>) -> Result<TodayReport, String> {
         counting,
         catalogue: loaded.catalogue,
         unwritten,
+        now,
     }
     .ask()
 }

@@ -106,7 +106,7 @@ fn begin_anew(
     told: Option<String>,
 ) -> Restored {
     let records = |date| -> Vec<Record> {
-        devices_around(&places.history, date)
+        devices_around(&places.history, date, date)
             .unwrap_or_default()
             .into_iter()
             .filter(|one| one.name == device)

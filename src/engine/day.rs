@@ -77,6 +77,21 @@ impl Engine {
         }
     }
 
+    /// When the day began, on the boot clock, whether or not the program ran then.
+    pub(super) fn day_begins(&self) -> Duration {
+        let begin = next_day(self.now.wall, self.rules.day_starts_at) - Days::new(1);
+        let into = (self.now.wall - begin).to_std().unwrap_or_default();
+        self.now.boot.saturating_sub(into)
+    }
+
+    /// Something is told of this day from before the program knew of it.
+    pub(super) fn begin_day_at(&mut self, from: Duration) {
+        let from = from.max(self.day_begins());
+        self.state.ledger.begin_at(from);
+        let day = &mut self.state.day;
+        day.from = day.from.min(from);
+    }
+
     /// On the first presence of a new day both clocks start at zero.
     pub(super) fn begin_fresh(&mut self) {
         if !self.state.fresh {

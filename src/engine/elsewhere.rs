@@ -5,10 +5,9 @@
 
 use std::time::Duration;
 
-use chrono::{DateTime, Days, FixedOffset};
+use chrono::{DateTime, FixedOffset};
 
 use super::Engine;
-use super::day::next_day;
 use super::input::{Elsewhere, MovedThere, Sitting};
 use super::ledger::{Ends, Mark};
 use super::record::{Cause, Happened, Posture};
@@ -52,13 +51,6 @@ impl Engine {
         }
     }
 
-    /// The day began before this program knew of it.
-    fn begin_day_at(&mut self, from: Duration) {
-        self.state.ledger.begin_at(from);
-        let day = &mut self.state.day;
-        day.from = day.from.min(from);
-    }
-
     /// A first presence of the day that was none: both clocks go on.
     fn go_on_from(&mut self, to: Duration) {
         let near = |at: Duration| at.saturating_sub(to) <= self.rules.away_after;
@@ -92,8 +84,7 @@ impl Engine {
 
     /// A moment of today on the boot clock, or its beginning; none for what lies ahead.
     fn of_today(&self, at: DateTime<FixedOffset>) -> Option<Duration> {
-        let begin = next_day(self.now.wall, self.rules.day_starts_at) - Days::new(1);
-        let ago = (self.now.wall - at.max(begin)).to_std().ok()?;
-        Some(self.now.boot.saturating_sub(ago))
+        let ago = (self.now.wall - at).to_std().ok()?;
+        Some(self.now.boot.saturating_sub(ago).max(self.day_begins()))
     }
 }

@@ -1,25 +1,17 @@
-//! What a day adds up to, by the engine's own ledger, so that both count alike.
+//! A day as all machines tell it together, and how its figures are counted.
 
-use std::collections::HashSet;
-use std::io;
-use std::path::Path;
 use std::time::Duration;
 
-use chrono::{DateTime, Days, FixedOffset, NaiveDate, NaiveTime, TimeDelta};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime};
 
 use crate::engine::effect::Ask;
-use crate::engine::ledger::{Ends, Ledger, Mark, Tally};
+use crate::engine::ledger::Tally;
 use crate::engine::movement::Kind;
-use crate::engine::record::{Cause, Halt, Happened, Outcome, Posture, Source};
-use crate::engine::{Record, date_of};
+use crate::engine::record::{Cause, Halt, Outcome, Source};
 
-use super::reader::{Device, Unread, devices};
-
-/// Two stretches this near to each other have no gap between them: lengths are whole seconds.
-const ROUNDING: Duration = Duration::from_secs(1);
-
-/// A moment after anything that can touch the day, from the origin.
-const FAR: Duration = Duration::from_hours(24 * 8);
+use super::fold::days;
+use super::reader::{Device, Unread};
+use super::set::Batch;
 
 /// The numbers that a day is counted with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -166,374 +158,54 @@ pub struct DayBreak {
     pub confirmed: bool,
 }
 
-/// Reads what all devices recorded of a day.
-///
-/// # Errors
-/// If the history is there and cannot be read.
-pub fn read_day(history: &Path, date: NaiveDate, counting: Counting) -> io::Result<Day> {
-    Ok(Day::of(&devices_around(history, date)?, date, counting))
-}
-
-/// The same, with records of one device that are not written yet; one that was written meanwhile
-/// counts once.
-///
-/// # Errors
-/// If the history is there and cannot be read.
-pub fn read_day_and(
-    history: &Path,
-    date: NaiveDate,
-    counting: Counting,
-    device: &str,
-    unwritten: Vec<Record>,
-) -> io::Result<Day> {
-    let mut devices = devices_around(history, date)?;
-    let place = devices.iter().position(|one| one.name == device);
-    let place = place.unwrap_or_else(|| {
-        devices.push(Device {
-            name: device.to_owned(),
-            ..Device::default()
-        });
-        devices.len() - 1
-    });
-    let ours = &mut devices[place].records;
-    let mut seen: HashSet<u64> = ours.iter().map(|record| record.id).collect();
-    ours.extend(
-        unwritten
-            .into_iter()
-            .filter(|record| seen.insert(record.id)),
-    );
-    ours.sort_by_key(|record| record.id);
-    Ok(Day::of(&devices, date, counting))
-}
-
-/// What every device recorded in the months around a day.
-///
-/// # Errors
-/// If the history is there and cannot be read.
-pub fn devices_around(history: &Path, date: NaiveDate) -> io::Result<Vec<Device>> {
-    let around = [
-        date.checked_sub_days(Days::new(1)),
-        Some(date),
-        date.checked_add_days(Days::new(2)),
-    ];
-    let mut months: Vec<_> = around
-        .into_iter()
-        .flatten()
-        .map(|date| date.format("%Y-%m").to_string())
-        .collect();
-    months.dedup();
-    devices(history, &months)
-}
-
 impl Day {
     /// Adds up what these devices recorded. Where two devices cover the same time it counts once.
     #[must_use]
     pub fn of(devices: &[Device], date: NaiveDate, counting: Counting) -> Self {
-        let mut days: Vec<_> = devices
-            .iter()
-            .map(|device| OneDevice::of(device, date, counting))
-            .collect();
-        let (ledger, known) = merged(&days);
-        let offset = days
-            .iter()
-            .find_map(|day| day.offset)
-            .unwrap_or_else(|| DateTime::UNIX_EPOCH.fixed_offset().timezone());
-        let moment = |at: Duration| (origin(date) + at).with_timezone(&offset);
-        let mut tally = Tally::default();
-        let mut pieces = Vec::new();
-        for (from, to) in known {
-            for piece in ledger.pieces(from, to) {
-                tally.add(piece.posture, piece.lasted());
-                pieces.push(Piece {
-                    from: moment(piece.from),
-                    to: moment(piece.to),
-                    doing: match piece.posture {
-                        Posture::Seated => Doing::Seated,
-                        Posture::Standing => Doing::Standing,
-                        Posture::Away(cause) => Doing::Away(cause),
-                        Posture::Stopped(halt) => Doing::Stopped(halt),
-                    },
-                    known: Known::Sensed,
-                });
-            }
-        }
-        let bouts = ledger
-            .bouts(Duration::ZERO, FAR, counting.break_length)
-            .into_iter()
-            .map(|bout| DayBout {
-                at: moment(bout.from),
-                to: moment(bout.to),
-                lasted: bout.lasted,
-            })
-            .collect();
-        let mut breaks: Vec<_> = days
-            .iter_mut()
-            .flat_map(|day| day.breaks.split_off(0))
-            .collect();
-        breaks.sort_by_key(|broken| broken.at);
-        let mut unread = Unread::default();
+        let batches: Vec<Batch<'_>> = devices.iter().map(Device::batch).collect();
+        let mut day = days(&batches, date, 1, counting, None).remove(0);
         for device in devices {
-            unread.damaged += device.unread.damaged;
-            unread.unknown += device.unread.unknown;
-        }
-        let limit = |date: NaiveDate| {
-            let local = date.and_time(counting.day_starts_at);
-            local
-                .and_local_timezone(offset)
-                .single()
-                .unwrap_or_default()
-        };
-        Self {
-            date,
-            from: limit(date),
-            to: limit(date.succ_opt().unwrap_or(date)),
-            pieces,
-            calls: Vec::new(),
-            snoozes: 0,
-            totals: Vec::new(),
-            tally,
-            bouts,
-            breaks,
-            unread,
-        }
-    }
-
-    /// The longest bout.
-    #[must_use]
-    pub fn longest_bout(&self) -> Duration {
-        self.bouts
-            .iter()
-            .map(|bout| bout.lasted)
-            .max()
-            .unwrap_or_default()
-    }
-}
-
-/// A day as one device saw it.
-struct OneDevice {
-    ledger: Ledger,
-    /// The stretches of time that it knows anything of.
-    known: Vec<(Duration, Duration)>,
-    marks: Vec<Mark>,
-    breaks: Vec<DayBreak>,
-    offset: Option<FixedOffset>,
-    /// Where the last stretch ended.
-    end: Duration,
-}
-
-impl OneDevice {
-    fn of(device: &Device, date: NaiveDate, counting: Counting) -> Self {
-        let undone = undone(&device.records);
-        let confirmed: HashSet<u64> = device
-            .records
-            .iter()
-            .filter(|record| !undone.contains(&record.id))
-            .filter_map(|record| match record.happened {
-                Happened::Confirm { of, .. } => Some(of),
-                _ => None,
-            })
-            .collect();
-        let mut day = Self {
-            ledger: nothing_known(),
-            known: Vec::new(),
-            marks: Vec::new(),
-            breaks: Vec::new(),
-            offset: None,
-            end: Duration::ZERO,
-        };
-        for record in &device.records {
-            if !undone.contains(&record.id) {
-                day.take(record, date, counting);
-            }
-        }
-        for broken in &mut day.breaks {
-            broken.device.clone_from(&device.name);
-            broken.confirmed = confirmed.contains(&broken.id);
+            day.unread += device.unread;
         }
         day
     }
 
-    fn take(&mut self, record: &Record, date: NaiveDate, counting: Counting) {
-        match &record.happened {
-            Happened::Stretch { posture, .. } => {
-                if let Some((from, to)) = self.part(record, date, counting) {
-                    let joins = self.end <= from && from.abs_diff(self.end) < ROUNDING;
-                    self.paint(if joins { self.end } else { from }, to, *posture);
-                    self.end = to;
-                }
-            }
-            Happened::Correction { posture, .. } => {
-                if let Some((from, to)) = self.part(record, date, counting) {
-                    self.paint(from, to, *posture);
-                }
-            }
-            Happened::Break {
-                movement,
-                kind,
-                outcome,
-                seconds,
-                repetitions,
-                source,
-                side: _,
-                asked,
-            } => {
-                self.mark(record, *kind, *outcome, date);
-                if date_of(record.at, counting.day_starts_at) == date {
-                    self.breaks.push(DayBreak {
-                        device: String::new(),
-                        id: record.id,
-                        at: record.at,
-                        movement: movement.clone(),
-                        kind: *kind,
-                        outcome: *outcome,
-                        asked: *asked,
-                        lasted: Duration::from_secs(*seconds),
-                        repetitions: *repetitions,
-                        source: *source,
-                        confirmed: false,
-                    });
-                }
-            }
-            Happened::Anew => {
-                if let Some(at) = since_origin(record.at, date) {
-                    self.marks.push(Mark {
-                        at,
-                        ends: Ends::Both,
-                        record: Some(record.id),
-                    });
-                }
-            }
-            Happened::Started
-            | Happened::Stopped
-            | Happened::Snooze { .. }
-            | Happened::Undo { .. }
-            | Happened::Call { .. }
-            | Happened::Totals { .. }
-            | Happened::Confirm { .. } => {}
-        }
+    /// The longest bout; of two that are equally long the earlier one.
+    #[must_use]
+    pub fn longest(&self) -> Option<DayBout> {
+        self.bouts.iter().copied().reduce(DayBout::longer)
     }
 
-    /// The part of a record's time that lies in the day, by the record's own local time.
-    fn part(
-        &mut self,
-        record: &Record,
-        date: NaiveDate,
-        counting: Counting,
-    ) -> Option<(Duration, Duration)> {
-        let to = record.end()?;
-        let begin = date.and_time(counting.day_starts_at);
-        let begin = begin.and_local_timezone(record.at.timezone()).single()?;
-        let end = begin.checked_add_days(Days::new(1))?;
-        let (from, to) = (record.at.max(begin), to.min(end));
-        if from >= to {
-            return None;
-        }
-        self.offset.get_or_insert(record.at.timezone());
-        Some((since_origin(from, date)?, since_origin(to, date)?))
+    /// How long the longest bout was.
+    #[must_use]
+    pub fn longest_bout(&self) -> Duration {
+        self.longest().map_or(Duration::ZERO, |bout| bout.lasted)
     }
 
-    fn paint(&mut self, from: Duration, to: Duration, posture: Posture) {
-        self.ledger.paint(from, to, posture);
-        self.known.push((from, to));
-    }
-
-    fn mark(&mut self, record: &Record, kind: Option<Kind>, outcome: Outcome, date: NaiveDate) {
-        let (Some(kind), Outcome::Done | Outcome::Part) = (kind, outcome) else {
-            return;
-        };
-        let end = record.end().and_then(|end| since_origin(end, date));
-        if let Some(at) = end {
-            self.marks.push(Mark {
-                at,
-                ends: Ends::of(kind),
-                record: Some(record.id),
-            });
-        }
+    /// Whether anything is recorded of it.
+    #[must_use]
+    pub fn is_recorded(&self) -> bool {
+        let lived = |piece: &Piece| piece.doing != Doing::Unrecorded;
+        self.pieces.iter().any(lived) || !self.breaks.is_empty() || !self.totals.is_empty()
     }
 }
 
-/// The ids of records that do not count, through undone undos too.
-fn undone(records: &[Record]) -> HashSet<u64> {
-    let mut undone = HashSet::new();
-    for record in records.iter().rev() {
-        if let Happened::Undo { of, .. } = record.happened
-            && !undone.contains(&record.id)
-        {
-            undone.insert(of);
-        }
+impl DayBout {
+    /// The longer one of two; if they are equally long, the earlier.
+    #[must_use]
+    pub fn longer(self, other: Self) -> Self {
+        let longer = other.lasted > self.lasted;
+        let earlier = other.lasted == self.lasted && other.at < self.at;
+        if longer || earlier { other } else { self }
     }
-    undone
-}
-
-/// All devices in one ledger, and the times that any of them knows, without overlap.
-fn merged(days: &[OneDevice]) -> (Ledger, Vec<(Duration, Duration)>) {
-    let mut edges: Vec<Duration> = days
-        .iter()
-        .flat_map(|day| {
-            let pieces = day.ledger.pieces(Duration::ZERO, FAR);
-            let turns = pieces.into_iter().map(|piece| piece.from);
-            let ends = day.known.iter().flat_map(|(from, to)| [*from, *to]);
-            turns.chain(ends).collect::<Vec<_>>()
-        })
-        .collect();
-    edges.sort_unstable();
-    edges.dedup();
-    let (mut ledger, mut known) = (nothing_known(), Vec::new());
-    for edge in edges.windows(2) {
-        let (from, to) = (edge[0], edge[1]);
-        let posture = days
-            .iter()
-            .filter(|day| {
-                day.known
-                    .iter()
-                    .any(|(begin, end)| *begin <= from && to <= *end)
-            })
-            .filter_map(|day| day.ledger.pieces(from, to).first().copied())
-            .map(|piece| piece.posture)
-            .max_by_key(|posture| weight(*posture));
-        if let Some(posture) = posture {
-            ledger.paint(from, to, posture);
-            known.push((from, to));
-        }
-    }
-    for mark in days.iter().flat_map(|day| &day.marks) {
-        ledger.mark(*mark);
-    }
-    (ledger, known)
-}
-
-/// Which of two devices is believed: a person sits at one of them and is missed by the other, and
-/// standing is never guessed.
-fn weight(posture: Posture) -> u8 {
-    match posture {
-        Posture::Standing => 3,
-        Posture::Seated => 2,
-        Posture::Away(_) => 1,
-        Posture::Stopped(_) => 0,
-    }
-}
-
-fn nothing_known() -> Ledger {
-    Ledger::new(Duration::ZERO, Posture::Away(Cause::Off))
-}
-
-/// A moment before anything that can touch the day, in any time zone.
-fn origin(date: NaiveDate) -> DateTime<chrono::Utc> {
-    date.and_time(NaiveTime::MIN).and_utc() - TimeDelta::days(3)
-}
-
-fn since_origin(at: DateTime<FixedOffset>, date: NaiveDate) -> Option<Duration> {
-    at.to_utc()
-        .signed_duration_since(origin(date))
-        .to_std()
-        .ok()
 }
 
 #[cfg(test)]
 mod tests {
-    use chrono::TimeZone;
+    use chrono::{TimeDelta, TimeZone};
 
-    use crate::engine::record::RECORD_VERSION;
+    use crate::engine::Record;
+    use crate::engine::record::{Happened, Posture, RECORD_VERSION};
 
     use super::*;
 
@@ -650,7 +322,8 @@ mod tests {
                 moved(today(9, 19), kind, Outcome::Done),
             ])]))
         };
-        assert_eq!(sat(Kind::OnFeet), ([60, 0, 0, 0], vec![20, 40]));
+        // The minute on the feet is none in the chair.
+        assert_eq!(sat(Kind::OnFeet), ([59, 1, 0, 0], vec![19, 40]));
         assert_eq!(sat(Kind::Seated), ([60, 0, 0, 0], vec![60]));
     }
 
@@ -685,9 +358,9 @@ mod tests {
             let day = day(&[device(all)]);
             (day.breaks.len(), figures(&day).1)
         };
-        assert_eq!(records(&[]), (1, vec![20, 40]));
+        assert_eq!(records(&[]), (1, vec![19, 40]));
         assert_eq!(records(&[2]), (0, vec![60]));
-        assert_eq!(records(&[2, 3]), (1, vec![20, 40]));
+        assert_eq!(records(&[2, 3]), (1, vec![19, 40]));
     }
 
     #[test]
@@ -739,7 +412,8 @@ mod tests {
             stretch(today(9, 0), Posture::Seated, 60),
             stretch(today(9, 30), AWAY, 60),
         ])]);
-        assert_eq!(figures(&day), ([30, 0, 60, 0], vec![30]));
+        // Of two that cover the same time, who was seen was there.
+        assert_eq!(figures(&day), ([60, 0, 30, 0], vec![60]));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 
 use crate::engine::movement::Kind;
 
-use super::day::{Day, DayBout, Totals};
+use super::day::{DayBout, Totals};
 
 /// What a span of time adds up to. The figures of two spans that do not overlap can be added.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -193,13 +193,8 @@ impl AddAssign for Times {
 impl AddAssign for Bouts {
     fn add_assign(&mut self, other: Self) {
         self.count += other.count;
-        // Of two that are equally long the earlier one.
         let longest = [self.longest, other.longest].into_iter().flatten();
-        self.longest = longest.reduce(|one, next| {
-            let longer = next.lasted > one.lasted;
-            let earlier = next.lasted == one.lasted && next.at < one.at;
-            if longer || earlier { next } else { one }
-        });
+        self.longest = longest.reduce(DayBout::longer);
         for (length, more) in self.lengths.iter_mut().zip(other.lengths) {
             *length += more;
         }
@@ -238,24 +233,5 @@ impl AddAssign for Reminders {
         self.skipped += other.skipped;
         self.ignored += other.ignored;
         self.withdrawn += other.withdrawn;
-    }
-}
-
-impl Summary {
-    /// The day in figures.
-    #[must_use]
-    pub fn of(day: &Day) -> Self {
-        let mut figures = Figures::default();
-        figures.time.seated = day.tally.seated;
-        figures.time.standing = day.tally.standing;
-        figures.time.away = day.tally.away;
-        figures.time.stopped = day.tally.stopped;
-        Self {
-            date: day.date,
-            figures,
-            hours: [Hour::default(); 24],
-            movements: BTreeMap::new(),
-            totals: day.totals.clone(),
-        }
     }
 }

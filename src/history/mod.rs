@@ -5,15 +5,17 @@
 
 mod day;
 mod figures;
+mod fold;
+mod limits;
 mod line;
 mod reader;
+mod set;
 mod span;
+mod summary;
+mod timeline;
 
-pub use day::{
-    Counting, Day, DayBout, DayBreak, Doing, Known, Piece, Span, Totals, devices_around, read_day,
-    read_day_and,
-};
+pub use day::{Counting, Day, DayBout, DayBreak, Doing, Known, Piece, Span, Totals};
 pub use figures::{Bouts, Breaks, Figures, Hour, Moved, Reminders, Summary, Times};
 pub use line::{Line, read_line, to_line};
-pub use reader::{Device, Unread, devices};
+pub use reader::{Device, Unread, devices_around};
 pub use span::{ClockOff, Days, Unwritten, first_day, read_days, read_summaries};

@@ -1,16 +1,30 @@
-//! The files of the history, read tolerantly: one device after the other, some months of each.
+//! The files of the history, read tolerantly: a folder for each device, a file for each month.
+//!
+//! A folder may be synchronised by any program. What such a program puts beside a file when it was
+//! changed in two places (a *conflict copy*) is read like the file itself; records that are in both
+//! count once. A correction stands in the month of what it corrects or in a later one of the same
+//! device; who reads a month reads its neighbours too.
 
-use std::collections::HashSet;
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Read};
-use std::path::Path;
+use std::ops::AddAssign;
+use std::path::{Path, PathBuf};
+
+use chrono::{Datelike, NaiveDate};
 
 use crate::engine::Record;
 
 use super::line::{Line, read_line};
+use super::set::Batch;
 
 /// A longer line is damage, however it came there.
 const LONGEST_LINE: u64 = 64 * 1024;
+
+/// No file is read further: a month of a machine is a thousandth of this.
+const LARGEST_FILE: u64 = 512 * 1024 * 1024;
+
+const ENDING: &str = ".jsonl";
 
 /// What one device wrote.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -23,70 +37,212 @@ pub struct Device {
     pub unread: Unread,
 }
 
-/// How many lines could not be used.
+/// Lines that could not be used, and files that were folded in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Unread {
-    /// Cut off or garbled.
+    /// Lines cut off or garbled.
     pub damaged: u64,
-    /// Of a newer version or an unknown kind.
+    /// Lines of a newer version or an unknown kind.
     pub unknown: u64,
+    /// Conflict copies: each was read, and counts once.
+    pub copies: u64,
 }
 
-/// Reads some months (`2026-11`) of every device. A folder that is not there is an empty history.
-///
-/// # Errors
-/// If the folder or a file in it cannot be read.
-pub fn devices(history: &Path, months: &[String]) -> io::Result<Vec<Device>> {
-    let folder = match fs::read_dir(history) {
-        Ok(folder) => folder,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(error),
-    };
-    let mut devices = Vec::new();
-    for entry in folder {
-        let entry = entry?;
-        if entry.path().is_dir() {
-            let name = entry.file_name().to_string_lossy().into_owned();
-            devices.push(device(name, &entry.path(), months)?);
+impl AddAssign for Unread {
+    fn add_assign(&mut self, other: Self) {
+        self.damaged += other.damaged;
+        self.unknown += other.unknown;
+        self.copies += other.copies;
+    }
+}
+
+impl Device {
+    /// Its records, as the fold takes them.
+    pub(super) fn batch(&self) -> Batch<'_> {
+        Batch {
+            device: &self.name,
+            records: &self.records,
         }
     }
-    devices.sort_by(|a, b| a.name.cmp(&b.name));
-    Ok(devices)
 }
 
-fn device(name: String, folder: &Path, months: &[String]) -> io::Result<Device> {
-    let mut device = Device {
-        name,
-        ..Device::default()
-    };
-    let mut seen = HashSet::new();
-    for month in months {
-        let path = folder.join(format!("{month}.jsonl"));
-        match fs::metadata(&path) {
+/// A month of the calendar; they are in order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Month {
+    /// Counted from January of the year 0.
+    index: i32,
+}
+
+impl Month {
+    /// The month of a date.
+    pub(super) fn of(date: NaiveDate) -> Self {
+        Self {
+            index: date.year() * 12 + date.month0().cast_signed(),
+        }
+    }
+
+    /// The month that a name of a file begins with, and the rest of the name.
+    fn at_the_start(name: &str) -> Option<(Self, &str)> {
+        let (month, rest) = name.split_at_checked(7)?;
+        let (year, number) = month.split_once('-')?;
+        let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        if year.len() != 4 || !digits(year) || !digits(number) {
+            return None;
+        }
+        let date = NaiveDate::from_ymd_opt(year.parse().ok()?, number.parse().ok()?, 1)?;
+        Some((Self::of(date), rest))
+    }
+
+    /// The one before.
+    pub(super) fn before(self) -> Self {
+        Self {
+            index: self.index - 1,
+        }
+    }
+
+    /// The one after.
+    pub(super) fn after(self) -> Self {
+        Self {
+            index: self.index + 1,
+        }
+    }
+
+    /// Its first day.
+    pub(super) fn first_day(self) -> Option<NaiveDate> {
+        let month = self.index.rem_euclid(12).cast_unsigned() + 1;
+        NaiveDate::from_ymd_opt(self.index.div_euclid(12), month, 1)
+    }
+}
+
+/// The files of one device by month, as they are named.
+#[derive(Debug, Clone)]
+pub(super) struct Shelf {
+    /// The device's name.
+    pub(super) name: String,
+    months: BTreeMap<Month, Vec<Found>>,
+}
+
+#[derive(Debug, Clone)]
+struct Found {
+    path: PathBuf,
+    is_copy: bool,
+}
+
+/// Every device of a history. A folder that is not there is an empty history.
+///
+/// # Errors
+/// If the folder, or one in it, cannot be listed.
+pub(super) fn shelves(history: &Path) -> io::Result<Vec<Shelf>> {
+    let mut shelves = Vec::new();
+    for entry in entries(history)? {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        // `.stfolder`, `.stversions`, `.git`: a synchroniser's own.
+        if !name.starts_with('.') && entry.path().is_dir() {
+            shelves.push(Shelf::of(name, &entry.path())?);
+        }
+    }
+    shelves.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(shelves)
+}
+
+fn entries(folder: &Path) -> io::Result<Vec<fs::DirEntry>> {
+    match fs::read_dir(folder) {
+        Ok(entries) => entries.collect(),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+        Err(error) => Err(error),
+    }
+}
+
+impl Shelf {
+    fn of(name: String, folder: &Path) -> io::Result<Self> {
+        let mut months: BTreeMap<Month, Vec<Found>> = BTreeMap::new();
+        for entry in entries(folder)? {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let Some((month, rest)) = Month::at_the_start(&name) else {
+                continue;
+            };
+            if rest.ends_with(ENDING) {
+                months.entry(month).or_default().push(Found {
+                    path: entry.path(),
+                    is_copy: rest != ENDING,
+                });
+            }
+        }
+        for files in months.values_mut() {
+            files.sort_by(|a, b| a.path.cmp(&b.path));
+        }
+        Ok(Self { name, months })
+    }
+
+    /// The months it has anything of, in order.
+    pub(super) fn months(&self) -> impl DoubleEndedIterator<Item = Month> + '_ {
+        self.months.keys().copied()
+    }
+
+    /// Reads some months.
+    ///
+    /// # Errors
+    /// If a file cannot be read.
+    pub(super) fn read(&self, months: &[Month]) -> io::Result<Device> {
+        let mut device = Device {
+            name: self.name.clone(),
+            ..Device::default()
+        };
+        for found in months
+            .iter()
+            .filter_map(|month| self.months.get(month))
+            .flatten()
+        {
+            device.unread.copies += u64::from(found.is_copy);
+            device.read(&found.path)?;
+        }
+        device.records.sort_by_key(|record| (record.id, record.at));
+        device.records.dedup();
+        Ok(device)
+    }
+}
+
+impl Device {
+    fn read(&mut self, path: &Path) -> io::Result<()> {
+        match fs::metadata(path) {
             Ok(found) if found.is_file() => {}
-            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+            // Synchronised away meanwhile.
+            Err(error) if error.kind() == io::ErrorKind::NotFound && !path.is_symlink() => {
+                return Ok(());
+            }
             Err(error) if !path.is_symlink() => return Err(error),
             _ => {
                 // A folder, a pipe, a device or a circle of links is no history, and some of them
                 // never end.
-                device.unread.damaged += 1;
-                continue;
+                self.unread.damaged += 1;
+                return Ok(());
             }
         }
-        let file = File::open(path)?;
-        read_lines(BufReader::new(file), |line| match line {
-            Line::Record(record) => {
-                if seen.insert(record.id) {
-                    device.records.push(record);
-                }
-            }
-            Line::Unknown { .. } => device.unread.unknown += 1,
-            Line::Damaged => device.unread.damaged += 1,
-            Line::Blank => {}
-        })?;
+        let file = File::open(path)?.take(LARGEST_FILE);
+        read_lines(
+            BufReader::with_capacity(64 * 1024, file),
+            |line| match line {
+                Line::Record(record) => self.records.push(record),
+                Line::Unknown { .. } => self.unread.unknown += 1,
+                Line::Damaged => self.unread.damaged += 1,
+                Line::Blank => {}
+            },
+        )
     }
-    device.records.sort_by_key(|record| record.id);
-    Ok(device)
+}
+
+/// Reads the months from the one before this day to the one after that of every device.
+///
+/// # Errors
+/// If the history is there and cannot be read.
+pub fn devices_around(history: &Path, from: NaiveDate, to: NaiveDate) -> io::Result<Vec<Device>> {
+    let last = Month::of(to).after();
+    let mut months = vec![Month::of(from).before()];
+    while let Some(month) = months.last().copied().filter(|month| *month < last) {
+        months.push(month.after());
+    }
+    let shelves = shelves(history)?;
+    shelves.iter().map(|shelf| shelf.read(&months)).collect()
 }
 
 /// Calls `each` with every line; one that is too long is damage and takes no memory.
@@ -114,6 +270,10 @@ fn read_lines(mut file: impl BufRead, mut each: impl FnMut(Line)) -> io::Result<
 mod tests {
     use super::*;
 
+    fn november() -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 11, 23).unwrap()
+    }
+
     fn line(id: u64) -> String {
         format!(
             "{{\"v\":1,\"id\":{id},\"at\":\"2026-11-23T09:00:00+01:00\",\"kind\":\"started\"}}\n"
@@ -124,7 +284,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir(folder.path().join("pc-1")).unwrap();
         fs::write(folder.path().join("pc-1/2026-11.jsonl"), text).unwrap();
-        devices(folder.path(), &["2026-11".into()])
+        devices_around(folder.path(), november(), november())
             .unwrap()
             .remove(0)
     }
@@ -143,7 +303,7 @@ mod tests {
             device.unread,
             Unread {
                 damaged: 2,
-                unknown: 0
+                ..Unread::default()
             }
         );
     }
@@ -172,7 +332,7 @@ mod tests {
     #[test]
     fn no_history_is_an_empty_one() {
         let folder = tempfile::tempdir().unwrap();
-        let none = devices(&folder.path().join("none"), &[]).unwrap();
+        let none = devices_around(&folder.path().join("none"), november(), november()).unwrap();
         assert!(none.is_empty());
     }
 
@@ -180,6 +340,10 @@ mod tests {
     fn files_beside_the_devices_are_no_devices() {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("notes.txt"), "hello").unwrap();
-        assert!(devices(folder.path(), &[]).unwrap().is_empty());
+        assert!(
+            devices_around(folder.path(), november(), november())
+                .unwrap()
+                .is_empty()
+        );
     }
 }

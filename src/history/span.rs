@@ -1,16 +1,27 @@
-//! Many days read one after the other, so that what it takes does not grow with their number.
+//! Many days read month by month, so that what it takes does not grow with their number.
 
+use std::collections::VecDeque;
 use std::io;
 use std::ops::RangeInclusive;
 use std::path::Path;
+use std::thread;
+use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use crate::engine::Record;
 
-use super::day::{Counting, Day, read_day_and};
+use super::day::{Counting, Day};
 use super::figures::Summary;
-use super::reader::Unread;
+use super::fold;
+use super::reader::{Device, Month, Shelf, Unread, shelves};
+use super::set::Batch;
+
+/// A clock that is so far ahead is wrong; a file may take a moment on its way.
+const CLOCK_OFF: Duration = Duration::from_mins(10);
+
+/// More threads than this wait for the disk and for each other.
+const MOST_THREADS: usize = 4;
 
 /// What is not in the history yet: records of one device that wait, and stretches that go on.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -24,9 +35,9 @@ pub struct Unwritten {
 /// Days of the history, and what is to be said of the files they came from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Days<T> {
-    /// Every day asked for on which anything is recorded, in order.
+    /// The days, in order.
     pub days: Vec<T>,
-    /// Lines that could not be used.
+    /// Lines that could not be used, in the files that were read.
     pub unread: Unread,
     /// Machines whose clock does not fit to this one's.
     pub clocks_off: Vec<ClockOff>,
@@ -48,18 +59,24 @@ pub struct ClockOff {
     /// The other machine.
     pub device: String,
     /// How far its newest record lies ahead.
-    pub ahead: std::time::Duration,
+    pub ahead: Duration,
 }
 
-/// The first day on which anything is recorded, by the names of the files; none in an empty history.
+/// The first day on which anything can be recorded, by the names of the files; none in an empty
+/// history.
 ///
 /// # Errors
 /// If the history is there and cannot be read.
-pub fn first_day(_history: &Path) -> io::Result<Option<NaiveDate>> {
-    Ok(None)
+pub fn first_day(history: &Path) -> io::Result<Option<NaiveDate>> {
+    let shelves = shelves(history)?;
+    let first = shelves
+        .iter()
+        .filter_map(|shelf| shelf.months().next())
+        .min();
+    Ok(first.and_then(Month::first_day))
 }
 
-/// Days whole: every piece of each. For a few weeks at most.
+/// Days whole, each that was asked for, with every piece. For a few weeks at most.
 ///
 /// # Errors
 /// If the history is there and cannot be read.
@@ -68,26 +85,18 @@ pub fn read_days(
     dates: RangeInclusive<NaiveDate>,
     counting: Counting,
     unwritten: &Unwritten,
-    _now: DateTime<FixedOffset>,
+    now: DateTime<FixedOffset>,
 ) -> io::Result<Days<Day>> {
-    let mut days = Days::default();
-    for date in dates
-        .start()
-        .iter_days()
-        .take_while(|date| date <= dates.end())
-    {
-        days.days.push(read_day_and(
-            history,
-            date,
-            counting,
-            &unwritten.device,
-            unwritten.records.clone(),
-        )?);
-    }
-    Ok(days)
+    let asked = Asked {
+        dates,
+        counting,
+        unwritten,
+        now,
+    };
+    asked.read(&shelves(history)?, Some)
 }
 
-/// Days in figures, for as many years as there are.
+/// Days in figures, for as many years as there are: those on which anything is recorded.
 ///
 /// # Errors
 /// If the history is there and cannot be read.
@@ -98,10 +107,164 @@ pub fn read_summaries(
     unwritten: &Unwritten,
     now: DateTime<FixedOffset>,
 ) -> io::Result<Days<Summary>> {
-    let whole = read_days(history, dates, counting, unwritten, now)?;
-    Ok(Days {
-        days: whole.days.iter().map(Summary::of).collect(),
-        unread: whole.unread,
-        clocks_off: whole.clocks_off,
-    })
+    let shelves = shelves(history)?;
+    let known = shelves.iter().flat_map(Shelf::months);
+    let unwritten_months = unwritten
+        .records
+        .iter()
+        .map(|it| Month::of(it.at.date_naive()));
+    let mut known: Vec<Month> = known.chain(unwritten_months).collect();
+    known.sort_unstable();
+    let (Some(first), Some(last)) = (known.first(), known.last()) else {
+        return Ok(Days::default());
+    };
+    // Beyond them there is nothing, however many days were asked for.
+    let begin = first.before().first_day().unwrap_or(*dates.start());
+    let end = last.after().after().first_day().unwrap_or(*dates.end());
+    let asked = Asked {
+        dates: begin.max(*dates.start())..=end.min(*dates.end()),
+        counting,
+        unwritten,
+        now,
+    };
+    asked.read(&shelves, |day| day.is_recorded().then(|| Summary::of(&day)))
+}
+
+/// What is read, and how it is counted.
+struct Asked<'a> {
+    dates: RangeInclusive<NaiveDate>,
+    counting: Counting,
+    unwritten: &'a Unwritten,
+    now: DateTime<FixedOffset>,
+}
+
+impl Asked<'_> {
+    /// On as many threads as help; each reads a run of months of its own.
+    fn read<T: Send>(
+        &self,
+        shelves: &[Shelf],
+        make: impl Fn(Day) -> Option<T> + Sync,
+    ) -> io::Result<Days<T>> {
+        let (first, last) = (Month::of(*self.dates.start()), Month::of(*self.dates.end()));
+        let mut months = Vec::new();
+        let mut month = first;
+        while month <= last {
+            months.push(month);
+            month = month.after();
+        }
+        let threads = thread::available_parallelism().map_or(1, usize::from);
+        // A few months are read sooner than a thread is made.
+        let threads = threads.min(MOST_THREADS).min(months.len() / 4).max(1);
+        let run = months.len().div_ceil(threads).max(1);
+        let runs: Vec<&[Month]> = months.chunks(run).collect();
+        let make = &make;
+        let parts: Vec<io::Result<Days<T>>> = match runs.as_slice() {
+            [] => Vec::new(),
+            [only] => vec![self.read_run(shelves, only, make)],
+            [rest @ .., last] => thread::scope(|scope| {
+                let others: Vec<_> = rest
+                    .iter()
+                    .map(|run| scope.spawn(|| self.read_run(shelves, run, make)))
+                    .collect();
+                let last = self.read_run(shelves, last, make);
+                others
+                    .into_iter()
+                    .map(|other| other.join().unwrap_or_else(|_| Err(panicked())))
+                    .chain([last])
+                    .collect()
+            }),
+        };
+        let mut days = Days::default();
+        for part in parts {
+            let part = part?;
+            days.days.extend(part.days);
+            days.unread += part.unread;
+            days.clocks_off.extend(part.clocks_off);
+        }
+        days.clocks_off.sort_by(|a, b| a.device.cmp(&b.device));
+        days.clocks_off.dedup_by(|later, first| {
+            first.ahead = first.ahead.max(later.ahead);
+            later.device == first.device
+        });
+        Ok(days)
+    }
+
+    /// Months one after the other, each with its neighbours and no more in memory.
+    fn read_run<T>(
+        &self,
+        shelves: &[Shelf],
+        run: &[Month],
+        make: &(impl Fn(Day) -> Option<T> + Sync),
+    ) -> io::Result<Days<T>> {
+        let mut read = Days::default();
+        let mut near: VecDeque<Vec<Device>> = VecDeque::new();
+        let Some(first) = run.first() else {
+            return Ok(read);
+        };
+        for month in [first.before(), *first] {
+            near.push_back(self.read_month(shelves, month, month == *first, &mut read)?);
+        }
+        for (place, month) in run.iter().enumerate() {
+            let counts = place + 1 < run.len();
+            near.push_back(self.read_month(shelves, month.after(), counts, &mut read)?);
+            let unwritten = Batch {
+                device: &self.unwritten.device,
+                records: &self.unwritten.records,
+            };
+            let batches: Vec<Batch<'_>> = near
+                .iter()
+                .flatten()
+                .map(Device::batch)
+                .chain([unwritten])
+                .collect();
+            if let Some((date, count)) = self.days_of(*month) {
+                let days = fold::days(&batches, date, count, self.counting, Some(self.now));
+                read.days.extend(days.into_iter().filter_map(make));
+            }
+            near.pop_front();
+        }
+        Ok(read)
+    }
+
+    /// Lines of a month that is only read beside others were counted with it, or are not asked for.
+    fn read_month<T>(
+        &self,
+        shelves: &[Shelf],
+        month: Month,
+        counts: bool,
+        read: &mut Days<T>,
+    ) -> io::Result<Vec<Device>> {
+        let mut devices = Vec::with_capacity(shelves.len());
+        for shelf in shelves {
+            let device = shelf.read(&[month])?;
+            if counts {
+                read.unread += device.unread;
+            }
+            read.clocks_off.extend(self.clock_off(&device));
+            devices.push(device);
+        }
+        Ok(devices)
+    }
+
+    fn clock_off(&self, device: &Device) -> Option<ClockOff> {
+        let newest = device.records.iter().map(|record| record.at).max()?;
+        let ahead = (newest - self.now).to_std().ok()?;
+        (CLOCK_OFF < ahead && device.name != self.unwritten.device).then(|| ClockOff {
+            device: device.name.clone(),
+            ahead,
+        })
+    }
+
+    /// Those days of a month that were asked for: the first, and how many.
+    fn days_of(&self, month: Month) -> Option<(NaiveDate, u32)> {
+        let next = month.after().first_day()?;
+        let from = month.first_day()?.max(*self.dates.start());
+        let to = next.pred_opt()?.min(*self.dates.end());
+        let count = u32::try_from((to - from).num_days() + 1).ok()?;
+        (count > 0).then_some((from, count))
+    }
+}
+
+fn panicked() -> io::Error {
+    io::Error::other("a thread that read the history broke")
 }

@@ -115,7 +115,7 @@ mod tests {
     use chrono::DateTime;
 
     use crate::engine::record::{Happened, RECORD_VERSION};
-    use crate::history::devices;
+    use crate::history::{Line, devices_around, read_line};
 
     use super::*;
 
@@ -143,9 +143,17 @@ mod tests {
         appender
             .append(&[november(1), december.clone(), november(3)])
             .unwrap();
-        let read = |month: &str| devices(folder.path(), &[month.into()]).unwrap().remove(0);
-        assert_eq!(read("2026-11").records, [november(1), november(3)]);
-        assert_eq!(read("2026-12").records, [december]);
+        let read = |month: &str| {
+            let text = fs::read_to_string(folder.path().join(format!("pc-1/{month}.jsonl")));
+            let text = text.unwrap();
+            let records = text.lines().map(|line| match read_line(line.as_bytes()) {
+                Line::Record(record) => record,
+                other => panic!("{other:?}"),
+            });
+            records.collect::<Vec<_>>()
+        };
+        assert_eq!(read("2026-11"), [november(1), november(3)]);
+        assert_eq!(read("2026-12"), [december]);
     }
 
     #[test]
@@ -157,9 +165,10 @@ mod tests {
         let text = fs::read(&path).unwrap();
         fs::write(&path, &text[..text.len() - 9]).unwrap();
         appender.append(&[november(3)]).unwrap();
-        let device = devices(folder.path(), &["2026-11".into()])
+        let date = DateTime::parse_from_rfc3339("2026-11-30T12:00:00Z")
             .unwrap()
-            .remove(0);
+            .date_naive();
+        let device = devices_around(folder.path(), date, date).unwrap().remove(0);
         assert_eq!(device.records, [november(1), november(3)]);
         assert_eq!(device.unread.damaged, 1);
     }

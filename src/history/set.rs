@@ -1,0 +1,127 @@
+//! Records as a set: each once, whatever files and machines they came from, and what was taken back.
+//!
+//! Two lines with the same id and the same content are one record: a copy that a program made when
+//! it synchronised a folder, or an import beside the original. Two with the same id and different
+//! content are two. So neither the order in which lines are read nor the machine they stand under
+//! changes what they add up to.
+
+use crate::engine::Record;
+use crate::engine::record::Happened;
+
+/// More different records than this with one id are damage, and compared no further.
+const MOST_OF_ONE_ID: usize = 64;
+
+/// Records of one machine.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Batch<'a> {
+    /// Its name.
+    pub(super) device: &'a str,
+    /// Some of its records, in any order.
+    pub(super) records: &'a [Record],
+}
+
+/// One record.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Entry<'a> {
+    pub(super) record: &'a Record,
+    pub(super) device: &'a str,
+    /// The place of the record that this one is a copy of, or its own.
+    original: usize,
+}
+
+/// Records in the order of their ids.
+#[derive(Debug)]
+pub(super) struct Set<'a> {
+    entries: Vec<Entry<'a>>,
+    undone: Vec<bool>,
+    confirmed: Vec<bool>,
+}
+
+impl<'a> Set<'a> {
+    pub(super) fn of(batches: &[Batch<'a>]) -> Self {
+        let mut entries: Vec<Entry<'a>> = batches
+            .iter()
+            .flat_map(|batch| {
+                batch.records.iter().map(|record| Entry {
+                    record,
+                    device: batch.device,
+                    original: 0,
+                })
+            })
+            .collect();
+        // Files are written in this order, so that sorting finds little to do.
+        entries.sort_by(|a, b| {
+            let key = |entry: &Entry<'a>| (entry.record.id, entry.record.at, entry.device);
+            key(a).cmp(&key(b))
+        });
+        find_copies(&mut entries);
+        let count = entries.len();
+        let mut set = Self {
+            entries,
+            undone: vec![false; count],
+            confirmed: vec![false; count],
+        };
+        set.heed_references();
+        set
+    }
+
+    /// Every record that counts, once, with its place in the order of ids.
+    pub(super) fn counting(&self) -> impl Iterator<Item = (usize, Entry<'a>)> + '_ {
+        self.entries
+            .iter()
+            .enumerate()
+            .filter(|(place, entry)| entry.original == *place && !self.undone[*place])
+            .map(|(place, entry)| (place, *entry))
+    }
+
+    /// Whether the guess at this place was confirmed.
+    pub(super) fn is_confirmed(&self, place: usize) -> bool {
+        self.confirmed[place]
+    }
+
+    /// The newest first, so that an undo that was undone takes nothing back.
+    fn heed_references(&mut self) {
+        for place in (0..self.entries.len()).rev() {
+            let entry = self.entries[place];
+            if self.undone[entry.original] {
+                continue;
+            }
+            let (of, device, undoes) = match &entry.record.happened {
+                Happened::Undo { of, device } => (*of, device, true),
+                Happened::Confirm { of, device } => (*of, device, false),
+                _ => continue,
+            };
+            let device = device.as_deref().unwrap_or(entry.device);
+            let Some(meant) = self.find(of, device) else {
+                continue;
+            };
+            if undoes {
+                self.undone[meant] = true;
+            } else {
+                self.confirmed[meant] = true;
+            }
+        }
+    }
+
+    fn find(&self, id: u64, device: &str) -> Option<usize> {
+        let first = self.entries.partition_point(|entry| entry.record.id < id);
+        self.entries[first..]
+            .iter()
+            .take_while(|entry| entry.record.id == id)
+            .take(MOST_OF_ONE_ID)
+            .find(|entry| entry.device == device)
+            .map(|entry| entry.original)
+    }
+}
+
+fn find_copies(entries: &mut [Entry<'_>]) {
+    for place in 0..entries.len() {
+        let record = entries[place].record;
+        let same_id = (place.saturating_sub(MOST_OF_ONE_ID)..place).rev();
+        let original = same_id
+            .take_while(|before| entries[*before].record.id == record.id)
+            .find(|before| entries[*before].record == record)
+            .map(|before| entries[before].original);
+        entries[place].original = original.unwrap_or(place);
+    }
+}

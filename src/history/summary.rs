@@ -1,0 +1,182 @@
+//! From a day to its figures.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use chrono::{DateTime, FixedOffset, TimeDelta, Timelike};
+
+use crate::engine::record::Outcome;
+
+use super::day::{Day, DayBout, DayBreak, Doing, Known, Piece};
+use super::figures::{Bouts, Breaks, Figures, Hour, Moved, Reminders, Summary, Times};
+
+/// A bout at least this long is a long one.
+const LONG: Duration = Duration::from_hours(1);
+
+impl Summary {
+    /// The day in figures.
+    #[must_use]
+    pub fn of(day: &Day) -> Self {
+        let mut movements: BTreeMap<String, Moved> = BTreeMap::new();
+        for one in day.breaks.iter().filter(|one| one.is_movement()) {
+            let name = one.movement.clone().unwrap_or_default();
+            *movements.entry(name).or_default() += one.moved();
+        }
+        Self {
+            date: day.date,
+            figures: Figures {
+                days: u32::from(day.is_recorded()),
+                time: times(day),
+                bouts: bouts(&day.bouts),
+                breaks: breaks(&day.breaks),
+                reminders: reminders(day),
+            },
+            hours: hours(day),
+            movements,
+            totals: day.totals.clone(),
+        }
+    }
+}
+
+impl DayBreak {
+    /// Whether somebody moved.
+    #[must_use]
+    pub fn is_movement(&self) -> bool {
+        matches!(self.outcome, Outcome::Done | Outcome::Part)
+    }
+
+    fn moved(&self) -> Moved {
+        Moved {
+            times: 1,
+            lasted: self.lasted,
+            repetitions: self.repetitions.unwrap_or_default().into(),
+        }
+    }
+}
+
+fn times(day: &Day) -> Times {
+    let mut times = Times::default();
+    for piece in &day.pieces {
+        let lasted = piece.lasted();
+        *match piece.doing {
+            Doing::Seated => &mut times.seated,
+            Doing::Standing => &mut times.standing,
+            Doing::OnFeet => &mut times.on_feet,
+            Doing::Away(_) => &mut times.away,
+            Doing::Stopped(_) => &mut times.stopped,
+            Doing::Unrecorded => &mut times.unrecorded,
+        } += lasted;
+        if matches!(piece.doing, Doing::Away(_)) && piece.known == Known::Guessed {
+            times.guessed += lasted;
+        }
+    }
+    for call in &day.calls {
+        times.in_call += (call.to - call.from).to_std().unwrap_or_default();
+    }
+    times
+}
+
+fn bouts(bouts: &[DayBout]) -> Bouts {
+    let mut sum = Bouts::default();
+    for bout in bouts {
+        let length = Bouts::length_of(bout.lasted);
+        sum.count += 1;
+        sum.lengths[length] += 1;
+        sum.seated[length] += bout.lasted;
+    }
+    sum.longest = bouts.iter().copied().reduce(DayBout::longer);
+    sum
+}
+
+fn breaks(breaks: &[DayBreak]) -> Breaks {
+    let mut sum = Breaks::default();
+    for one in breaks {
+        match one.outcome {
+            Outcome::Done => sum.done += 1,
+            Outcome::Part => sum.part += 1,
+            Outcome::Natural if one.confirmed => sum.natural += 1,
+            Outcome::Natural => sum.guessed += 1,
+            Outcome::Skipped | Outcome::Ignored | Outcome::Started | Outcome::Withdrawn => {}
+        }
+        if one.is_movement() {
+            sum.leg_work += one.lasted;
+            if let Some(kind) = one.kind {
+                *sum.kinds.entry(kind).or_default() += one.moved();
+            }
+        }
+    }
+    sum
+}
+
+fn reminders(day: &Day) -> Reminders {
+    let mut sum = Reminders {
+        snoozed: day.snoozes,
+        ..Reminders::default()
+    };
+    for one in &day.breaks {
+        match one.outcome {
+            Outcome::Done | Outcome::Part if one.asked.is_some() => sum.done += 1,
+            Outcome::Skipped => sum.skipped += 1,
+            Outcome::Ignored => sum.ignored += 1,
+            Outcome::Withdrawn => sum.withdrawn += 1,
+            Outcome::Started if one.asked.is_some() => sum.started += 1,
+            // Nobody was reminded.
+            Outcome::Done | Outcome::Part | Outcome::Started | Outcome::Natural => {}
+        }
+    }
+    sum
+}
+
+fn hours(day: &Day) -> [Hour; 24] {
+    let mut hours = [Hour::default(); 24];
+    let long: Vec<&DayBout> = day
+        .bouts
+        .iter()
+        .filter(|bout| LONG <= bout.lasted)
+        .collect();
+    for piece in &day.pieces {
+        let seated = piece.doing == Doing::Seated;
+        if !seated && !matches!(piece.doing, Doing::Standing | Doing::OnFeet) {
+            continue;
+        }
+        let in_long = seated
+            && long
+                .iter()
+                .any(|bout| bout.at <= piece.from && piece.from < bout.to);
+        each_hour(piece, |hour, lasted| {
+            let hour = &mut hours[hour];
+            if seated {
+                hour.seated += lasted;
+            } else {
+                hour.on_feet += lasted;
+            }
+            if in_long {
+                hour.long_seated += lasted;
+            }
+        });
+    }
+    for one in &day.breaks {
+        if one.is_movement() || one.outcome == Outcome::Natural {
+            hours[hour_of(one.at)].breaks += 1;
+        }
+    }
+    hours
+}
+
+/// The parts of a piece by the hour of its own clock.
+fn each_hour(piece: &Piece, mut each: impl FnMut(usize, Duration)) {
+    let mut from = piece.from;
+    while from < piece.to {
+        let into = i64::from(from.minute() * 60 + from.second()) * 1000
+            + i64::from(from.timestamp_subsec_millis());
+        let next = from + TimeDelta::milliseconds(3_600_000 - into);
+        let to = next.min(piece.to);
+        each(hour_of(from), (to - from).to_std().unwrap_or_default());
+        from = to;
+    }
+}
+
+fn hour_of(at: DateTime<FixedOffset>) -> usize {
+    // Hours are 0 to 23, which any `usize` holds.
+    at.hour() as usize
+}
