@@ -7,6 +7,7 @@ use chrono::NaiveTime;
 use super::verb::{clock, kind_of, time_of};
 use crate::engine::input::{Letter, Was};
 use crate::engine::movement::Kind;
+use crate::engine::record::{Cause, Posture};
 
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum RecordVerb {
@@ -27,6 +28,14 @@ pub(super) enum RecordVerb {
         ended: NaiveTime,
     },
     Letter(Letter),
+    /// The day that many days ago as the history tells it.
+    Day(u64),
+    /// The laptop recorded this posture.
+    Laptop {
+        posture: Posture,
+        from: NaiveTime,
+        to: NaiveTime,
+    },
 }
 
 /// Reads one line; none if it is about something else.
@@ -41,7 +50,28 @@ pub(super) fn parse(words: &[&str]) -> Option<Result<RecordVerb, String>> {
         ("letter", ["longest", longest, "moved", moved, "breaks", breaks]) => {
             letter(longest, moved, breaks)
         }
+        ("day", []) => Ok(RecordVerb::Day(0)),
+        ("day", [days, "day" | "days", "ago"]) => days_ago(days).map(RecordVerb::Day),
+        ("laptop", [posture, from, "to", to]) => laptop(posture, from, to),
         _ => return None,
+    })
+}
+
+fn days_ago(days: &str) -> Result<u64, String> {
+    days.parse()
+        .map_err(|_| "`ago` wants a number of days".to_owned())
+}
+
+fn laptop(posture: &str, from: &str, to: &str) -> Result<RecordVerb, String> {
+    Ok(RecordVerb::Laptop {
+        posture: match posture {
+            "seated" => Posture::Seated,
+            "standing" => Posture::Standing,
+            "away" => Posture::Away(Cause::Idle),
+            _ => return Err(format!("`{posture}` is no posture of the laptop")),
+        },
+        from: clock(from)?,
+        to: clock(to)?,
     })
 }
 
@@ -54,9 +84,7 @@ fn fix(was: &str, lasted: &str, at: &str, days_ago: &str) -> Result<RecordVerb, 
         was,
         lasted: time_of(lasted)?,
         at: clock(at)?,
-        days_ago: days_ago
-            .parse()
-            .map_err(|_| "`ago` wants a number of days")?,
+        days_ago: self::days_ago(days_ago)?,
     })
 }
 

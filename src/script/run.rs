@@ -12,8 +12,9 @@ use crate::engine::effect::{Effect, NoticeId};
 use crate::engine::input::{
     Elsewhere, Fix, Input, Log, MovedThere, PauseFor, Sitting, SnoozeFor, Start, What,
 };
-use crate::engine::record::{Happened, Record, Source};
-use crate::engine::{Engine, Now, Rules, Snapshot};
+use crate::engine::record::{Happened, RECORD_VERSION, Record, Source};
+use crate::engine::{Engine, Now, Rules, Snapshot, date_of};
+use crate::history::{Counting, Day, Device};
 
 /// When the sensor of a script tells that nobody touches anything.
 const IDLE_TOLD: Duration = Duration::from_mins(1);
@@ -61,6 +62,8 @@ pub struct Run<'a> {
     unsaved: Vec<Record>,
     trace: Vec<(Duration, String)>,
     records: Vec<Record>,
+    /// What another machine of the same person recorded.
+    laptop: Vec<Record>,
 }
 
 impl<'a> Run<'a> {
@@ -94,6 +97,7 @@ impl<'a> Run<'a> {
             unsaved: Vec::new(),
             trace: Vec::new(),
             records: Vec::new(),
+            laptop: Vec::new(),
         })
     }
 
@@ -292,9 +296,47 @@ impl<'a> Run<'a> {
                 })
             }
             RecordVerb::Letter(letter) => Input::Letter(letter),
+            RecordVerb::Day(days_ago) => {
+                let line = self.day(days_ago);
+                self.trace.push((self.now.boot, line));
+                return Ok(());
+            }
+            RecordVerb::Laptop { posture, from, to } => {
+                let (at, to) = (self.today_at(from)?, self.today_at(to)?);
+                let seconds = (to - at).to_std().map_err(|_| "the laptop's clock runs on")?;
+                self.laptop.push(Record {
+                    v: RECORD_VERSION,
+                    id: 1 + self.laptop.len() as u64,
+                    at,
+                    happened: Happened::Stretch {
+                        posture,
+                        seconds: seconds.as_secs(),
+                    },
+                });
+                return Ok(());
+            }
         };
         self.tell(input);
         Ok(())
+    }
+
+    /// A day as the history tells it, of this machine and the laptop.
+    fn day(&self, days_ago: u64) -> String {
+        let rules = self.engine.rules();
+        let counting = Counting {
+            day_starts_at: rules.day_starts_at,
+            break_length: rules.break_length,
+        };
+        let mut ours = self.records.clone();
+        ours.extend(self.engine.unwritten(self.now));
+        let devices = [("desk", ours), ("laptop", self.laptop.clone())];
+        let devices = devices.map(|(name, records)| Device {
+            name: name.to_owned(),
+            records,
+            ..Device::default()
+        });
+        let date = date_of(self.now.wall, rules.day_starts_at) - Days::new(days_ago);
+        trace::day(&Day::of(&devices, date, counting))
     }
 
     /// The id of the newest record whose words begin so; one that never was, if there is none.

@@ -6,6 +6,7 @@ use super::span::span;
 use crate::engine::effect::{Booked, Effect, Notice, Refusal, Reply, Says, Suggestion};
 use crate::engine::record::{Halt, Happened, Posture};
 use crate::engine::view::{Call, View};
+use crate::history::{Day, Summary};
 
 /// Effects in the words of the rule book.
 #[must_use]
@@ -109,6 +110,49 @@ pub(super) fn today(view: &View) -> String {
         }
     }
     format!("{text} breaks {}", today.breaks)
+}
+
+/// A day of the history in the words of the rule book.
+pub(super) fn day(day: &Day) -> String {
+    let figures = Summary::of(day).figures;
+    let times = figures.time;
+    let sums = [
+        (times.seated, "seated"),
+        (times.standing, "standing"),
+        (times.on_feet, "on-feet"),
+        (times.away, "away"),
+        (times.guessed, "guessed"),
+        (times.stopped, "stopped"),
+        (times.in_call, "in-call"),
+    ];
+    let mut parts: Vec<String> = sums
+        .into_iter()
+        .filter(|(time, _)| !time.is_zero())
+        .map(|(time, word)| format!("{word} {}", span(time)))
+        .collect();
+    let bouts: Vec<String> = day
+        .bouts
+        .iter()
+        .map(|bout| format!("{} from {}", span(bout.lasted), bout.at.format("%H:%M")))
+        .collect();
+    if !bouts.is_empty() {
+        parts.push(format!("bouts {}", bouts.join(", ")));
+    }
+    let (breaks, reminders) = (&figures.breaks, figures.reminders);
+    let counts = [
+        (breaks.done + breaks.part, "moved"),
+        (breaks.natural, "natural"),
+        (breaks.guessed, "natural guessed"),
+        (reminders.done, "reminders done"),
+        (reminders.started, "reminders started"),
+        (reminders.snoozed, "reminders snoozed"),
+        (reminders.skipped, "reminders skipped"),
+        (reminders.ignored, "reminders ignored"),
+        (reminders.withdrawn, "reminders withdrawn"),
+    ];
+    let counts = counts.into_iter().filter(|(count, _)| *count > 0);
+    parts.extend(counts.map(|(count, word)| format!("{word} {count}")));
+    format!("day {}", parts.join("; "))
 }
 
 fn notify(notice: &Notice) -> String {

@@ -30,6 +30,8 @@
 //! | `fix walked 5m at 10:20`, `fix sat 30m at 10:20 1 day ago` | "it was otherwise" |
 //! | `drop break`, `drop nothing` | the newest record of that kind does not count; one that never was |
 //! | `elsewhere sat 09:10 to 09:50`, `elsewhere moved seated at 09:40` | what another machine tells |
+//! | `laptop seated 09:10 to 09:50` | another machine of the same person recorded this |
+//! | `day`, `day 1 day ago` | the day as the history tells it, of both machines, as a line of the trace |
 //! | `letter longest 84m moved 63m breaks 21` | the week before in figures |
 //! | `wait 5m` | time passes and nothing else happens |
 //! | `repeat 300 lock; wait 1m; unlock` | lines over and over; the trace is that of the last time |

@@ -22,7 +22,8 @@ const MAY_KNOW: [(&str, &[&str]); 22] = [
         &["engine", "link", "movements", "store", "text"],
     ),
     // A script of the rule book sets rules and names movements, as a settings file does.
-    ("script", &["engine", "movements", "settings"]),
+    // Its `day` is the one that the history tells.
+    ("script", &["engine", "history", "movements", "settings"]),
     // A part says what it has to tell by `link`, and leaves what differs to `platform`.
     ("tray", &["engine", "link", "platform", "words"]),
     ("notify", &["engine", "link", "platform"]),
