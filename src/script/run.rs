@@ -303,7 +303,9 @@ impl<'a> Run<'a> {
             }
             RecordVerb::Laptop { posture, from, to } => {
                 let (at, to) = (self.today_at(from)?, self.today_at(to)?);
-                let seconds = (to - at).to_std().map_err(|_| "the laptop's clock runs on")?;
+                let seconds = (to - at)
+                    .to_std()
+                    .map_err(|_| "the laptop's clock runs on")?;
                 self.laptop.push(Record {
                     v: RECORD_VERSION,
                     id: 1 + self.laptop.len() as u64,
