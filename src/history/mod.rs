@@ -4,6 +4,7 @@
 //! never changes what the other lines say.
 
 mod day;
+mod elsewhere;
 mod figures;
 mod line;
 mod reader;
@@ -13,6 +14,7 @@ pub use day::{
     Counting, Day, DayBout, DayBreak, Doing, Known, Piece, Span, Totals, devices_around, read_day,
     read_day_and,
 };
+pub use elsewhere::{Heard, LATELY, elsewhere};
 pub use figures::{Bouts, Breaks, Figures, Hour, Moved, Reminders, Summary, Times};
 pub use line::{Line, read_line, to_line};
 pub use reader::{Device, Unread, devices};
