@@ -1,12 +1,13 @@
 //! What lies in the folder of the history: a folder for each device, and in it a file for each month.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 const ENDING: &str = "jsonl";
-/// "2026-11"
-const MONTH: usize = 7;
+/// What a month looks like in the name of a file.
+const EXAMPLE: &str = "2026-11";
 
 /// The names of all devices that have a folder, in order. Hidden folders are other programs', and one
 /// whose name no terminal can show is none.
@@ -26,6 +27,21 @@ pub fn device_names(history: &Path) -> io::Result<Vec<String>> {
     }
     names.sort();
     Ok(names)
+}
+
+/// Every month of which some device has a file: "2026-11".
+///
+/// # Errors
+/// If something is there and cannot be read.
+pub fn months_of(history: &Path) -> io::Result<BTreeSet<String>> {
+    let mut months = BTreeSet::new();
+    for device in device_names(history)? {
+        for path in files_of(&history.join(device))? {
+            let stem = path.file_stem().and_then(|stem| stem.to_str());
+            months.extend(stem.and_then(month_of).map(str::to_owned));
+        }
+    }
+    Ok(months)
 }
 
 /// The files of a device, in order of their names. What is no plain file is none.
@@ -48,17 +64,23 @@ pub fn conflict_copies(history: &Path, device: &str) -> io::Result<Vec<PathBuf>>
     let mut copies = files_of(&history.join(device))?;
     copies.retain(|path| {
         let stem = path.file_stem().and_then(|stem| stem.to_str());
-        stem.is_some_and(|stem| stem.len() > MONTH && begins_with_month(stem))
+        stem.is_some_and(|stem| month_of(stem).is_some_and(|month| month != stem))
     });
     Ok(copies)
 }
 
-fn begins_with_month(stem: &str) -> bool {
+/// The month that a name begins with.
+fn month_of(stem: &str) -> Option<&str> {
+    let month = stem.get(..EXAMPLE.len())?;
     let fits = |(byte, like): (u8, u8)| match like {
         b'-' => byte == b'-',
         _ => byte.is_ascii_digit(),
     };
-    stem.bytes().zip("2026-11".bytes()).all(fits)
+    month
+        .bytes()
+        .zip(EXAMPLE.bytes())
+        .all(fits)
+        .then_some(month)
 }
 
 fn entries(folder: &Path) -> io::Result<Vec<PathBuf>> {
@@ -127,6 +149,7 @@ mod tests {
             .collect();
         let all: Vec<&str> = all.iter().map(String::as_str).collect();
         let history = history(&all);
+        assert_eq!(months_of(history.path()).unwrap().len(), 2);
         let found = conflict_copies(history.path(), "pc-1").unwrap();
         assert_eq!(
             found,
