@@ -3,7 +3,7 @@
 use super::window::Failure;
 use crate::control::{Ask, Replier};
 use crate::engine::effect::Page;
-use crate::engine::input::Letter;
+use crate::engine::input::{Elsewhere, Letter};
 use crate::link::Told;
 use crate::settings::Loaded;
 use crate::store::Kept;
@@ -27,6 +27,8 @@ pub(super) enum Event {
     NotOpened(String),
     /// The settings file could not be written, and why.
     NotWritten(String),
+    /// What the person did at other machines, as far as it was not told before.
+    Elsewhere(Elsewhere),
     /// The week before in figures.
     Letter(Letter),
     /// The system wants the program to end.

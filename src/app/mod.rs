@@ -10,6 +10,7 @@ mod console;
 mod day;
 mod demo;
 mod doctor;
+mod elsewhere;
 mod event;
 mod held;
 mod hooks;

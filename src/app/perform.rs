@@ -1,5 +1,6 @@
 //! Effects and how they are done: each becomes an order to a part, and no part is waited for.
 
+use super::elsewhere::is_an_arrival;
 use super::held::Batch;
 use super::names::choices;
 use super::picture::picture_of;
@@ -22,6 +23,9 @@ impl Resident {
         let told = self.words_for_watchers(&input, now);
         tracing::debug!(?input, "told");
         self.look_before(&input, now);
+        if is_an_arrival(&input) {
+            self.others.look();
+        }
         let effects = self.engine.handle(now, input);
         let happened = self.happened(now, &effects);
         if let Some(told) = told {

@@ -26,7 +26,7 @@ use crate::platform::mailbox::{Arrived, Mailbox, Sender};
 use crate::platform::memory;
 use crate::sensors::Sensors;
 use crate::settings::{Fault, Loaded, Settings};
-use crate::store::{Places, Store};
+use crate::store::{Others, Places, Store};
 use crate::tray::Tray;
 
 /// The state is saved at most this often while nothing but time passes, on the engine's clock.
@@ -59,6 +59,8 @@ pub(super) struct Resident {
     pub(super) names: CatalogueNames,
     pub(super) settings: Settings,
     pub(super) store: Store,
+    /// What other machines record.
+    pub(super) others: Others,
     pub(super) tray: Tray,
     pub(super) notices: Notices,
     pub(super) sensors: Option<Sensors>,
@@ -243,6 +245,7 @@ impl Resident {
                 self.say_what_is_safe();
             }
             Event::Settings(loaded) => self.reload(*loaded),
+            Event::Elsewhere(seen) => self.tell(Input::Elsewhere(seen), None),
             Event::Letter(letter) => self.tell(Input::Letter(letter), None),
             Event::NotWritten(why) => self.not_written(&why),
             Event::NotOpened(why) => self.say("The settings file cannot be opened", &why),

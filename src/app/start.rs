@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use super::aloud::aloud;
 use super::console::Console;
+use super::elsewhere::follow;
 use super::event::Event;
 use super::held::Held;
 use super::hooks::Followed;
@@ -162,6 +163,7 @@ fn start(way: Way) -> ExitCode {
     let window_dir = way.dir.clone();
     let safety_read = safety_was_read(&places.safety);
     tracing::info!(version = env!("CARGO_PKG_VERSION"), settings = %places.settings.display(), "started");
+    let others = follow(&places, &clock, &sender);
     let hooks = Followed::start(link.clone(), &settings.hooks, &places.settings);
     let mut resident = Resident {
         engine,
@@ -175,6 +177,7 @@ fn start(way: Way) -> ExitCode {
         catalogue,
         settings,
         store,
+        others,
         tray: Tray::start(link.clone()),
         notices: Notices::start(link),
         sensors,

@@ -4,6 +4,7 @@
 //! never changes what the other lines say.
 
 mod day;
+mod elsewhere;
 mod figures;
 mod fold;
 mod limits;
@@ -15,7 +16,8 @@ mod summary;
 mod timeline;
 
 pub use day::{Counting, Day, DayBout, DayBreak, Doing, Known, Piece, Span, Totals};
+pub use elsewhere::{Heard, LATELY, elsewhere};
 pub use figures::{Bouts, Breaks, Figures, Hour, Moved, Reminders, Summary, Times};
 pub use line::{Line, read_line, to_line};
 pub use reader::{Device, Unread, devices_around};
-pub use span::{ClockOff, Days, Unwritten, first_day, read_days, read_summaries};
+pub use span::{ClockOff, Days, Unwritten, first_day, read_days, read_summaries, unread};

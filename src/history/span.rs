@@ -12,13 +12,11 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use crate::engine::Record;
 
 use super::day::{Counting, Day};
+use super::elsewhere::Heard;
 use super::figures::Summary;
 use super::fold;
 use super::reader::{Device, Month, Shelf, Unread, shelves};
 use super::set::Batch;
-
-/// A clock that is so far ahead is wrong; a file may take a moment on its way.
-const CLOCK_OFF: Duration = Duration::from_mins(10);
 
 /// More threads than this wait for the disk and for each other.
 const MOST_THREADS: usize = 4;
@@ -130,6 +128,57 @@ pub fn read_summaries(
     asked.read(&shelves, |day| day.is_recorded().then(|| Summary::of(&day)))
 }
 
+/// The lines of all machines that could not be used, and the conflict copies: every file is read.
+///
+/// # Errors
+/// If the history is there and cannot be read.
+pub fn unread(history: &Path) -> io::Result<Unread> {
+    let shelves = shelves(history)?;
+    let months: Vec<(&Shelf, Month)> = shelves
+        .iter()
+        .flat_map(|shelf| shelf.months().map(move |month| (shelf, month)))
+        .collect();
+    let parts = in_parts(&months, |run| {
+        let mut unread = Unread::default();
+        for (shelf, month) in run {
+            unread += shelf.read(&[*month])?.unread;
+        }
+        Ok(unread)
+    })?;
+    let mut all = Unread::default();
+    for part in parts {
+        all += part;
+    }
+    Ok(all)
+}
+
+/// Does a long row of work on as many threads as help, each with a run of it; answers in order.
+fn in_parts<W: Sync, T: Send>(
+    row: &[W],
+    work: impl Fn(&[W]) -> io::Result<T> + Sync,
+) -> io::Result<Vec<T>> {
+    let threads = thread::available_parallelism().map_or(1, usize::from);
+    // A few months are read sooner than a thread is made.
+    let threads = threads.min(MOST_THREADS).min(row.len() / 4).max(1);
+    let runs: Vec<&[W]> = row.chunks(row.len().div_ceil(threads).max(1)).collect();
+    let Some((last, others)) = runs.split_last() else {
+        return Ok(Vec::new());
+    };
+    let work = &work;
+    thread::scope(|scope| {
+        let others: Vec<_> = others
+            .iter()
+            .map(|run| scope.spawn(move || work(run)))
+            .collect();
+        let last = work(last);
+        others
+            .into_iter()
+            .map(|other| other.join().unwrap_or_else(|_| Err(panicked())))
+            .chain([last])
+            .collect()
+    })
+}
+
 /// What is read, and how it is counted.
 struct Asked<'a> {
     dates: RangeInclusive<NaiveDate>,
@@ -152,31 +201,9 @@ impl Asked<'_> {
             months.push(month);
             month = month.after();
         }
-        let threads = thread::available_parallelism().map_or(1, usize::from);
-        // A few months are read sooner than a thread is made.
-        let threads = threads.min(MOST_THREADS).min(months.len() / 4).max(1);
-        let run = months.len().div_ceil(threads).max(1);
-        let runs: Vec<&[Month]> = months.chunks(run).collect();
-        let make = &make;
-        let parts: Vec<io::Result<Days<T>>> = match runs.as_slice() {
-            [] => Vec::new(),
-            [only] => vec![self.read_run(shelves, only, make)],
-            [rest @ .., last] => thread::scope(|scope| {
-                let others: Vec<_> = rest
-                    .iter()
-                    .map(|run| scope.spawn(|| self.read_run(shelves, run, make)))
-                    .collect();
-                let last = self.read_run(shelves, last, make);
-                others
-                    .into_iter()
-                    .map(|other| other.join().unwrap_or_else(|_| Err(panicked())))
-                    .chain([last])
-                    .collect()
-            }),
-        };
+        let parts = in_parts(&months, |run| self.read_run(shelves, run, &make))?;
         let mut days = Days::default();
         for part in parts {
-            let part = part?;
             days.days.extend(part.days);
             days.unread += part.unread;
             days.clocks_off.extend(part.clocks_off);
@@ -247,9 +274,8 @@ impl Asked<'_> {
     }
 
     fn clock_off(&self, device: &Device) -> Option<ClockOff> {
-        let newest = device.records.iter().map(|record| record.at).max()?;
-        let ahead = (newest - self.now).to_std().ok()?;
-        (CLOCK_OFF < ahead && device.name != self.unwritten.device).then(|| ClockOff {
+        let ahead = Heard::of(&device.records, self.now)?.ahead?;
+        (device.name != self.unwritten.device).then(|| ClockOff {
             device: device.name.clone(),
             ahead,
         })

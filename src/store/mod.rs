@@ -3,10 +3,13 @@
 //! The store writes what it is given and reads bytes back. It never parses settings, and nothing
 //! it does ever makes its caller wait.
 
+mod alert;
 mod append;
 mod device;
+mod folders;
 mod lock;
 mod log;
+mod others;
 mod places;
 mod queue;
 mod replace;
@@ -17,11 +20,13 @@ mod writer;
 
 pub use append::Appender;
 pub use device::{device_name, kept_device_name};
+pub use folders::{conflict_copies, device_names};
 pub use lock::{Lock, Locked};
 pub use log::LogWriter;
+pub use others::{Devices, Others};
 pub use places::{NoHome, Places};
 pub use replace::{replace, replace_if};
-pub use tail::{Tail, last_id, records_after};
+pub use tail::{Tail, last_id, last_records, records_after, records_since};
 pub use watch::{Contents, Watch};
 pub use way::Way;
 pub use writer::{Kept, Store};

@@ -4,13 +4,18 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashSet};
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use chrono::{DateTime, FixedOffset};
+
 use crate::engine::Record;
 use crate::history::{Line, read_line};
+use crate::platform::files::open_at_once;
+
+use super::folders::files_of;
 
 const CHUNK: u64 = 64 * 1024;
 
@@ -20,6 +25,12 @@ const LONGEST_LINE: usize = 64 * 1024;
 /// So many files are looked at by name and by time of change. One would do but for records of the
 /// last minutes of a month, and for a clock that was once set to another year.
 const NEWEST_FILES: usize = 3;
+
+/// So much of a file is read at most to learn what happened lately: some ten thousand records.
+const LATELY: u64 = 1024 * 1024;
+
+/// So much of it to learn what was written last.
+const LAST: u64 = 16 * 1024;
 
 /// The newest records.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -37,10 +48,36 @@ pub struct Tail {
 /// # Errors
 /// If its folder or a file in it is there and cannot be read.
 pub fn records_after(history: &Path, device: &str, id: u64) -> io::Result<Tail> {
+    tail(history, device, id, u64::MAX)
+}
+
+/// The records that a device wrote since this moment, by its own clock: ids are milliseconds of it.
+/// Whatever lies there, no more than a mebibyte of each of its newest files is read.
+///
+/// # Errors
+/// If its folder or a file in it is there and cannot be read.
+pub fn records_since(
+    history: &Path,
+    device: &str,
+    since: DateTime<FixedOffset>,
+) -> io::Result<Tail> {
+    let id = u64::try_from(since.timestamp_millis()).unwrap_or_default();
+    tail(history, device, id, LATELY)
+}
+
+/// The records that a device wrote last, a hundred or so.
+///
+/// # Errors
+/// If its folder or a file in it is there and cannot be read.
+pub fn last_records(history: &Path, device: &str) -> io::Result<Tail> {
+    tail(history, device, 0, LAST)
+}
+
+fn tail(history: &Path, device: &str, id: u64, most: u64) -> io::Result<Tail> {
     let mut tail = Tail::default();
     let mut records = BTreeMap::new();
     for path in newest_files(&history.join(device))? {
-        each_line_from_the_end(&path, |line| match read_line(line) {
+        each_line_from_the_end(&path, most, |line| match read_line(line) {
             Line::Record(record) if record.id > id => {
                 records.insert(record.id, record);
                 Go::On
@@ -68,7 +105,7 @@ pub fn records_after(history: &Path, device: &str, id: u64) -> io::Result<Tail> 
 pub fn last_id(history: &Path, device: &str) -> io::Result<Option<u64>> {
     let mut newest = None;
     for path in newest_files(&history.join(device))? {
-        each_line_from_the_end(&path, |line| {
+        each_line_from_the_end(&path, u64::MAX, |line| {
             let id = match read_line(line) {
                 Line::Record(record) => record.id,
                 Line::Unknown { id } => id,
@@ -88,24 +125,10 @@ enum Go {
 }
 
 fn newest_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
-    let entries = match fs::read_dir(folder) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(error),
-    };
     let mut files = Vec::new();
-    for entry in entries {
-        let path = entry?.path();
-        if path
-            .extension()
-            .is_some_and(|extension| extension == "jsonl")
-            && path.is_file()
-        {
-            let changed = fs::metadata(&path)?
-                .modified()
-                .unwrap_or(SystemTime::UNIX_EPOCH);
-            files.push((path, changed));
-        }
+    for path in files_of(folder)? {
+        let changed = fs::metadata(&path).and_then(|file| file.modified());
+        files.push((path, changed.unwrap_or(SystemTime::UNIX_EPOCH)));
     }
     files.sort_by(|a, b| b.0.cmp(&a.0));
     let mut newest: Vec<_> = files.iter().take(NEWEST_FILES).cloned().collect();
@@ -116,14 +139,27 @@ fn newest_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(newest.into_iter().map(|(path, _)| path).collect())
 }
 
-/// Calls `each` with the lines of a file, the last one first, until it is told to go home.
-fn each_line_from_the_end(path: &Path, mut each: impl FnMut(&[u8]) -> Go) -> io::Result<()> {
-    let mut file = File::open(path)?;
+/// Calls `each` with the lines of a file, the last one first, until it is told to go home or so many
+/// bytes are read.
+fn each_line_from_the_end(
+    path: &Path,
+    most: u64,
+    mut each: impl FnMut(&[u8]) -> Go,
+) -> io::Result<()> {
+    let mut file = match open_at_once(path) {
+        // Who synchronises the folder took it away meanwhile.
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        opened => opened?,
+    };
+    if !file.metadata()?.is_file() {
+        return Ok(());
+    }
     let mut unread = file.seek(SeekFrom::End(0))?;
+    let end = unread.saturating_sub(most);
     // The beginning of a line whose end was read already.
     let mut rest: Vec<u8> = Vec::new();
-    while unread > 0 {
-        let length = unread.min(CHUNK);
+    while unread > end {
+        let length = (unread - end).min(CHUNK);
         unread -= length;
         file.seek(SeekFrom::Start(unread))?;
         let mut chunk = Vec::new();
@@ -132,17 +168,19 @@ fn each_line_from_the_end(path: &Path, mut each: impl FnMut(&[u8]) -> Go) -> io:
             rest.clear();
         }
         chunk.append(&mut rest);
-        let mut end = chunk.len();
-        while let Some(feed) = chunk[..end].iter().rposition(|byte| *byte == b'\n') {
-            if each(&chunk[feed + 1..end]) == Go::Home {
+        let mut whole = chunk.len();
+        while let Some(feed) = chunk[..whole].iter().rposition(|byte| *byte == b'\n') {
+            if each(&chunk[feed + 1..whole]) == Go::Home {
                 return Ok(());
             }
-            end = feed;
+            whole = feed;
         }
-        chunk.truncate(end);
+        chunk.truncate(whole);
         rest = chunk;
     }
-    each(&rest);
+    if unread == 0 {
+        each(&rest);
+    }
     Ok(())
 }
 
@@ -197,6 +235,29 @@ mod tests {
         let text = padding + &(1..=5000).map(line).collect::<String>();
         let history = history(&[("2026-11.jsonl", text)]);
         assert_eq!(ids_after(&history, 4998), (vec![4999, 5000], 0));
+    }
+
+    #[test]
+    fn what_was_written_lately_is_found_by_the_writers_clock() {
+        let nine = DateTime::parse_from_rfc3339("2026-11-23T09:00:00+01:00").unwrap();
+        let at = u64::try_from(nine.timestamp_millis()).unwrap();
+        let text: String = [at - 5000, at, at + 1, at + 5000].map(line).concat();
+        let history = history(&[("2026-11.jsonl", text)]);
+        let tail = records_since(history.path(), "pc-1", nine).unwrap();
+        let ids: Vec<u64> = tail.records.iter().map(|record| record.id).collect();
+        assert_eq!(ids, [at + 1, at + 5000]);
+    }
+
+    #[test]
+    fn of_a_huge_file_of_another_machine_the_end_alone_is_read() {
+        let long_ago = DateTime::UNIX_EPOCH.fixed_offset();
+        let lines = 3 * LATELY / line(1).len() as u64;
+        let history = history(&[("2026-11.jsonl", (1..=lines).map(line).collect())]);
+        let tail = records_since(history.path(), "pc-1", long_ago).unwrap();
+        let newest = tail.records.last().unwrap().id;
+        assert_eq!((newest, tail.damaged), (lines, 0));
+        let read = tail.records.len() as u64;
+        assert!(read * 3 <= lines && 4 * read > lines, "{read} of {lines}");
     }
 
     #[test]

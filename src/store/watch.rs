@@ -8,38 +8,26 @@
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread;
 use std::time::Duration;
 
 use crate::link::{Health, Link, Part};
 use crate::platform::files::{Stamp, open_at_once, stamp};
-use crate::platform::watcher::{Watcher, changes_unheard};
+use crate::platform::watcher::changes_unheard;
 
+use super::alert::{Alert, Armed, Bell, MOST_SLICES, Waited};
 use super::way::Way;
 use super::writer::why;
 
 /// A file larger than this is not read.
 const LARGEST: u64 = 4 * 1024 * 1024;
 
-/// A change counts when nothing more has changed for three of these.
-const SLICE: Duration = Duration::from_millis(100);
-const QUIET_SLICES: u32 = 3;
-/// It counts anyway after so many, for a file that never comes to rest.
-const MOST_SLICES: u32 = 7;
 /// A file that is gone, or empty, may be on its way: it is given so many more to come back.
 const SLICES_TO_COME_BACK: u32 = 3;
 
 /// A file that others may change without a word is looked at this often: one question for its size and
 /// age, and no reading while they are the same.
 const BETWEEN_LOOKS: Duration = Duration::from_secs(10);
-
-const FIRST_RETRY: Duration = Duration::from_mins(1);
-const LAST_RETRY: Duration = Duration::from_hours(1);
-/// The way may change while the watch over it is set up; then it is set up anew, so often.
-const MOST_SETUPS: usize = 5;
 
 /// What is in a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,8 +43,7 @@ pub enum Contents {
 /// Watches until it is dropped.
 #[derive(Debug)]
 pub struct Watch {
-    stop: Arc<AtomicBool>,
-    bell: SyncSender<()>,
+    _bell: Bell,
 }
 
 impl Contents {
@@ -127,33 +114,23 @@ impl Watch {
         link: Link,
         changed: impl Fn([Contents; N]) + Send + 'static,
     ) -> Self {
-        let (bell, rung) = sync_channel(1);
+        let (bell, alert) = Alert::new();
         let failed = link.clone();
-        let stop = Arc::new(AtomicBool::new(false));
         let mut watcher = Looker {
             paths: paths.map(|path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned())),
             part,
             link,
-            bell: bell.clone(),
-            stop: Arc::clone(&stop),
+            alert,
             told: None,
         };
         let spawned = thread::Builder::new()
             .name("watch".to_owned())
-            .spawn(move || watcher.run(&rung, &changed));
+            .spawn(move || watcher.run(&changed));
         if let Err(error) = spawned {
             let path = paths.first().copied().unwrap_or(Path::new(""));
             failed.health(part, Health::Missing(in_words(path, &error.to_string())));
         }
-        Self { stop, bell }
-    }
-}
-
-impl Drop for Watch {
-    fn drop(&mut self) {
-        self.stop.store(true, Ordering::Release);
-        // Full means that the thread is about to wake anyway.
-        let _ = self.bell.try_send(());
+        Self { _bell: bell }
     }
 }
 
@@ -161,33 +138,14 @@ struct Looker<const N: usize> {
     paths: [PathBuf; N],
     part: Part,
     link: Link,
-    bell: SyncSender<()>,
-    stop: Arc<AtomicBool>,
+    alert: Alert,
     /// The health told last.
     told: Option<Health>,
 }
 
-/// A watch that stands.
-struct Armed {
-    /// Rings while it is held.
-    _watcher: Watcher,
-    /// Somebody may change the files without a word.
-    unheard: bool,
-}
-
-/// What ended a wait.
-#[derive(Debug, PartialEq, Eq)]
-enum Waited {
-    /// Something rang, or may have changed.
-    Changed,
-    /// Nobody can ring any more.
-    Over,
-}
-
 impl<const N: usize> Looker<N> {
-    fn run(&mut self, rung: &Receiver<()>, changed: &dyn Fn([Contents; N])) {
+    fn run(&mut self, changed: &dyn Fn([Contents; N])) {
         let mut known: Option<[Contents; N]> = None;
-        let mut retry = FIRST_RETRY;
         let mut watching = None;
         loop {
             // The new watch stands before the old one falls, and both before the file is read.
@@ -200,7 +158,7 @@ impl<const N: usize> Looker<N> {
                 .as_ref()
                 .is_some_and(|known| vanished(known, &contents))
             {
-                self.settle(rung, SLICES_TO_COME_BACK);
+                self.alert.settle(SLICES_TO_COME_BACK);
                 stamps = self.stamps();
                 contents = self.read();
             }
@@ -209,22 +167,21 @@ impl<const N: usize> Looker<N> {
                 known = Some(contents.clone());
                 changed(contents);
             }
-            let unheard = watching.as_ref().is_some_and(|armed| armed.unheard);
             if failed {
-                wait_to_retry(rung, &mut retry);
+                self.alert.wait_to_retry();
             } else {
-                retry = FIRST_RETRY;
+                let unheard = watching.as_ref().is_some_and(is_unheard);
                 let waited = if unheard {
-                    self.look_now_and_then(rung, &stamps, is_new)
+                    self.look_now_and_then(&stamps, is_new)
                 } else {
-                    wait(rung)
+                    self.alert.wait()
                 };
                 if waited == Waited::Over {
                     return;
                 }
             }
-            self.settle(rung, MOST_SLICES);
-            if self.stop.load(Ordering::Acquire) {
+            self.alert.settle(MOST_SLICES);
+            if self.alert.is_over() {
                 return;
             }
         }
@@ -240,82 +197,36 @@ impl<const N: usize> Looker<N> {
 
     /// Waits until something rings, or the files look otherwise. Right after a change they are read
     /// once more in any case: where time is kept coarsely, a second change may look like the first.
-    fn look_now_and_then(
-        &self,
-        rung: &Receiver<()>,
-        seen: &[Option<Stamp>; N],
-        is_new: bool,
-    ) -> Waited {
+    fn look_now_and_then(&mut self, seen: &[Option<Stamp>; N], is_new: bool) -> Waited {
         loop {
-            match rung.recv_timeout(BETWEEN_LOOKS) {
-                Ok(()) => return Waited::Changed,
-                Err(RecvTimeoutError::Disconnected) => return Waited::Over,
-                Err(RecvTimeoutError::Timeout) if is_new || self.stamps() != *seen => {
-                    return Waited::Changed;
-                }
-                Err(RecvTimeoutError::Timeout) => {}
-            }
-        }
-    }
-
-    /// Waits until the file has come to rest, and not for ever.
-    fn settle(&self, rung: &Receiver<()>, most: u32) {
-        let mut quiet = 0;
-        for _ in 0..most {
-            if quiet == QUIET_SLICES || self.stop.load(Ordering::Acquire) {
-                return;
-            }
-            match rung.recv_timeout(SLICE) {
-                Ok(()) => quiet = 0,
-                Err(RecvTimeoutError::Timeout) => quiet += 1,
-                Err(RecvTimeoutError::Disconnected) => return,
+            match self.alert.wait_at_most(BETWEEN_LOOKS) {
+                Waited::InVain if is_new || self.stamps() != *seen => return Waited::Changed,
+                Waited::InVain => {}
+                waited => return waited,
             }
         }
     }
 
     /// Watches everything by which a change can touch the files, as things stand now.
     fn arm(&mut self) -> Option<Armed> {
-        let to = |paths: &[PathBuf; N]| Way::to(paths.iter().map(PathBuf::as_path));
-        let mut way = to(&self.paths);
-        let mut armed = self.watch(&way);
-        for _ in 1..MOST_SETUPS {
-            let now = to(&self.paths);
-            if now == way {
-                break;
-            }
-            way = now;
-            armed = self.watch(&way);
-        }
-        let name = self.name().display();
-        match armed {
-            Ok(watcher) => {
-                let unheard = way.folders().any(changes_unheard);
-                let mut words = format!("watching {name}");
-                if unheard {
+        let paths = || self.paths.iter().map(PathBuf::as_path);
+        match self.alert.arm(|| Ok(Way::to(paths()))) {
+            Ok(armed) => {
+                let mut words = format!("watching {}", self.name().display());
+                if is_unheard(&armed) {
                     words.push_str(&format!(
                         "; its folder does not tell of all changes, so it is looked at every {} s",
                         BETWEEN_LOOKS.as_secs()
                     ));
                 }
                 self.tell(Health::Works(words));
-                Some(Armed {
-                    _watcher: watcher,
-                    unheard,
-                })
+                Some(armed)
             }
             Err(error) => {
                 self.tell(Health::Missing(in_words(self.name(), &why(&error))));
                 None
             }
         }
-    }
-
-    fn watch(&self, way: &Way) -> io::Result<Watcher> {
-        let bell = self.bell.clone();
-        Watcher::start(way, move || {
-            // Full means that a change is waiting to be looked at already.
-            let _ = bell.try_send(());
-        })
     }
 
     fn name(&self) -> &Path {
@@ -338,17 +249,9 @@ fn vanished(known: &[Contents], found: &[Contents]) -> bool {
         .any(|(known, found)| !known.is_on_its_way() && found.is_on_its_way())
 }
 
-fn wait(rung: &Receiver<()>) -> Waited {
-    match rung.recv() {
-        Ok(()) => Waited::Changed,
-        Err(_) => Waited::Over,
-    }
-}
-
-fn wait_to_retry(rung: &Receiver<()>, retry: &mut Duration) {
-    // Whether it was the bell or the time, the answer is to look again.
-    let _ = rung.recv_timeout(*retry);
-    *retry = (*retry * 2).min(LAST_RETRY);
+/// Whether somebody may change the files without a word.
+fn is_unheard(armed: &Armed) -> bool {
+    armed.way.folders().any(changes_unheard)
 }
 
 fn in_words(path: &Path, why: &str) -> String {
@@ -361,6 +264,7 @@ fn in_words(path: &Path, why: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::alert::SLICE;
     use super::*;
 
     #[test]

@@ -23,6 +23,8 @@ pub struct Way {
     /// The folders and links that were passed: what matters is that they are swapped, not what else is
     /// in them.
     pub passed: BTreeSet<PathBuf>,
+    /// Folders in which every name matters. Each may be gone again.
+    pub whole: BTreeSet<PathBuf>,
 }
 
 impl Way {
@@ -31,17 +33,25 @@ impl Way {
     pub fn to<'a>(paths: impl IntoIterator<Item = &'a Path>) -> Self {
         let mut way = Self::default();
         for path in paths {
-            way.walk(path);
+            way.walk(path, Goal::File);
         }
+        way
+    }
+
+    /// The ways to whatever comes and goes in a folder; what is in the folders in it is not meant.
+    #[must_use]
+    pub fn into_folder(folder: &Path) -> Self {
+        let mut way = Self::default();
+        way.walk(folder, Goal::Folder);
         way
     }
 
     /// The folders where something comes and goes that can be asked for the disk they are on.
     pub(super) fn folders(&self) -> impl Iterator<Item = &Path> {
-        self.folders.iter().map(PathBuf::as_path)
+        self.folders.iter().chain(&self.whole).map(PathBuf::as_path)
     }
 
-    fn walk(&mut self, path: &Path) {
+    fn walk(&mut self, path: &Path, goal: Goal) {
         let mut at = PathBuf::new();
         let mut ahead = steps(path);
         let mut links = 0;
@@ -64,10 +74,13 @@ impl Way {
                             Ok(target) if links <= MOST_LINKS => ahead.extend(steps(&target)),
                             _ => return self.await_in(&at, name),
                         }
-                    } else if ahead.is_empty() {
+                    } else if ahead.is_empty() && goal == Goal::File {
                         self.files.insert(next);
                         return self.await_in(&at, name);
                     } else {
+                        if ahead.is_empty() {
+                            self.whole.insert(next.clone());
+                        }
                         self.passed.insert(next.clone());
                         at = next;
                     }
@@ -93,6 +106,13 @@ impl Way {
         }
         self.folders.insert(folder.to_owned());
     }
+}
+
+/// What is at the end of a way.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Goal {
+    File,
+    Folder,
 }
 
 enum Step {
@@ -155,6 +175,20 @@ mod tests {
         assert_eq!(way.folders, BTreeSet::from([root]));
         assert_eq!(way.names, names(&["config"]));
         assert_eq!(way.files, BTreeSet::new());
+    }
+
+    #[test]
+    fn of_a_folder_everything_in_it_matters_and_nothing_beside_it() {
+        let root = tempfile::tempdir().unwrap();
+        let root = root.path().canonicalize().unwrap();
+        let folder = root.join("data/history");
+        let awaited = Way::into_folder(&folder);
+        assert_eq!(awaited, Way::to([folder.as_path()]));
+        fs::create_dir_all(&folder).unwrap();
+        let way = Way::into_folder(&folder);
+        assert_eq!(way.whole, BTreeSet::from([folder.clone()]));
+        assert!(way.folders.is_empty() && way.files.is_empty(), "{way:?}");
+        assert!(way.passed.contains(&folder) && way.passed.contains(&root));
     }
 
     #[cfg(unix)]

@@ -4,6 +4,7 @@
 //! about health, no exclamation marks. Nothing here decides anything.
 
 pub mod duration;
+pub mod machines;
 pub mod notice;
 pub mod reply;
 pub mod status;

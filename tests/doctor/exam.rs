@@ -11,7 +11,7 @@ use crate::program::PROGRAM;
 use crate::support::desk::Desk;
 
 /// Every part, in the order of the report.
-pub(crate) const PARTS: [&str; 15] = [
+pub(crate) const PARTS: [&str; 16] = [
     "idle",
     "lock",
     "sleep",
@@ -26,6 +26,7 @@ pub(crate) const PARTS: [&str; 15] = [
     "settings",
     "hooks",
     "history",
+    "machines",
     "socket",
 ];
 

@@ -69,8 +69,7 @@ fn quit_writes_everything() {
 fn a_disk_that_fails_does_not_hold_the_end_up() {
     let stage = Stage::new();
     let resident = stage.run();
-    let device = fs::read_to_string(stage.path("device")).unwrap();
-    let folder = stage.path("history").join(device.trim());
+    let folder = stage.own_folder();
     fs::remove_dir_all(&folder).unwrap();
     // A file where the folder was: nothing can be appended, and nothing be made anew.
     fs::write(&folder, "").unwrap();

@@ -21,8 +21,7 @@ pub(crate) struct History {
 impl Stage {
     /// The month files of this device.
     pub(crate) fn months(&self) -> Vec<PathBuf> {
-        let device = fs::read_to_string(self.path("device")).unwrap();
-        let folder = self.path("history").join(device.trim());
+        let folder = self.own_folder();
         names(&folder, "")
             .into_iter()
             .map(|name| folder.join(name))

@@ -10,6 +10,7 @@ use chrono::{DateTime, DurationRound, TimeDelta, Utc};
 use serde_json::Value;
 use soleus::control::{Answer, Ask, ask};
 use soleus::platform::clock::wall_time;
+use soleus::store::kept_device_name;
 use tempfile::TempDir;
 
 use crate::support::process::{safety_was_read, until};
@@ -176,6 +177,12 @@ impl Stage {
     /// The log so far.
     pub(crate) fn log(&self) -> String {
         fs::read_to_string(self.path("soleus.log")).unwrap_or_default()
+    }
+
+    /// The folder of this machine in the history.
+    pub(crate) fn own_folder(&self) -> PathBuf {
+        let device = kept_device_name(&self.path("device")).unwrap().unwrap();
+        self.path("history").join(device)
     }
 
     /// The names in the program's folder that begin so.

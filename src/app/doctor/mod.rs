@@ -9,6 +9,7 @@ mod asking;
 mod desk;
 mod files;
 mod hooks;
+mod machines;
 mod packages;
 mod pending;
 mod report;
@@ -104,6 +105,10 @@ fn examine(places: Places, desk: &Desk) -> DoctorReport {
         let places = places.clone();
         move || files::try_history(&places)
     });
+    let machines = Pending::ask({
+        let places = places.clone();
+        move || machines::look(&places)
+    });
     let socket = places.socket();
     let running = Pending::ask({
         let socket = socket.clone();
@@ -131,6 +136,7 @@ fn examine(places: Places, desk: &Desk) -> DoctorReport {
         files::settings(&places.settings, &loaded),
         hooks::hooks(&programs(&loaded.settings.hooks, &places.settings)),
         files::history(&places, history.answer(until)),
+        machines::finding(&places, machines.answer(until)),
         running.finding(&socket),
     ]);
     running.compare(&mut parts);

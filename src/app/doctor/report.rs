@@ -25,7 +25,7 @@ pub(super) struct DoctorReport {
     pub(super) lacks: Vec<Need>,
     /// Every part, always in this order: `idle`, `lock`, `sleep`, `microphone`, `camera`, `media`,
     /// `do-not-disturb`, `full-screen`, `tray`, `notices`, `autostart`, `settings`, `hooks`,
-    /// `history`, `socket`.
+    /// `history`, `machines`, `socket`.
     pub(super) parts: Vec<Finding>,
 }
 

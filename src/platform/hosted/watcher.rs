@@ -34,8 +34,9 @@ impl Watcher {
             folders.extend(link.parent().map(PathBuf::from));
             names.extend(link.file_name().map(OsString::from));
         }
+        let whole = way.whole.clone();
         let heard = move |event: notify::Result<Event>| {
-            if event.is_err() || event.is_ok_and(|event| matters(&event, &names)) {
+            if event.is_err() || event.is_ok_and(|event| matters(&event, &names, &whole)) {
                 ring();
             }
         };
@@ -44,6 +45,13 @@ impl Watcher {
             watcher
                 .watch(folder, RecursiveMode::NonRecursive)
                 .map_err(in_words)?;
+        }
+        for folder in way.whole.difference(&folders) {
+            match watcher.watch(folder, RecursiveMode::NonRecursive) {
+                // It is gone again: the folder above tells.
+                Err(error) if !matches!(error.kind, ErrorKind::MaxFilesWatch) => {}
+                watched => watched.map_err(in_words)?,
+            }
         }
         Ok(Self { _watcher: watcher })
     }
@@ -64,11 +72,14 @@ fn in_words(error: notify::Error) -> io::Error {
 }
 
 /// Whether an event may have changed the file. Reading it must not, or reading would go on for ever.
-fn matters(event: &Event, names: &BTreeSet<OsString>) -> bool {
+fn matters(event: &Event, names: &BTreeSet<OsString>, whole: &BTreeSet<PathBuf>) -> bool {
     let written = match event.kind {
         EventKind::Access(kind) => kind == AccessKind::Close(AccessMode::Write),
         _ => true,
     };
-    let wanted = |path: &PathBuf| path.file_name().is_some_and(|name| names.contains(name));
+    let wanted = |path: &PathBuf| {
+        path.file_name().is_some_and(|name| names.contains(name))
+            || path.parent().is_some_and(|folder| whole.contains(folder))
+    };
     event.need_rescan() || (written && event.paths.iter().any(wanted))
 }

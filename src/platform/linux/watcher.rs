@@ -9,7 +9,7 @@ use std::io;
 use std::mem::MaybeUninit;
 use std::os::fd::OwnedFd;
 use std::os::unix::ffi::OsStrExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
 
@@ -80,18 +80,15 @@ impl Watcher {
         for folder in &way.folders {
             add(&inotify, folder, ENTRIES)?;
         }
+        let names = Names {
+            wanted: way.names.clone(),
+            whole: add_all(&inotify, &way.whole, ENTRIES)?,
+        };
         // What is only passed may be nobody's to read, and a file may be gone again: then the folder
         // tells.
-        for (paths, flags) in [(&way.files, FILE), (&way.passed, PASSED)] {
-            for path in paths {
-                match add(&inotify, path, flags) {
-                    Err(error) if error.kind() == io::ErrorKind::Other => return Err(error),
-                    _ => {}
-                }
-            }
-        }
+        add_all(&inotify, &way.files, FILE)?;
+        add_all(&inotify, &way.passed, PASSED)?;
         let stop = Arc::new(eventfd(0, EventfdFlags::CLOEXEC | EventfdFlags::NONBLOCK)?);
-        let names = way.names.clone();
         let stopped = Arc::clone(&stop);
         thread::Builder::new()
             .name("watch-folders".to_owned())
@@ -122,9 +119,37 @@ pub fn changes_unheard(folder: &Path) -> bool {
     })
 }
 
-fn add(inotify: &OwnedFd, path: &Path, flags: WatchFlags) -> io::Result<()> {
+/// Which names matter in a folder that is watched.
+struct Names {
+    /// In any.
+    wanted: BTreeSet<OsString>,
+    /// The watches over folders in which every name matters.
+    whole: BTreeSet<i32>,
+}
+
+/// Watches what can be watched of these. One that is gone, or nobody's to read, is none: but a system
+/// that watches no more is.
+fn add_all(
+    inotify: &OwnedFd,
+    paths: &BTreeSet<PathBuf>,
+    flags: WatchFlags,
+) -> io::Result<BTreeSet<i32>> {
+    let mut watches = BTreeSet::new();
+    for path in paths {
+        match add(inotify, path, flags) {
+            Ok(watch) => {
+                watches.insert(watch);
+            }
+            Err(error) if error.kind() == io::ErrorKind::Other => return Err(error),
+            Err(_) => {}
+        }
+    }
+    Ok(watches)
+}
+
+fn add(inotify: &OwnedFd, path: &Path, flags: WatchFlags) -> io::Result<i32> {
     match add_watch(inotify, path, flags) {
-        Ok(_) => Ok(()),
+        Ok(watch) => Ok(watch),
         Err(Errno::NOSPC) => Err(io::Error::other(
             "this system watches too many files already (raise fs.inotify.max_user_watches)",
         )),
@@ -132,12 +157,7 @@ fn add(inotify: &OwnedFd, path: &Path, flags: WatchFlags) -> io::Result<()> {
     }
 }
 
-fn hear(
-    inotify: &OwnedFd,
-    stop: &OwnedFd,
-    names: &BTreeSet<OsString>,
-    ring: &impl Fn(),
-) -> io::Result<()> {
+fn hear(inotify: &OwnedFd, stop: &OwnedFd, names: &Names, ring: &impl Fn()) -> io::Result<()> {
     let mut buffer = [MaybeUninit::uninit(); 4096];
     let mut events = Reader::new(inotify, &mut buffer);
     loop {
@@ -160,7 +180,9 @@ fn hear(
                         .file_name()
                         .map(|name| OsStr::from_bytes(name.to_bytes()));
                     let lost = event.events().contains(ReadFlags::QUEUE_OVERFLOW);
-                    matters |= lost || name.is_none_or(|name| names.contains(name));
+                    let whole = names.whole.contains(&event.wd());
+                    let wanted = |name| whole || names.wanted.contains(name);
+                    matters |= lost || name.is_none_or(wanted);
                 }
                 Err(Errno::AGAIN) => break,
                 Err(Errno::INTR) => {}

@@ -1,4 +1,4 @@
-//! The machine's name.
+//! The machine's name, and what tells it from others.
 
 /// The machine's name, if it has one.
 #[must_use]
@@ -13,4 +13,19 @@ pub fn name() -> Option<String> {
     }
     let end = buffer.iter().position(|byte| *byte == 0)?;
     String::from_utf8(buffer[..end].to_vec()).ok()
+}
+
+/// What tells this machine from every other: the hardware's UUID.
+#[must_use]
+pub fn id() -> Option<String> {
+    let mut id = [0u8; 16];
+    let at_once = libc::timespec {
+        tv_sec: 0,
+        tv_nsec: 0,
+    };
+    #[expect(unsafe_code, reason = "the standard library has no call for it")]
+    // SAFETY: it writes sixteen bytes through the first pointer, which points to as many, and reads one
+    // timespec through the second.
+    let failed = unsafe { libc::gethostuuid(id.as_mut_ptr(), &raw const at_once) };
+    (failed == 0).then(|| id.iter().map(|byte| format!("{byte:02x}")).collect())
 }
