@@ -14,9 +14,7 @@ use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 
 use chrono::{DateTime, FixedOffset};
-use soleus::control::{
-    Answer, Ask, PartReport, REPORT_VERSION, Replier, Server, StatusReport,
-};
+use soleus::control::{Answer, Ask, PartReport, REPORT_VERSION, Replier, Server, StatusReport};
 use soleus::link::{Health, Part};
 use tempfile::TempDir;
 
@@ -249,15 +247,24 @@ fn what_is_not_understood_is_2_and_asks_nobody() {
         ("simulate", "SCRIPT"),
         ("demo --speed 0", "1..=3600"),
         ("undo it", "it"),
-        ("status --format wayber", "the formats are waybar, plain, prometheus"),
+        (
+            "status --format wayber",
+            "the formats are waybar, plain, prometheus",
+        ),
         ("status --format {sitting}", "there are {seated}"),
         ("status --json --format plain", "--format"),
-        ("subscribe --format prometheus", "soleus status --format prometheus"),
+        (
+            "subscribe --format prometheus",
+            "soleus status --format prometheus",
+        ),
         ("stats --days 0", "1..="),
         ("stats --days 7 --from 2026-11-01", "--from"),
         ("stats --to 2026-11-01", "--from"),
         ("stats --from yesterday", "2026-11-20"),
-        ("stats --by year", "[possible values: day, week, month, hour, movement]"),
+        (
+            "stats --by year",
+            "[possible values: day, week, month, hour, movement]",
+        ),
         ("stats --json --csv", "--csv"),
         ("history --since 7", "7d"),
         ("export --csv --activitywatch", "--activitywatch"),
@@ -422,12 +429,12 @@ fn autostart_without_a_place_changes_nothing_and_says_so() {
 
 #[path = "cli/bar.rs"]
 mod bar;
+#[path = "cli/book.rs"]
+mod book;
 #[path = "cli/fix.rs"]
 mod fix;
 #[path = "cli/import.rs"]
 mod import;
-#[path = "cli/page.rs"]
-mod page;
 #[path = "cli/record.rs"]
 mod record;
 #[path = "cli/settings.rs"]

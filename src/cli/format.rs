@@ -175,7 +175,10 @@ mod tests {
         let table = [
             ("wayber", "the formats are waybar, plain, prometheus"),
             ("", "the formats are waybar"),
-            ("{sitting}", "there is no word `{sitting}`; there are {seated}, {standing}"),
+            (
+                "{sitting}",
+                "there is no word `{sitting}`; there are {seated}, {standing}",
+            ),
             ("{}", "there is no word `{}`"),
             ("{seated", "a `{` has no partner"),
             ("seated}", "a `}` has no partner"),

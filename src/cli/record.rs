@@ -26,7 +26,12 @@ pub struct StatsArgs {
     #[arg(long, value_name = "DATE", value_parser = date, requires = "from")]
     pub to: Option<NaiveDate>,
     /// What each line is about
-    #[arg(long, value_enum, value_name = "day|week|month|hour|movement", default_value = "day")]
+    #[arg(
+        long,
+        value_enum,
+        value_name = "day|week|month|hour|movement",
+        default_value = "day"
+    )]
     pub by: By,
     /// Print a JSON object instead of words
     #[arg(long, conflicts_with = "csv")]
@@ -122,7 +127,7 @@ pub struct FixArgs {
     #[arg(long, value_name = "ID")]
     pub drop: Option<u64>,
     /// The machine that wrote it; without it, this one
-    #[arg(long, value_name = "NAME", requires = "drop")]
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["at", "was", "minutes"])]
     pub machine: Option<String>,
 }
 
@@ -164,7 +169,10 @@ impl FromStr for Since {
 
     fn from_str(text: &str) -> Result<Self, String> {
         if let Some(days) = text.strip_suffix('d') {
-            let days = days.parse().ok().filter(|days| (1..=MOST_DAYS).contains(days));
+            let days = days
+                .parse()
+                .ok()
+                .filter(|days| (1..=MOST_DAYS).contains(days));
             return days
                 .map(Self::Days)
                 .ok_or_else(|| format!("say a number of days from 1d to {MOST_DAYS}d"));
@@ -191,7 +199,11 @@ impl When {
         match self.date {
             Some(date) => date.and_time(self.time),
             None if self.time <= now.time() => now.date().and_time(self.time),
-            None => now.date().pred_opt().unwrap_or(now.date()).and_time(self.time),
+            None => now
+                .date()
+                .pred_opt()
+                .unwrap_or(now.date())
+                .and_time(self.time),
         }
     }
 }
@@ -233,7 +245,17 @@ mod tests {
         let of = |text: &str| text.parse::<Since>();
         assert_eq!(of("2026-11-20"), Ok(Since::Date(day("2026-11-20"))));
         assert_eq!(of("7d"), Ok(Since::Days(7)));
-        for bad in ["", "0d", "-1d", "d", "7", "99999d", "yesterday", "20.11.2026", "2026-02-30"] {
+        for bad in [
+            "",
+            "0d",
+            "-1d",
+            "d",
+            "7",
+            "99999d",
+            "yesterday",
+            "20.11.2026",
+            "2026-02-30",
+        ] {
             assert!(of(bad).is_err(), "{bad}");
         }
     }
@@ -253,7 +275,14 @@ mod tests {
             let found = when.before(now).format("%Y-%m-%dT%H:%M:%S").to_string();
             assert_eq!(found, meant, "{typed}");
         }
-        for bad in ["", "25:00", "10", "20.11. 10:20", "2026-11-20", "2026-11-20 "] {
+        for bad in [
+            "",
+            "25:00",
+            "10",
+            "20.11. 10:20",
+            "2026-11-20",
+            "2026-11-20 ",
+        ] {
             assert!(bad.parse::<When>().is_err(), "{bad}");
         }
     }

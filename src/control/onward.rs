@@ -16,19 +16,19 @@ impl StatusReport {
         matches!(self.posture.as_str(), "seated" | "standing")
     }
 
-    /// The same so much later, if nothing else happened meanwhile. Its headline is still the one
-    /// that was told.
+    /// The same so many whole seconds later, if nothing else happened meanwhile. Its headline is still
+    /// the one that was told.
     #[must_use]
     pub fn later_by(&self, passed: Duration) -> Self {
         let mut later = self.clone();
-        let ahead = TimeDelta::from_std(passed).ok();
+        let seconds = passed.as_secs();
+        let ahead = i64::try_from(seconds).ok().and_then(TimeDelta::try_seconds);
         if let Some(at) = ahead.and_then(|ahead| self.at.checked_add_signed(ahead)) {
             later.at = at;
         }
         if !self.counts() {
             return later;
         }
-        let seconds = passed.as_secs();
         later.pump_seconds = self.pump_seconds.saturating_add(seconds);
         let runs = match self.posture.as_str() {
             "standing" => &mut later.standing_seconds,
@@ -113,7 +113,10 @@ mod tests {
         let later = status(24, 1440, Some(30)).later_by(minute);
         assert_eq!(later.at.to_rfc3339(), "2026-03-10T09:25:00+02:00");
         assert_eq!((later.bout_seconds, later.pump_seconds), (1500, 1500));
-        assert_eq!((later.standing_seconds, later.next_reminder_seconds), (0, Some(0)));
+        assert_eq!(
+            (later.standing_seconds, later.next_reminder_seconds),
+            (0, Some(0))
+        );
 
         let standing = StatusReport {
             posture: "standing".to_owned(),
@@ -133,7 +136,13 @@ mod tests {
                 ..status(24, 1440, Some(360))
             };
             let later = still.later_by(Duration::from_secs(60));
-            assert_eq!(later, StatusReport { at: later.at, ..still });
+            assert_eq!(
+                later,
+                StatusReport {
+                    at: later.at,
+                    ..still
+                }
+            );
         }
     }
 }

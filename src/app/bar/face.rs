@@ -55,7 +55,7 @@ pub(super) fn headline(status: &StatusReport) -> String {
     let open = matches!(state(Some(status)), "due" | "overdue") || status.guided.is_some();
     match status.next_reminder_seconds {
         Some(left) if status.counts() && !open => {
-            format!("{plain} · break in {}", ahead(Duration::from_secs(left)))
+            format!("{plain} · break in {}", self::left(left))
         }
         _ => plain,
     }
@@ -84,11 +84,10 @@ pub(super) fn percentage(status: Option<&StatusReport>) -> u64 {
 /// What a word of a template stands for.
 pub(super) fn value(word: Word, status: Option<&StatusReport>) -> String {
     let of = |say: &dyn Fn(&StatusReport) -> String| status.map_or(NOTHING.to_owned(), say);
-    let length = |seconds: u64| passed(Duration::from_secs(seconds));
     match word {
-        Word::Seated => of(&|status| length(status.bout_seconds)),
-        Word::Standing => of(&|status| length(status.standing_seconds)),
-        Word::Pump => of(&|status| length(status.pump_seconds)),
+        Word::Seated => of(&|status| ran(status.bout_seconds)),
+        Word::Standing => of(&|status| ran(status.standing_seconds)),
+        Word::Pump => of(&|status| ran(status.pump_seconds)),
         Word::Next => of(&next),
         Word::Posture => of(&|status| out::plain(&status.posture)),
         Word::State => out::plain(state(status)),
@@ -108,15 +107,28 @@ fn next(status: &StatusReport) -> String {
     }
     status
         .next_reminder_seconds
-        .map_or(NOTHING.to_owned(), |left| ahead(Duration::from_secs(left)))
+        .map_or(NOTHING.to_owned(), left)
 }
 
 /// The clock of the posture.
 fn running(status: &StatusReport) -> String {
-    passed(Duration::from_secs(match status.posture.as_str() {
+    ran(match status.posture.as_str() {
         "standing" => status.standing_seconds,
         _ => status.bout_seconds,
-    }))
+    })
+}
+
+/// Time that passed. A bar has no room for "under a minute".
+fn ran(seconds: u64) -> String {
+    match seconds {
+        0..60 => "0 min".to_owned(),
+        _ => passed(Duration::from_secs(seconds)),
+    }
+}
+
+/// Time that is still to come, rounded up.
+fn left(seconds: u64) -> String {
+    ahead(Duration::from_secs(seconds.max(60)))
 }
 
 #[cfg(test)]
@@ -132,11 +144,19 @@ mod tests {
             (other("seated", "due"), "due", "Time to move · 24 min"),
             (other("seated", "waiting"), "due", "Time to move · 24 min"),
             (other("seated", "shown"), "due", "Time to move · 24 min"),
-            (other("seated", "overdue"), "overdue", "Break overdue · 24 min"),
-            (other("standing", "none"), "standing", "Standing under a minute"),
+            (
+                other("seated", "overdue"),
+                "overdue",
+                "Break overdue · 24 min",
+            ),
+            (other("standing", "none"), "standing", "Standing 0 min"),
             (other("away", "none"), "away", "Away"),
             (other("paused", "none"), "paused", "Paused"),
-            (other("off-hours", "none"), "off-hours", "Outside your hours"),
+            (
+                other("off-hours", "none"),
+                "off-hours",
+                "Outside your hours",
+            ),
         ];
         for (status, word, words) in table {
             assert_eq!(state(Some(&status)), word);
@@ -178,12 +198,34 @@ mod tests {
     fn every_word_has_a_value_with_and_without_a_status() {
         let with: Vec<String> = Word::ALL.map(|word| value(word, Some(&seated()))).into();
         let expected = [
-            "24 min", "under a minute", "24 min", "6 min", "seated", "seated", "none", "easy-walk",
-            "80", "Sitting 24 min",
+            "24 min",
+            "0 min",
+            "24 min",
+            "6 min",
+            "seated",
+            "seated",
+            "none",
+            "easy-walk",
+            "80",
+            "Sitting 24 min",
         ];
         assert_eq!(with, expected);
         let without: Vec<String> = Word::ALL.map(|word| value(word, None)).into();
-        assert_eq!(without, ["-", "-", "-", "-", "-", "off", "-", "-", "0", "Soleus is off"]);
+        assert_eq!(
+            without,
+            [
+                "-",
+                "-",
+                "-",
+                "-",
+                "-",
+                "off",
+                "-",
+                "-",
+                "0",
+                "Soleus is off"
+            ]
+        );
     }
 
     #[test]

@@ -43,7 +43,9 @@ fn status(dir: Option<&Path>) -> Result<StatusReport, String> {
 
 /// Why there is no status.
 fn refusal(answer: &Answer) -> String {
-    let words = answer.refusal().unwrap_or("Soleus did not say how it stands.");
+    let words = answer
+        .refusal()
+        .unwrap_or("Soleus did not say how it stands.");
     out::plain(words)
 }
 

@@ -13,7 +13,12 @@ const REMINDERS: [&str; 6] = ["none", "due", "waiting", "shown", "overdue", "sno
 /// How things stand, with the line feed that its last line needs.
 pub(super) fn text(status: Option<&StatusReport>) -> String {
     let mut text = String::new();
-    gauge(&mut text, "up", "Whether Soleus runs.", u64::from(status.is_some()));
+    gauge(
+        &mut text,
+        "up",
+        "Whether Soleus runs.",
+        u64::from(status.is_some()),
+    );
     let Some(status) = status else {
         return text;
     };
@@ -51,7 +56,13 @@ pub(super) fn text(status: Option<&StatusReport>) -> String {
     );
     let call = u64::from(status.call.is_some());
     gauge(&mut text, "in_call", "Whether somebody is in a call.", call);
-    set(&mut text, "posture", "The posture.", &POSTURES, &status.posture);
+    set(
+        &mut text,
+        "posture",
+        "The posture.",
+        &POSTURES,
+        &status.posture,
+    );
     set(
         &mut text,
         "reminder",
@@ -64,7 +75,10 @@ pub(super) fn text(status: Option<&StatusReport>) -> String {
 
 fn head(text: &mut String, name: &str, help: &str) {
     // Writing into a string cannot fail, here and below.
-    let _ = writeln!(text, "# HELP soleus_{name} {help}\n# TYPE soleus_{name} gauge");
+    let _ = writeln!(
+        text,
+        "# HELP soleus_{name} {help}\n# TYPE soleus_{name} gauge"
+    );
 }
 
 fn gauge(text: &mut String, name: &str, help: &str, value: u64) {

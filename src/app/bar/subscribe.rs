@@ -198,6 +198,9 @@ mod tests {
         assert_eq!(wait(59_500), Some(Duration::from_millis(500) + HAIR));
         assert_eq!(wait(60_020), Some(Duration::from_millis(59_980) + HAIR));
         assert_eq!(to_the_minute(&other("away", "none"), Duration::ZERO), None);
-        assert_eq!(to_the_minute(&other("paused", "none"), Duration::ZERO), None);
+        assert_eq!(
+            to_the_minute(&other("paused", "none"), Duration::ZERO),
+            None
+        );
     }
 }

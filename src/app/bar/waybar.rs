@@ -50,11 +50,15 @@ fn tooltip(status: Option<&StatusReport>) -> String {
     let call = status
         .call
         .map(|call| format!("In a call since {}", call.since.format("%H:%M")));
-    [Some(face::headline(status)), call, status.quiet_words.clone()]
-        .into_iter()
-        .flatten()
-        .collect::<Vec<_>>()
-        .join("\n")
+    [
+        Some(face::headline(status)),
+        call,
+        status.quiet_words.clone(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect::<Vec<_>>()
+    .join("\n")
 }
 
 /// Waybar takes text for Pango markup.

@@ -130,8 +130,14 @@ mod tests {
                 },
                 "walk, 3 min, done",
             ),
-            (Happened::Snooze { seconds: Some(600) }, "reminder put off for 10 min of sitting"),
-            (Happened::Snooze { seconds: None }, "reminder put off until tomorrow"),
+            (
+                Happened::Snooze { seconds: Some(600) },
+                "reminder put off for 10 min of sitting",
+            ),
+            (
+                Happened::Snooze { seconds: None },
+                "reminder put off until tomorrow",
+            ),
             (Happened::Call { seconds: 1_800 }, "in a call for 30 min"),
             (
                 Happened::Undo {

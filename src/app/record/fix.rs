@@ -108,7 +108,10 @@ fn alone(dir: Option<&Path>, fix: &Fix) -> ExitCode {
         },
         Err(error) => {
             let lock = book.places.lock();
-            out::no(&format!("The lock {} cannot be taken: {error}.", lock.display()))
+            out::no(&format!(
+                "The lock {} cannot be taken: {error}.",
+                lock.display()
+            ))
         }
     }
 }
@@ -228,11 +231,17 @@ mod tests {
         };
         let milliseconds = 1_795_856_400_000;
         assert_eq!(ids(0), [milliseconds, milliseconds + 1]);
-        assert_eq!(ids(milliseconds + 50), [milliseconds + 51, milliseconds + 52]);
+        assert_eq!(
+            ids(milliseconds + 50),
+            [milliseconds + 51, milliseconds + 52]
+        );
         let records = numbered(&walk, now, 0);
         let posture = Posture::Standing;
         let seconds = 300;
-        assert_eq!(records[0].happened, Happened::Correction { posture, seconds });
+        assert_eq!(
+            records[0].happened,
+            Happened::Correction { posture, seconds }
+        );
     }
 
     #[test]

@@ -109,7 +109,10 @@ fn take_up(path: &Path, book: &Book) -> Result<Imported, Refused> {
             "is compressed. Unpack it first: gunzip --keep FILE".to_owned(),
         ));
     }
-    let first = begins.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let first = begins
+        .split(|byte| *byte == b'\n')
+        .next()
+        .unwrap_or_default();
     match serde_json::from_slice::<Header>(first) {
         Ok(header) if header.version == VERSION => of_export(file, book),
         Ok(header) => Err(Refused::Nothing(format!(

@@ -127,7 +127,7 @@ struct Listed<'a> {
 /// Every record once, in the order of time. One that lies under two machines, as an import beside
 /// the original does, is the first one's.
 fn lines<'a>(devices: &'a [Device], unwritten: &HashSet<u64>) -> Vec<Listed<'a>> {
-    let taken = taken_back(devices);
+    let undone = taken_back(devices);
     let mut places: HashMap<u64, Vec<usize>> = HashMap::new();
     let mut lines: Vec<Listed<'a>> = Vec::new();
     let (imports, own): (Vec<_>, Vec<_>) = devices
@@ -135,7 +135,7 @@ fn lines<'a>(devices: &'a [Device], unwritten: &HashSet<u64>) -> Vec<Listed<'a>>
         .partition(|device| device.name.starts_with("import-"));
     for device in own.into_iter().chain(imports) {
         for record in &device.records {
-            let taken_back = taken.contains(&(device.name.as_str(), record.id));
+            let taken_back = undone.contains(&(device.name.as_str(), record.id));
             let same = places.entry(record.id).or_default();
             match same.iter().find(|place| lines[**place].record == record) {
                 Some(place) => lines[*place].taken_back |= taken_back,
@@ -200,7 +200,11 @@ fn words(lines: &[Listed<'_>], several: bool, names: &dyn Names) -> String {
             true => format!("{:<width$}  ", named(line)),
             false => String::new(),
         };
-        let mark = if line.taken_back { "  (taken back)" } else { "" };
+        let mark = if line.taken_back {
+            "  (taken back)"
+        } else {
+            ""
+        };
         let said = entry(line.record, names);
         text += &format!("  {id:<13}  {}  {device}{said}{mark}\n", at.format("%H:%M"));
     }

@@ -44,7 +44,11 @@ pub(super) fn ribbon(day: &Day, terminal: Terminal) -> Option<String> {
     };
     let from = whole_hour(known().map(|piece| piece.from).min()?);
     let last = known().map(|piece| piece.to).max()?;
-    let hours = (last - from).num_minutes().max(1).unsigned_abs().div_ceil(60);
+    let hours = (last - from)
+        .num_minutes()
+        .max(1)
+        .unsigned_abs()
+        .div_ceil(60);
     let hours = usize::try_from(hours).ok()?;
     // Every hour has the same number of blocks, so that the hours stand where they belong.
     let each = (terminal.width / hours.max(1)).clamp(1, 12);
@@ -192,7 +196,10 @@ mod tests {
         let text = ribbon(&long, PLAIN).unwrap();
         let mut lines = text.lines();
         assert_eq!(lines.next().unwrap().chars().count(), 40);
-        assert_eq!(lines.next().unwrap(), "04  06  08  10  12  14  16  18  20  22");
+        assert_eq!(
+            lines.next().unwrap(),
+            "04  06  08  10  12  14  16  18  20  22"
+        );
     }
 
     #[test]

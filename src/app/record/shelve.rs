@@ -165,7 +165,9 @@ impl Volume {
 }
 
 fn finish(file: BufWriter<File>) -> io::Result<()> {
-    file.into_inner().map_err(|error| error.into_error())?.sync_all()
+    file.into_inner()
+        .map_err(|error| error.into_error())?
+        .sync_all()
 }
 
 fn too_much(what: &str, most: usize) -> io::Error {
@@ -261,7 +263,10 @@ mod tests {
             shelf.add(&machine.to_string(), "2026-10", b"one").unwrap();
         }
         let error = shelf.add("more", "2026-10", b"one").unwrap_err();
-        assert!(error.to_string().contains("more than 64 machines"), "{error}");
+        assert!(
+            error.to_string().contains("more than 64 machines"),
+            "{error}"
+        );
     }
 
     #[test]

@@ -14,7 +14,9 @@ use super::words::{broken, length};
 use crate::cli::args::{Common, ReportArgs};
 use crate::cli::out;
 use crate::control::TodayReport;
-use crate::history::{ClockOff, Day, DayBout, Days, Doing, Known, Piece, Summary, Unread, read_days};
+use crate::history::{
+    ClockOff, Day, DayBout, Days, Doing, Known, Piece, Summary, Unread, read_days,
+};
 
 /// `soleus today`.
 #[must_use]
@@ -46,7 +48,13 @@ pub fn today(common: &Common, args: ReportArgs) -> ExitCode {
         |day| report(day, &book.names()),
     );
     if args.json {
-        return out::json(&DayReport::of(date, today, day.as_ref(), unread, &clocks_off));
+        return out::json(&DayReport::of(
+            date,
+            today,
+            day.as_ref(),
+            unread,
+            &clocks_off,
+        ));
     }
     out::done(&words(day.as_ref(), &today, Terminal::of_stdout()))
 }
@@ -142,7 +150,9 @@ impl DayReport {
         unread: Unread,
         clocks_off: &[ClockOff],
     ) -> Self {
-        let times = day.map(|day| Summary::of(day).figures.time).unwrap_or_default();
+        let times = day
+            .map(|day| Summary::of(day).figures.time)
+            .unwrap_or_default();
         let pieces = day.map_or(&[][..], |day| &day.pieces);
         Self {
             today,
@@ -183,10 +193,7 @@ pub(super) fn known(known: Known) -> &'static str {
 
 /// The longest bout; of two that are equally long the earlier.
 fn longest(day: &Day) -> Option<&DayBout> {
-    day.bouts
-        .iter()
-        .rev()
-        .max_by_key(|bout| bout.lasted)
+    day.bouts.iter().rev().max_by_key(|bout| bout.lasted)
 }
 
 fn words(day: Option<&Day>, today: &TodayReport, terminal: Option<Terminal>) -> String {
@@ -344,7 +351,10 @@ Away              40 min
             colour: false,
         };
         let text = words(Some(&usual()), &report_of(Vec::new()), Some(terminal));
-        assert!(text.contains("\n\n████████▓▓███░░░░░░░████████\n"), "{text}");
+        assert!(
+            text.contains("\n\n████████▓▓███░░░░░░░████████\n"),
+            "{text}"
+        );
         assert!(text.ends_with("\n\nNo breaks yet."), "{text}");
     }
 

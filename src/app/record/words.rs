@@ -94,13 +94,34 @@ pub(super) mod tests {
             ..one("15:30", Some("seated-heel-raise"), Outcome::Done, 60)
         };
         let table = [
-            (one("09:32", Some("easy-walk"), Outcome::Done, 180), "easy walk, 3 min, done"),
-            (one("09:32", Some("easy-walk"), Outcome::Started, 0), "easy walk, begun"),
-            (one("10:10", Some("heel-raise"), Outcome::Skipped, 0), "heel raise, skipped"),
-            (one("10:10", None, Outcome::Ignored, 0), "reminder, not answered"),
-            (one("10:10", None, Outcome::Withdrawn, 0), "reminder, went away by itself"),
-            (one("11:00", None, Outcome::Natural, 3_900), "time away, 1 h 05, a guess"),
-            (one("14:00", Some("half-squat"), Outcome::Part, 45), "half squat, 45 s, partly done"),
+            (
+                one("09:32", Some("easy-walk"), Outcome::Done, 180),
+                "easy walk, 3 min, done",
+            ),
+            (
+                one("09:32", Some("easy-walk"), Outcome::Started, 0),
+                "easy walk, begun",
+            ),
+            (
+                one("10:10", Some("heel-raise"), Outcome::Skipped, 0),
+                "heel raise, skipped",
+            ),
+            (
+                one("10:10", None, Outcome::Ignored, 0),
+                "reminder, not answered",
+            ),
+            (
+                one("10:10", None, Outcome::Withdrawn, 0),
+                "reminder, went away by itself",
+            ),
+            (
+                one("11:00", None, Outcome::Natural, 3_900),
+                "time away, 1 h 05, a guess",
+            ),
+            (
+                one("14:00", Some("half-squat"), Outcome::Part, 45),
+                "half squat, 45 s, partly done",
+            ),
             (counted, "15 heel raises, 60 s, done"),
         ];
         for (one, words) in table {

@@ -105,7 +105,11 @@ impl Counted {
             // Version 3 wrote `M`, and Workrave itself calls what is in it broken.
             "M" => {}
             _ => {
-                let active = if kind == "G" { values.first() } else { values.get(1) };
+                let active = if kind == "G" {
+                    values.first()
+                } else {
+                    values.get(1)
+                };
                 self.active = active?.filter(|it| *it <= LONGEST_DAY)?;
             }
         }

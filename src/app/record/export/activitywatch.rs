@@ -60,14 +60,19 @@ impl Event {
 }
 
 fn in_utc(at: DateTime<FixedOffset>) -> String {
-    at.with_timezone(&Utc).to_rfc3339_opts(SecondsFormat::Millis, true)
+    at.with_timezone(&Utc)
+        .to_rfc3339_opts(SecondsFormat::Millis, true)
 }
 
 /// Writes the bucket, a month at a time.
 ///
 /// # Errors
 /// When the history cannot be read, or the file not written.
-pub(super) fn write(book: &Book, since: Option<NaiveDate>, to: &mut Sink) -> Result<Unread, Failed> {
+pub(super) fn write(
+    book: &Book,
+    since: Option<NaiveDate>,
+    to: &mut Sink,
+) -> Result<Unread, Failed> {
     let host = host::name().unwrap_or_else(|| "unknown".to_owned());
     let today = book.today();
     let first = first_day(&book.places.history)?.unwrap_or(today);
@@ -78,7 +83,10 @@ pub(super) fn write(book: &Book, since: Option<NaiveDate>, to: &mut Sink) -> Res
         let next = from
             .with_day(1)
             .and_then(|month| month.checked_add_months(Months::new(1)));
-        let last = next.and_then(|next| next.pred_opt()).unwrap_or(today).min(today);
+        let last = next
+            .and_then(|next| next.pred_opt())
+            .unwrap_or(today)
+            .min(today);
         let days = read_days(
             &book.places.history,
             from..=last,

@@ -39,7 +39,11 @@ const COLUMNS: [&str; 20] = [
 ///
 /// # Errors
 /// When the history cannot be read, or the table not written.
-pub(super) fn write(book: &Book, since: Option<NaiveDate>, to: &mut Sink) -> Result<Unread, Failed> {
+pub(super) fn write(
+    book: &Book,
+    since: Option<NaiveDate>,
+    to: &mut Sink,
+) -> Result<Unread, Failed> {
     let mut table = csv::Writer::from_writer(to);
     table.write_record(COLUMNS).map_err(failed)?;
     let unread = each_record(book, since, |device, line| {
@@ -60,7 +64,9 @@ fn failed(error: csv::Error) -> Failed {
 /// A record in columns, whatever its version.
 fn row(device: &str, record: &Value) -> [String; COLUMNS.len()] {
     // `{"away":"idle"}`: the posture, and its cause.
-    let caused = record["posture"].as_object().and_then(|it| it.iter().next());
+    let caused = record["posture"]
+        .as_object()
+        .and_then(|it| it.iter().next());
     COLUMNS.map(|column| match (column, caused) {
         ("device", _) => cell(device),
         ("of_device", _) => text(&record["device"]),
@@ -85,7 +91,10 @@ mod tests {
     use super::*;
 
     fn shown(record: &Value) -> String {
-        row("pc-1", record).join(",").trim_end_matches(',').to_owned()
+        row("pc-1", record)
+            .join(",")
+            .trim_end_matches(',')
+            .to_owned()
     }
 
     #[test]

@@ -5,9 +5,9 @@ use serde::ser::SerializeMap as _;
 use serde::{Serialize, Serializer};
 
 use super::super::today::ClockReport;
+use super::Question;
 use super::fields::FIELDS;
 use super::rows::{hours, movements, spans};
-use super::Question;
 use crate::cli::record::By;
 use crate::history::Figures;
 
@@ -191,11 +191,17 @@ mod tests {
         expected.sort_unstable();
         assert_eq!(keys, expected);
         assert_eq!(said["version"], 1);
-        assert_eq!((&said["from"], &said["by"]), (&"2026-11-22".into(), &"week".into()));
+        assert_eq!(
+            (&said["from"], &said["by"]),
+            (&"2026-11-22".into(), &"week".into())
+        );
         assert_eq!(said["total"]["days"], 2);
         assert_eq!(said["total"]["seated_seconds"], 300 * 60);
         assert_eq!(said["total"]["longest_bout_seconds"], 108 * 60);
-        assert_eq!(said["total"]["longest_bout_at"], "2026-11-24T09:00:00+01:00");
+        assert_eq!(
+            said["total"]["longest_bout_at"],
+            "2026-11-24T09:00:00+01:00"
+        );
         assert_eq!(said["total"]["bouts_under_30_minutes"], 2);
         assert_eq!(said["total"]["bouts_30_to_60_minutes"], 1);
         assert_eq!(said["total"]["bouts_60_minutes_and_more"], 1);
@@ -215,6 +221,9 @@ mod tests {
         let rows = &said(By::Movement)["rows"];
         assert_eq!(rows[0]["movement"], "easy-walk");
         assert_eq!(rows[0]["name"], "Walk");
-        assert_eq!((&rows[0]["times"], &rows[0]["seconds"]), (&6.into(), &720.into()));
+        assert_eq!(
+            (&rows[0]["times"], &rows[0]["seconds"]),
+            (&6.into(), &720.into())
+        );
     }
 }

@@ -50,7 +50,9 @@ pub fn stats(common: &Common, args: &StatsArgs) -> ExitCode {
         .from
         .unwrap_or_else(|| book.first(Since::Days(args.days)));
     if from > to {
-        return out::wrong(&format!("{from} comes after {to}: there are no days between."));
+        return out::wrong(&format!(
+            "{from} comes after {to}: there are no days between."
+        ));
     }
     let read = read_summaries(
         &book.places.history,
@@ -95,7 +97,10 @@ mod tests {
     /// Two days of a week, and a little damage.
     pub(super) fn days() -> Days<Summary> {
         Days {
-            days: vec![summary("2026-11-22", 100, 48), summary("2026-11-24", 200, 108)],
+            days: vec![
+                summary("2026-11-22", 100, 48),
+                summary("2026-11-24", 200, 108),
+            ],
             unread: Unread {
                 damaged: 2,
                 unknown: 0,

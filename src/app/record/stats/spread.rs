@@ -1,9 +1,9 @@
 //! The figures as a table for spreadsheets: ISO dates, plain seconds, plain counts.
 
 use super::super::sheet::{cell, sheet};
+use super::Question;
 use super::fields::FIELDS;
 use super::rows::{hours, movements, spans};
-use super::Question;
 use crate::cli::record::By;
 
 /// The table.
@@ -75,8 +75,14 @@ mod tests {
         let table = table(&question(&days, By::Day)).unwrap();
         let lines: Vec<&str> = table.lines().collect();
         assert_eq!(lines.len(), 3);
-        assert!(lines[0].starts_with("from,to,days,seated_seconds,"), "{table}");
-        assert!(lines[1].starts_with("2026-11-22,2026-11-22,1,6000,"), "{table}");
+        assert!(
+            lines[0].starts_with("from,to,days,seated_seconds,"),
+            "{table}"
+        );
+        assert!(
+            lines[1].starts_with("2026-11-22,2026-11-22,1,6000,"),
+            "{table}"
+        );
         assert!(lines[2].ends_with(",2026-11-24T09:00:00+01:00"), "{table}");
         let columns = |line: &str| line.split(',').count();
         assert_eq!(columns(lines[0]), FIELDS.len() + 3);

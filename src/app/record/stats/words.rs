@@ -85,7 +85,10 @@ fn head(question: &Question<'_>, total: &Figures) -> String {
         ),
     ];
     let days = count(total.days.into(), "day");
-    let mut text = format!("{} ({days} recorded)\n\n", asked(question.from, question.to));
+    let mut text = format!(
+        "{} ({days} recorded)\n\n",
+        asked(question.from, question.to)
+    );
     for (name, words) in lines {
         text += &format!("{name:<17}{words}\n");
     }
@@ -139,7 +142,13 @@ fn rows(question: &Question<'_>) -> Vec<Row> {
     match question.by {
         By::Day | By::Week | By::Month => spans_in_words(&spans(days, question.by), question.by),
         By::Hour => {
-            let names = ["", "sitting", "in an hour and more", "on your feet", "breaks"];
+            let names = [
+                "",
+                "sitting",
+                "in an hour and more",
+                "on your feet",
+                "breaks",
+            ];
             let mut rows = vec![named(&names)];
             for (hour, it) in hours(days).iter().enumerate() {
                 if it.seated + it.on_feet > Duration::ZERO || it.breaks > 0 {
@@ -161,7 +170,10 @@ fn rows(question: &Question<'_>) -> Vec<Row> {
         By::Movement => {
             let mut rows = vec![named(&["", "times", "time", "counted"])];
             for (id, moved) in movements(days) {
-                let name = question.names.name(&id).map_or_else(|| out::plain(&id), str::to_owned);
+                let name = question
+                    .names
+                    .name(&id)
+                    .map_or_else(|| out::plain(&id), str::to_owned);
                 rows.push(Row {
                     cells: vec![
                         name,
@@ -183,7 +195,13 @@ fn rows(question: &Question<'_>) -> Vec<Row> {
 
 fn spans_in_words(spans: &[Span], by: By) -> Vec<Row> {
     let names = [
-        "", "longest", "sitting", "on feet", "breaks", "leg work", "reminders",
+        "",
+        "longest",
+        "sitting",
+        "on feet",
+        "breaks",
+        "leg work",
+        "reminders",
     ];
     let mut rows = vec![named(&names)];
     for span in spans {
@@ -226,9 +244,17 @@ fn label(span: &Span, by: By) -> String {
     match by {
         By::Month => span.from.format("%b %Y").to_string(),
         By::Week if span.from.month() == span.to.month() => {
-            format!("{} to {}", span.from.format("%-d"), span.to.format("%-d %b"))
+            format!(
+                "{} to {}",
+                span.from.format("%-d"),
+                span.to.format("%-d %b")
+            )
         }
-        By::Week => format!("{} to {}", span.from.format("%-d %b"), span.to.format("%-d %b")),
+        By::Week => format!(
+            "{} to {}",
+            span.from.format("%-d %b"),
+            span.to.format("%-d %b")
+        ),
         By::Day | By::Hour | By::Movement => span.from.format("%a %-d %b").to_string(),
     }
 }
@@ -237,7 +263,11 @@ fn label(span: &Span, by: By) -> String {
 fn drawn(rows: &[Row], terminal: Option<Terminal>) -> String {
     let cells: Vec<Vec<String>> = rows.iter().map(|row| row.cells.clone()).collect();
     let lines = table(&cells);
-    let widest = lines.iter().map(|line| line.chars().count()).max().unwrap_or(0);
+    let widest = lines
+        .iter()
+        .map(|line| line.chars().count())
+        .max()
+        .unwrap_or(0);
     let most = rows.iter().map(|row| row.bar).max().unwrap_or_default();
     let room = terminal.map_or(0, |terminal| terminal.width.saturating_sub(widest + 3));
     let mut text = String::new();
@@ -297,7 +327,10 @@ Tue 24 Nov   1 h 48   3 h 20    0 min   3 +1?     6 min     3 of 4
             .collect();
         assert!(bars[0].ends_with("3 of 4  ████▌"), "{wide}");
         assert!(bars[1].ends_with("3 of 4  ██████████"), "{wide}");
-        assert!(wide.lines().skip(9).all(|line| line.chars().count() <= 79), "{wide}");
+        assert!(
+            wide.lines().skip(9).all(|line| line.chars().count() <= 79),
+            "{wide}"
+        );
         let narrow = words(&question(&days, By::Day), Some(terminal(70)));
         assert_eq!(narrow, words(&question(&days, By::Day), None));
         let colour = Terminal {
@@ -305,7 +338,10 @@ Tue 24 Nov   1 h 48   3 h 20    0 min   3 +1?     6 min     3 of 4
             colour: true,
         };
         let coloured = words(&question(&days, By::Day), Some(colour));
-        assert!(coloured.contains("\u{1b}[35m██████████\u{1b}[0m\n"), "{coloured:?}");
+        assert!(
+            coloured.contains("\u{1b}[35m██████████\u{1b}[0m\n"),
+            "{coloured:?}"
+        );
     }
 
     #[test]
@@ -315,10 +351,18 @@ Tue 24 Nov   1 h 48   3 h 20    0 min   3 +1?     6 min     3 of 4
             let text = words(&question(&days, by), None);
             text.lines().skip(10).map(str::to_owned).collect()
         };
-        assert!(rows(By::Week)[0].starts_with("16 to 22 Nov"), "{:?}", rows(By::Week));
+        assert!(
+            rows(By::Week)[0].starts_with("16 to 22 Nov"),
+            "{:?}",
+            rows(By::Week)
+        );
         assert!(rows(By::Week)[1].starts_with("23 to 29 Nov"));
         assert_eq!(rows(By::Hour).len(), 1);
-        assert!(rows(By::Hour)[0].starts_with("09:00   2 h 30 "), "{:?}", rows(By::Hour));
+        assert!(
+            rows(By::Hour)[0].starts_with("09:00   2 h 30 "),
+            "{:?}",
+            rows(By::Hour)
+        );
         assert_eq!(rows(By::Movement), ["Walk      6  12 min"]);
     }
 
