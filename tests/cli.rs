@@ -14,12 +14,7 @@ use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 
 use chrono::{DateTime, FixedOffset};
-use soleus::control::{
-    Answer, Ask, BreakReport, PartReport, REPORT_VERSION, Replier, Server, StatusReport,
-    TodayReport,
-};
-use soleus::engine::movement::Kind;
-use soleus::engine::record::{Outcome, Source};
+use soleus::control::{Answer, Ask, PartReport, REPORT_VERSION, Replier, Server, StatusReport};
 use soleus::link::{Health, Part};
 use tempfile::TempDir;
 
@@ -111,27 +106,6 @@ fn status() -> StatusReport {
     }
 }
 
-fn today() -> TodayReport {
-    TodayReport {
-        version: REPORT_VERSION,
-        seated_seconds: 15_000,
-        standing_seconds: 0,
-        away_seconds: 600,
-        stopped_seconds: 0,
-        longest_bout_seconds: 2_880,
-        breaks: vec![BreakReport {
-            at: at("09:32"),
-            movement: Some("easy-walk".into()),
-            words: Some("walk".into()),
-            kind: Some(Kind::OnFeet),
-            outcome: Outcome::Done,
-            seconds: 180,
-            repetitions: None,
-            source: Source::Command,
-        }],
-    }
-}
-
 #[test]
 fn every_telling_word_is_the_ask_it_says() {
     let (dir, _server, asks) = resident(Answer::did("So be it."));
@@ -177,7 +151,7 @@ fn every_telling_word_is_the_ask_it_says() {
 #[test]
 fn an_answer_of_no_is_1_and_stdout_stays_empty() {
     let (dir, _server, _asks) = resident(Answer::no("There is nothing to undo."));
-    for word in TELLING.into_iter().chain(["status", "today", "quit"]) {
+    for word in TELLING.into_iter().chain(["status", "quit"]) {
         let ran = soleus(dir.path(), &[word]);
         assert_eq!((ran.code, &*ran.stdout), (1, ""), "{word}");
         assert_eq!(ran.stderr, "There is nothing to undo.\n", "{word}");
@@ -196,10 +170,8 @@ fn an_ask_that_was_wrong_is_2() {
 #[test]
 fn an_answer_to_something_else_is_1() {
     let (dir, _server, _asks) = resident(Answer::did("So be it."));
-    for word in ["status", "today"] {
-        let ran = soleus(dir.path(), &[word]);
-        assert_eq!((ran.code, &*ran.stdout), (1, ""), "{word}");
-    }
+    let ran = soleus(dir.path(), &["status"]);
+    assert_eq!((ran.code, &*ran.stdout), (1, ""));
 }
 
 #[test]
@@ -275,6 +247,38 @@ fn what_is_not_understood_is_2_and_asks_nobody() {
         ("simulate", "SCRIPT"),
         ("demo --speed 0", "1..=3600"),
         ("undo it", "it"),
+        (
+            "status --format wayber",
+            "the formats are waybar, plain, prometheus",
+        ),
+        ("status --format {sitting}", "there are {seated}"),
+        ("status --json --format plain", "--format"),
+        (
+            "subscribe --format prometheus",
+            "soleus status --format prometheus",
+        ),
+        ("stats --days 0", "1..="),
+        ("stats --days 7 --from 2026-11-01", "--from"),
+        ("stats --to 2026-11-01", "--from"),
+        ("stats --from yesterday", "2026-11-20"),
+        (
+            "stats --by year",
+            "[possible values: day, week, month, hour, movement]",
+        ),
+        ("stats --json --csv", "--csv"),
+        ("history --since 7", "7d"),
+        ("export --csv --activitywatch", "--activitywatch"),
+        ("import", "FILE"),
+        ("fix", "--at"),
+        ("fix --at 10:20", "MINUTES"),
+        ("fix --at 10:20 walked", "MINUTES"),
+        ("fix --at 10:20 walked 0", minutes),
+        ("fix --at 10:20 walked -5", minutes),
+        ("fix --at 10:20 danced 5", "walked"),
+        ("fix --at 25:20 walked 5", "2026-11-20 10:20"),
+        ("fix --drop seven", "invalid"),
+        ("fix --drop 7 --at 10:20 walked 5", "--at"),
+        ("fix --machine pc --at 10:20 walked 5", "--drop"),
     ];
     for (typed, part) in table {
         let words: Vec<&str> = typed.split(' ').collect();
@@ -309,50 +313,7 @@ fn status_json_holds_what_scripts_rely_on() {
     assert!(said.get("answer").is_none());
 }
 
-#[test]
-fn today_is_a_few_lines() {
-    let (dir, _server, asks) = resident(Answer::Today(today()));
-    let ran = soleus(dir.path(), &["today"]);
-    assert_eq!((ran.code, &*ran.stderr), (0, ""));
-    assert_eq!(
-        ran.stdout,
-        "\
-Sitting   4 h 10 min
-longest       48 min
-Away          10 min
-
-09:32  walk, 3 min, done
-"
-    );
-    assert_eq!(asks.try_recv(), Ok(Ask::Today));
-}
-
-#[test]
-fn today_json_holds_what_scripts_rely_on() {
-    let (dir, _server, _asks) = resident(Answer::Today(today()));
-    let ran = soleus(dir.path(), &["today", "--json"]);
-    assert_eq!((ran.code, &*ran.stderr), (0, ""));
-    let said: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
-    assert_eq!(said, serde_json::to_value(today()).unwrap());
-    assert_eq!(said["breaks"][0]["outcome"], "done");
-}
-
-#[test]
-fn a_reader_that_stops_reading_is_no_error() {
-    let mut long = today();
-    long.breaks = vec![long.breaks[0].clone(); 5_000];
-    let (dir, _server, _asks) = resident(Answer::Today(long));
-    let mut child = command(dir.path(), &["today"])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    drop(child.stdout.take());
-    let ran = ran(&child.wait_with_output().unwrap());
-    assert_eq!((ran.code, &*ran.stderr), (0, ""));
-}
-
-const COMMANDS: [&str; 20] = [
+const COMMANDS: [&str; 26] = [
     "run",
     "status",
     "log",
@@ -365,7 +326,13 @@ const COMMANDS: [&str; 20] = [
     "sit",
     "stand",
     "away",
+    "subscribe",
     "today",
+    "stats",
+    "history",
+    "export",
+    "import",
+    "fix",
     "quit",
     "watch",
     "autostart",
@@ -460,6 +427,16 @@ fn autostart_without_a_place_changes_nothing_and_says_so() {
     assert!(ran.stderr.contains("HOME"), "{}", ran.stderr);
 }
 
+#[path = "cli/bar.rs"]
+mod bar;
+#[path = "cli/book.rs"]
+mod book;
+#[path = "cli/fix.rs"]
+mod fix;
+#[path = "cli/import.rs"]
+mod import;
+#[path = "cli/record.rs"]
+mod record;
 #[path = "cli/settings.rs"]
 mod settings;
 #[path = "cli/shelf.rs"]
@@ -468,14 +445,14 @@ mod shelf;
 mod dispatch {
     //! What `main` fills in is called with what was typed.
 
+    use soleus::cli::format::Format;
+    use soleus::cli::record::{By, Since};
     use soleus::cli::settings::SettingsAct;
     use std::ffi::OsString;
     use std::path::{Path, PathBuf};
     use std::process::ExitCode;
 
     use soleus::cli::{Programs, main};
-
-    use super::today;
 
     fn code(good: bool, code: u8) -> ExitCode {
         ExitCode::from(if good { code } else { 99 })
@@ -504,10 +481,17 @@ mod dispatch {
             None => Err("no place".to_owned()),
         },
         at_the_end: |_| {},
-        today_offline: |dir| match dir {
-            Some(dir) if dir == Path::new("d") => Ok(today()),
-            _ => Err("no history".to_owned()),
+        status_as: |_, format| code(*format == Format::Waybar, 70),
+        subscribe: |_, args| code(args.format.is_none(), 71),
+        today: |common, args| match args.json {
+            true => code(common.dir.is_none(), 72),
+            false => code(common.dir.is_some(), 73),
         },
+        stats: |_, args| code(args.days == 30 && args.by == By::Week && args.csv, 74),
+        history: |_, args| code(args.since == Some(Since::Days(7)) && !args.json, 75),
+        export: |_, args| code(args.activitywatch && args.out.is_none(), 76),
+        import: |_, args| code(args.file == Path::new("f"), 77),
+        fix: |_, args| code(args.drop == Some(7) && args.at.is_none(), 78),
     };
 
     fn typed(line: &str) -> ExitCode {
@@ -532,6 +516,15 @@ mod dispatch {
             ("presets p", 61),
             ("sources", 62),
             ("safety", 63),
+            ("status --format waybar", 70),
+            ("subscribe", 71),
+            ("today --json", 72),
+            ("today --dir d", 73),
+            ("stats --days 30 --by week --csv", 74),
+            ("history --since 7d", 75),
+            ("export --activitywatch", 76),
+            ("import f", 77),
+            ("fix --drop 7", 78),
         ];
         for (line, code) in table {
             assert_eq!(typed(line), ExitCode::from(code), "{line}");
@@ -539,14 +532,7 @@ mod dispatch {
     }
 
     #[test]
-    fn today_comes_from_the_history_when_nothing_runs() {
-        assert_eq!(typed("today --dir d"), ExitCode::from(0));
-        assert_eq!(typed("today --dir other"), ExitCode::from(1));
-    }
-
-    #[test]
     fn no_place_for_the_socket_is_1() {
         assert_eq!(typed("status"), ExitCode::from(1));
-        assert_eq!(typed("today"), ExitCode::from(1));
     }
 }

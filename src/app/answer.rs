@@ -20,6 +20,7 @@ impl Resident {
             Ask::Unwritten => replier.answer(self.unwritten()),
             Ask::Watch => self.watched(replier),
             Ask::Follow => self.followed(replier),
+            Ask::Subscribe => self.subscribed(replier),
             Ask::Acknowledge => self.acknowledge(replier),
             Ask::Open { .. } => replier.answer(Answer::wrong(
                 "That is asked of the window: `soleus window` opens it.",

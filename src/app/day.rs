@@ -6,18 +6,13 @@ use std::sync::Arc;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use super::names::CatalogueNames;
-use super::restore::past;
-use super::saved::Saved;
-use super::start::places;
 use crate::control::{BreakReport, TodayReport};
 use crate::engine::record::Source;
 use crate::engine::view::Today;
-use crate::engine::{Engine, Record, Rules, date_of};
+use crate::engine::{Record, Rules};
 use crate::history::{Counting, Day, Unwritten, read_days};
 use crate::movements::Catalogue;
-use crate::platform::clock::wall_time;
-use crate::settings;
-use crate::store::{Contents, Places, kept_device_name, records_after};
+use crate::store::{Places, kept_device_name};
 use crate::words::{Names, deed};
 
 /// What is asked of the history.
@@ -74,55 +69,13 @@ pub(super) fn counting(rules: &Rules) -> Counting {
     }
 }
 
-/// `soleus today` while nothing runs: the history, and the end of it that only the state knows.
-///
-/// # Errors
-/// A sentence for the user when there is no place for files, or the history cannot be read.
-pub fn today_offline(dir: Option<&Path>) -> Result<TodayReport, String> {
-    let places = places(dir)?;
-    let loaded = settings::read(&places.settings);
-    let settings = loaded.settings;
-    let places = places.with_history(settings.history.folder.as_deref());
-    let rules = settings.rules(&loaded.catalogue);
-    let counting = counting(&rules);
-    let now = wall_time();
-    let date = date_of(now, rules.day_starts_at);
-    let unwritten = unwritten(&places, rules);
-    Question {
-        places,
-        date,
-        counting,
-        catalogue: loaded.catalogue,
-        unwritten,
-        now,
-    }
-    .ask()
-}
-
-fn unwritten(places: &Places, rules: Rules) -> Vec<Record> {
-    let saved = match Contents::of(&places.state) {
-        Contents::Bytes(bytes) => Saved::read(&bytes).ok(),
-        Contents::Absent | Contents::Unreadable(_) => None,
-    };
-    let Some(saved) = saved else {
-        return Vec::new();
-    };
-    let mut engine = Engine::restore(rules, saved.snapshot);
-    let device = device_of(&places.device);
-    let mut now = engine.now();
-    now.wall = now.wall.max(wall_time());
-    if let Ok(tail) = records_after(&places.history, &device, engine.last_record()) {
-        engine.recover(&past(tail.records, now));
-    }
-    engine.unwritten(engine.now())
-}
-
 /// The device's name, without making one: asking writes nothing.
 fn device_of(path: &Path) -> String {
     kept_device_name(path).ok().flatten().unwrap_or_default()
 }
 
-fn report(day: &Day, names: &dyn Names) -> TodayReport {
+/// The day as the socket and `--json` tell it.
+pub(super) fn report(day: &Day, names: &dyn Names) -> TodayReport {
     let breaks = day
         .breaks
         .iter()

@@ -5,6 +5,7 @@
 
 mod aloud;
 mod answer;
+mod bar;
 mod check;
 mod console;
 mod day;
@@ -19,6 +20,7 @@ mod names;
 mod open;
 mod perform;
 mod picture;
+mod record;
 mod reload;
 mod resident;
 mod restore;
@@ -33,10 +35,11 @@ mod watch;
 mod window;
 mod window_program;
 
+pub use bar::{status_as, subscribe};
 pub use check::check;
-pub use day::today_offline;
 pub use demo::demo;
 pub use doctor::doctor;
+pub use record::{export, fix, history, import, stats, today};
 pub use settings::settings;
 pub use shelf::{movements, presets, safety, sources};
 pub use simulate::simulate;

@@ -71,6 +71,7 @@ impl Resident {
         if self.held.is_empty() {
             self.refresh_tray();
             self.tell_windows();
+            self.tell_bars();
         }
     }
 

@@ -13,6 +13,7 @@ use super::hooks::{FAILED, Followed};
 use super::names::CatalogueNames;
 use super::saved::Saved;
 use super::trace::Trace;
+use super::watch::Bars;
 use super::window::Windows;
 use crate::autostart;
 use crate::control::Audience;
@@ -72,6 +73,7 @@ pub(super) struct Resident {
     pub(super) said: Said,
     pub(super) console: Console,
     pub(super) audience: Audience,
+    pub(super) bars: Bars,
     pub(super) windows: Windows,
     /// Whether the page on safety was acknowledged.
     pub(super) safety_read: bool,

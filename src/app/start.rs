@@ -18,6 +18,7 @@ use super::resident::{Resident, Said, StateSaving};
 use super::restore::{Restored, restore};
 use super::senses::{ago, sensor_settings};
 use super::trace::Trace;
+use super::watch::Bars;
 use super::window::{Windows, safety_was_read};
 use crate::cli::args::{Common, RunArgs};
 use crate::control::{Answer, Ask, Audience, ClientError, Server, ask};
@@ -189,6 +190,7 @@ fn start(way: Way) -> ExitCode {
         said: Said::default(),
         console: Console::default(),
         audience: Audience::default(),
+        bars: Bars::default(),
         windows: Windows::new(sender, window_dir),
         safety_read,
         asks_for_safety: way.safety,

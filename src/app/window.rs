@@ -207,7 +207,7 @@ impl Resident {
         }
         let status = self.status();
         let known = self.windows.told.as_ref();
-        if known.is_some_and(|known| same_but_for_time(known, &status)) {
+        if known.is_some_and(|known| status.is_only_later_than(known)) {
             return;
         }
         self.windows
@@ -302,72 +302,4 @@ fn end_of(mut window: Child) -> io::Result<Result<(), Failure>> {
     } else {
         Failure::Broke(words)
     }))
-}
-
-/// Whether a window that counts on by itself need not be told: nothing changed, and every clock ran
-/// as it was running, or stood.
-fn same_but_for_time(known: &StatusReport, status: &StatusReport) -> bool {
-    let passed = status.at.signed_duration_since(known.at).num_seconds();
-    let ran = |before: u64, now: u64| {
-        let by = now.cast_signed().saturating_sub(before.cast_signed());
-        by == 0 || by.abs_diff(passed) <= ROUNDING
-    };
-    let left = |before: Option<u64>, now: Option<u64>| match (before, now) {
-        (Some(before), Some(now)) => ran(now, before),
-        (before, now) => before == now,
-    };
-    let clocks = ran(known.bout_seconds, status.bout_seconds)
-        && ran(known.pump_seconds, status.pump_seconds)
-        && ran(known.standing_seconds, status.standing_seconds)
-        && left(known.next_reminder_seconds, status.next_reminder_seconds);
-    let rest = StatusReport {
-        at: status.at,
-        headline: status.headline.clone(),
-        bout_seconds: status.bout_seconds,
-        pump_seconds: status.pump_seconds,
-        standing_seconds: status.standing_seconds,
-        next_reminder_seconds: status.next_reminder_seconds,
-        ..known.clone()
-    };
-    clocks && rest == *status
-}
-
-/// Clocks are told in whole seconds, each rounded by itself.
-const ROUNDING: u64 = 2;
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn status(minute: u32, bout: u64, next: Option<u64>) -> StatusReport {
-        let text = serde_json::json!({
-            "version": 1, "at": format!("2026-03-10T09:{minute:02}:00+02:00"),
-            "headline": format!("Sitting {} min", bout / 60), "posture": "seated",
-            "why": "input", "since": "2026-03-10T09:00:00+02:00", "bout_seconds": bout,
-            "pump_seconds": bout, "standing_seconds": 0, "reminder": "none",
-            "next_reminder_seconds": next, "movement": null, "paused_until": null,
-            "can_undo": false, "parts": [],
-        });
-        serde_json::from_value(text).unwrap()
-    }
-
-    #[test]
-    fn a_window_is_not_told_what_it_counts_by_itself() {
-        let known = status(24, 1440, Some(360));
-        assert!(same_but_for_time(&known, &status(25, 1501, Some(299))));
-        // Time that was taken back, a clock that began anew, another number of minutes to go.
-        for other in [
-            status(25, 1200, Some(300)),
-            status(25, 0, Some(1800)),
-            status(25, 1500, Some(900)),
-            status(25, 1500, None),
-        ] {
-            assert!(!same_but_for_time(&known, &other), "{other:?}");
-        }
-        let undone = StatusReport {
-            can_undo: true,
-            ..status(25, 1500, Some(300))
-        };
-        assert!(!same_but_for_time(&known, &undone));
-    }
 }

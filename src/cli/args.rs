@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use super::format::Format;
+use super::record::{ExportArgs, FixArgs, HistoryArgs, ImportArgs, StatsArgs};
 use super::settings::SettingsArgs;
 use super::tell::Tell;
 use crate::engine::effect::Page;
@@ -22,6 +24,9 @@ Examples:
   soleus snooze 10        ask again after ten minutes of sitting
   soleus pause until 17:00
   soleus undo             take the last booking back
+  soleus today            the day so far
+  soleus stats            the last week in figures
+  soleus fix --at 10:20 walked 5
   soleus demo             see half an hour in half a minute
   soleus movements        what there is to do, and how
   soleus settings explain what can be set, and what it is now
@@ -63,19 +68,92 @@ Examples:
     #[command(after_help = "\
 Examples:
   soleus status
-  soleus status --json    for scripts: a versioned object, times in whole seconds")]
-    Status(ReportArgs),
+  soleus status --json    for scripts: a versioned object, times in whole seconds
+  soleus status --format plain                      one short line: tmux, polybar
+  soleus status --format waybar                     a JSON object for waybar
+  soleus status --format '{seated}, then {next}'    your own line
+  soleus status --format prometheus > soleus.prom   for node_exporter's textfile collector
+
+Words in braces: {seated}, {standing}, {pump} and {next} are times, {posture}, {state},
+{reminder} and {movement} words, {percentage} is how far the clock ran, {plain} is all in one.
+With --format, a Soleus that is not running is shown too, and the exit code is 1.")]
+    Status(StatusArgs),
+    /// Print a line at once and on every change, for bars and scripts
+    #[command(after_help = "\
+Changes are posture, reminder and the minutes of the clock. Without --format each line is a JSON
+object as `soleus status --json` has it. It ends with exit code 1 when Soleus is not running or ends,
+after a line that says so: have your bar start it again.
+
+Examples:
+  soleus subscribe
+  soleus subscribe --format waybar
+  soleus subscribe --format '{state} {seated}'")]
+    Subscribe(SubscribeArgs),
     #[command(flatten)]
     #[expect(missing_docs, reason = "a doc line here would become the help's own")]
     Tell(Tell),
-    /// Show the day: sitting, standing, breaks
+    /// Show the day: the longest sitting, sitting, standing, breaks
     #[command(after_help = "\
-Works also while Soleus is not running: then from the history.
+All machines whose history is here are one day. Works also while Soleus is not running: then from
+the history.
 
 Examples:
   soleus today
   soleus today --json    for scripts: a versioned object, times in whole seconds")]
     Today(ReportArgs),
+    /// Show days, weeks or months in figures
+    #[command(after_help = "\
+What was only guessed is counted apart. Bars and colour are for terminals; with NO_COLOR set there is
+no colour.
+
+Examples:
+  soleus stats                                          the last seven days
+  soleus stats --days 30 --by week
+  soleus stats --from 2026-10-01 --to 2026-10-31 --by hour
+  soleus stats --days 365 --by movement
+  soleus stats --days 365 --csv > days.csv              for a spreadsheet
+  soleus stats --json                                   a versioned object, times in whole seconds")]
+    Stats(StatsArgs),
+    /// Show the record line by line, the newest last
+    #[command(after_help = "\
+Each line begins with the id that `soleus fix --drop` takes. What does not count any more is marked.
+
+Examples:
+  soleus history                       today
+  soleus history --since 7d
+  soleus history --since 2026-11-01 --json")]
+    History(HistoryArgs),
+    /// Write the record out: for a backup, another machine or another program
+    #[command(after_help = "\
+By itself it is one JSON object a line, with every record as it was written; `soleus import` reads it.
+A file that is there is never written over.
+
+Examples:
+  soleus export --out soleus-2026.jsonl
+  soleus export --since 30d | gzip > soleus.jsonl.gz
+  soleus export --csv --out record.csv
+  soleus export --activitywatch --out soleus-aw.json")]
+    Export(ExportArgs),
+    /// Take up an export, or what Workrave counted
+    #[command(after_help = "\
+What is there already counts once, so that the same file twice changes nothing. Workrave's days are
+shown beside the figures and never added to them: it counts use of the machine, not sitting.
+Stretchly and BreakTimer keep no history in their files.
+
+Examples:
+  soleus import soleus-2026.jsonl
+  soleus import ~/.workrave/historystats")]
+    Import(ImportArgs),
+    /// Put the record right: it was otherwise, or that does not count
+    #[command(after_help = "\
+Nothing is rewritten: a line is added that says so. Works also while Soleus is not running.
+
+Examples:
+  soleus fix --at 10:20 walked 5
+  soleus fix --at \"2026-11-20 10:20\" away 30
+  soleus fix --drop 1764146105250                    `soleus history` shows the ids
+  soleus fix --drop 1764146105250 --machine pc-3f9c2a")]
+    Fix(FixArgs),
     /// Print everything that happens, and what follows from it, as it happens
     #[command(after_help = "\
 The words are those of the rule book and of scripts: see `soleus simulate --help`. It ends with
@@ -92,7 +170,7 @@ Examples:
     Watch,
     /// Open the window on a page, or bring it up
     #[command(after_help = "\
-Pages: break, movements, science, safety, settings, panel. A window that is open already comes up on the page.
+Pages: break, today, insights, movements, science, safety, settings, panel. A window that is open already comes up on the page.
 The pages that only show something work also while Soleus is not running.
 
 Examples:
@@ -193,7 +271,36 @@ pub struct RunArgs {
     pub trace: Option<PathBuf>,
 }
 
-/// For `status` and `today`.
+/// For `status`.
+#[derive(Debug, Clone, PartialEq, Eq, clap::Args)]
+pub struct StatusArgs {
+    /// Print a JSON object instead of words
+    #[arg(long, conflicts_with = "format")]
+    pub json: bool,
+    /// For bars: waybar, plain, prometheus, or words such as '{seated} {next}'
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<Format>,
+}
+
+/// For `subscribe`.
+#[derive(Debug, Clone, PartialEq, Eq, clap::Args)]
+pub struct SubscribeArgs {
+    /// For bars: waybar, plain, or words such as '{seated} {next}'
+    #[arg(long, value_name = "FORMAT", value_parser = lines)]
+    pub format: Option<Format>,
+}
+
+fn lines(text: &str) -> Result<Format, String> {
+    match text.parse()? {
+        Format::Prometheus => Err(
+            "prometheus reads whole files, not lines: use `soleus status --format prometheus`"
+                .to_owned(),
+        ),
+        format => Ok(format),
+    }
+}
+
+/// For `today`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::Args)]
 pub struct ReportArgs {
     /// Print a JSON object instead of words
@@ -204,7 +311,7 @@ pub struct ReportArgs {
 /// For `window`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::Args)]
 pub struct WindowArgs {
-    /// Which page: break, movements, science, safety, settings or panel
+    /// Which page: break, today, insights, movements, science, safety, settings or panel
     #[arg(value_name = "PAGE", default_value = "panel", value_parser = page, hide_default_value = true)]
     pub page: Page,
     /// Without taking the focus

@@ -25,7 +25,7 @@ pub(super) fn tell(common: &Common, tell: Tell, programs: &Programs) -> ExitCode
 }
 
 /// An answer that is not the one hoped for.
-pub(super) fn not_done(answer: &Answer) -> ExitCode {
+pub(crate) fn not_done(answer: &Answer) -> ExitCode {
     match (&answer, answer.refusal()) {
         (Answer::Wrong { words }, _) => out::wrong(words),
         (_, Some(words)) => out::no(words),

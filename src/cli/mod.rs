@@ -5,13 +5,14 @@
 //! It needs no bus and no display.
 
 pub mod args;
-mod ask;
+pub(crate) mod ask;
 mod autostart;
-mod out;
+pub mod format;
+pub(crate) mod out;
+pub mod record;
 pub mod settings;
 mod status;
 pub mod tell;
-mod today;
 mod watch;
 
 use std::ffi::OsString;
@@ -20,11 +21,12 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::control::TodayReport;
 use args::{
-    Args, CheckArgs, Command, Common, DemoArgs, DoctorArgs, RunArgs, ShowArgs, SimulateArgs,
-    WindowArgs,
+    Args, CheckArgs, Command, Common, DemoArgs, DoctorArgs, ReportArgs, RunArgs, ShowArgs,
+    SimulateArgs, SubscribeArgs, WindowArgs,
 };
+use format::Format;
+use record::{ExportArgs, FixArgs, HistoryArgs, ImportArgs, StatsArgs};
 use settings::SettingsArgs;
 
 /// What the command line starts and does not know: `main` fills it in.
@@ -54,8 +56,22 @@ pub struct Programs {
     pub safety: fn() -> ExitCode,
     /// Where the socket is, in this folder or in the usual place.
     pub socket: fn(Option<&Path>) -> Result<PathBuf, String>,
-    /// The day from the history, while nothing runs.
-    pub today_offline: fn(Option<&Path>) -> Result<TodayReport, String>,
+    /// How things stand, for a bar.
+    pub status_as: fn(&Common, &Format) -> ExitCode,
+    /// How things stand, told on every change.
+    pub subscribe: fn(&Common, &SubscribeArgs) -> ExitCode,
+    /// The day so far.
+    pub today: fn(&Common, ReportArgs) -> ExitCode,
+    /// Days in figures.
+    pub stats: fn(&Common, &StatsArgs) -> ExitCode,
+    /// The record line by line.
+    pub history: fn(&Common, &HistoryArgs) -> ExitCode,
+    /// The record written out.
+    pub export: fn(&Common, &ExportArgs) -> ExitCode,
+    /// A record taken up.
+    pub import: fn(&Common, &ImportArgs) -> ExitCode,
+    /// The record put right.
+    pub fix: fn(&Common, &FixArgs) -> ExitCode,
     /// Has this called when the program is interrupted, or nobody reads its answer any more.
     pub at_the_end: fn(fn()),
 }
@@ -82,8 +98,17 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>, programs: &Programs) 
         Command::Presets(args) => (programs.presets)(common, &args),
         Command::Sources(args) => (programs.sources)(common, &args),
         Command::Safety => (programs.safety)(),
-        Command::Status(args) => status::status(common, args, programs),
-        Command::Today(args) => today::today(common, args, programs),
+        Command::Status(args) => match &args.format {
+            Some(format) => (programs.status_as)(common, format),
+            None => status::status(common, args.json, programs),
+        },
+        Command::Subscribe(args) => (programs.subscribe)(common, &args),
+        Command::Today(args) => (programs.today)(common, args),
+        Command::Stats(args) => (programs.stats)(common, &args),
+        Command::History(args) => (programs.history)(common, &args),
+        Command::Export(args) => (programs.export)(common, &args),
+        Command::Import(args) => (programs.import)(common, &args),
+        Command::Fix(args) => (programs.fix)(common, &args),
         Command::Watch => watch::watch(common, programs),
         Command::Autostart(args) => autostart::autostart(common, &args),
         Command::Tell(tell) => ask::tell(common, tell, programs),

@@ -5,17 +5,17 @@ use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 /// The answer is no.
-pub(super) const NO: u8 = 1;
+pub(crate) const NO: u8 = 1;
 /// It was not understood.
-pub(super) const WRONG: u8 = 2;
+pub(crate) const WRONG: u8 = 2;
 
 /// The answer, done.
-pub(super) fn done(answer: &str) -> ExitCode {
+pub(crate) fn done(answer: &str) -> ExitCode {
     answer_with(0, answer)
 }
 
 /// The answer, with an exit code of its own.
-pub(super) fn answer_with(code: u8, answer: &str) -> ExitCode {
+pub(crate) fn answer_with(code: u8, answer: &str) -> ExitCode {
     match writeln!(io::stdout().lock(), "{}", answer.trim_end()) {
         Ok(()) => ExitCode::from(code),
         // Whoever read stopped reading: `soleus today | head -1`.
@@ -25,7 +25,7 @@ pub(super) fn answer_with(code: u8, answer: &str) -> ExitCode {
 }
 
 /// Words of another program, on one line: a terminal obeys some of what it is shown.
-pub(super) fn plain(words: &str) -> String {
+pub(crate) fn plain(words: &str) -> String {
     words
         .chars()
         .map(|letter| if letter.is_control() { '?' } else { letter })
@@ -33,32 +33,32 @@ pub(super) fn plain(words: &str) -> String {
 }
 
 /// The answer is no, and why.
-pub(super) fn no(why: &str) -> ExitCode {
+pub(crate) fn no(why: &str) -> ExitCode {
     note(why);
     ExitCode::from(NO)
 }
 
 /// It was not understood, and why.
-pub(super) fn wrong(why: &str) -> ExitCode {
+pub(crate) fn wrong(why: &str) -> ExitCode {
     note(why);
     ExitCode::from(WRONG)
 }
 
 /// Something beside the answer.
-pub(super) fn note(words: impl Display) {
+pub(crate) fn note(words: impl Display) {
     // Where stderr is closed there is nobody to tell.
     let _ = writeln!(io::stderr().lock(), "{words}");
 }
 
 /// Help and version on stdout, a misuse on stderr with 2.
-pub(super) fn clap(error: &clap::Error) -> ExitCode {
+pub(crate) fn clap(error: &clap::Error) -> ExitCode {
     // As above: a closed stream has no reader.
     let _ = error.print();
     ExitCode::from(if error.use_stderr() { WRONG } else { 0 })
 }
 
 /// A report for scripts.
-pub(super) fn json(report: &impl serde::Serialize) -> ExitCode {
+pub(crate) fn json(report: &impl serde::Serialize) -> ExitCode {
     match serde_json::to_string_pretty(report) {
         Ok(text) => done(&text),
         Err(error) => no(&format!("The answer cannot be written as JSON: {error}.")),

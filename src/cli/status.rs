@@ -2,13 +2,13 @@
 
 use std::process::ExitCode;
 
-use super::args::{Common, ReportArgs};
+use super::args::Common;
 use super::{Programs, ask, out};
 use crate::control::{Answer, Ask, StatusReport};
 
-pub(super) fn status(common: &Common, args: ReportArgs, programs: &Programs) -> ExitCode {
+pub(super) fn status(common: &Common, json: bool, programs: &Programs) -> ExitCode {
     match ask::of_resident(common, &Ask::Status, programs) {
-        Ok(Answer::Status(report)) if args.json => out::json(&*report),
+        Ok(Answer::Status(report)) if json => out::json(&*report),
         Ok(Answer::Status(report)) => out::done(&words(&report)),
         Ok(other) => ask::not_done(&other),
         Err(error) => out::no(&error.to_string()),

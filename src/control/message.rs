@@ -107,6 +107,8 @@ pub enum Ask {
     /// A window is here: how things stand, now and each time it changes. It shows started breaks
     /// for as long as this lasts.
     Follow,
+    /// How things stand, now and each time it changes: for a bar or a script, which shows no breaks.
+    Subscribe,
     /// Bring the window up on this page: asked of a window, which answers on a socket of its own.
     Open {
         /// The page.
@@ -170,7 +172,7 @@ impl Ask {
     /// Whether the conversation goes on after the answer, with [`super::News`].
     #[must_use]
     pub fn subscribes(&self) -> bool {
-        matches!(self, Self::Watch | Self::Follow)
+        matches!(self, Self::Watch | Self::Follow | Self::Subscribe)
     }
 }
 
@@ -413,6 +415,7 @@ mod tests {
                 },
             ),
             (r#"{"ask":"follow"}"#, Ask::Follow),
+            (r#"{"ask":"subscribe"}"#, Ask::Subscribe),
             (
                 r#"{"ask":"open","page":"science"}"#,
                 Ask::Open {

@@ -21,6 +21,10 @@
 //! | `{"ask":"break"}`, `…,"movement":"walk"}`, `…,"another":true}` | start a break: with what is on offer, this, or another; `"here":true` from a window that shows it |
 //! | `{"ask":"book","movement":"half-squat","outcome":"done","seconds":35,"repetitions":10}` | what was counted; `outcome` may be `part`, `side` may be `left` or `right`, `ended` says when if not just now |
 //! | `{"ask":"follow"}` | a window is here, and shows started breaks: subscribes to how things stand |
+//! | `{"ask":"subscribe"}` | the same for a bar or a script, which shows no breaks |
+//! | `{"ask":"unwritten"}` | the records that are not in the history yet: whoever reads its files adds them |
+//! | `{"ask":"correct","at":"2026-03-10T10:20:00+01:00","seconds":300,"was":"walked"}` | it was otherwise: `sat`, `stood`, `walked` or `away` |
+//! | `{"ask":"drop","id":1764146105250}`, `…,"device":"pc-1"}` | that record does not count |
 //! | `{"ask":"acknowledge"}` | "I read the page on safety" |
 //! | `{"ask":"open","page":"break"}`, `…,"unasked":true}` | asked of a window, at `window-socket` beside the resident's: bring it up on that page; without the focus |
 //! | `{"ask":"snooze"}`, `…,"minutes":10}`, `…,"tomorrow":true}` | ask again later |
@@ -35,6 +39,7 @@
 //! | --- | --- | --- |
 //! | `{"answer":"status","version":1,…}` | a [`StatusReport`] | 0 |
 //! | `{"answer":"today","version":1,…}` | a [`TodayReport`] | 0 |
+//! | `{"answer":"unwritten","device":"…","records":[…]}` | records, as in the history | 0 |
 //! | `{"answer":"watching"}`, `{"answer":"following"}` | events follow | |
 //! | `{"answer":"did","words":"…"}` | done | 0 |
 //! | `{"answer":"no","words":"…"}` | it cannot be done now, and why | 1 |
@@ -53,19 +58,20 @@
 //! | `{"event":"stands","at":"…","words":"Sitting 24 min · break in 6 min"}` | how things stand: the first line |
 //! | `{"event":"told","at":"…","words":"call on (microphone)"}` | the program was told this: an input, in the words of scripts, or how a part is, `idle: works: …` |
 //! | `{"event":"did","at":"…","words":"tray due"}` | what follows from it, in the words of the rule book |
-//! | `{"event":"status","version":1,…}` | after `follow`: a [`StatusReport`], at once and each time something changed |
+//! | `{"event":"status","version":1,…}` | after `follow` and `subscribe`: a [`StatusReport`], at once and each time something changed. Clocks that just run on are counted by whoever hears it |
 //! | `{"event":"ended","words":"…"}` | the program ends: the last line |
 //! | `{"event":"dropped","words":"…"}` | the subscriber did not read and is left: the last line, if it can be said |
 //!
 //! `at` is local time with its offset, RFC 3339. A client passes over an event it does not know. It says
 //! nothing more after its ask, and keeps its side open: whatever it sends, and hanging up, ends the
-//! subscription. At most four subscribe at a time, beside the other clients; a fifth is answered `no`.
+//! subscription. At most sixteen subscribe at a time, beside the other clients; one more is answered `no`.
 //! Some 250 events wait for one that reads slowly, and each may take two seconds to be taken.
 
 mod client;
 mod feed;
 mod message;
 mod news;
+mod onward;
 mod report;
 mod resolve;
 mod server;

@@ -31,7 +31,7 @@ pub enum News {
         /// In the words of the rule book.
         words: String,
     },
-    /// How things stand, each time that changes: for a window.
+    /// How things stand, each time that changes: for a window or a bar.
     Status(Box<StatusReport>),
     /// The program ends: the last line.
     Ended {

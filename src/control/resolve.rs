@@ -45,7 +45,7 @@ pub struct Context<'a> {
 
 impl Ask {
     /// What the engine is told; none for what moves nothing: `Status`, `Today`, `Unwritten`, `Watch`, `Follow`,
-    /// `Open`, `Acknowledge` and `Quit`.
+    /// `Subscribe`, `Open`, `Acknowledge` and `Quit`.
     ///
     /// # Errors
     /// A sentence for the user when it cannot be understood: answer [`super::Answer::Wrong`].
@@ -60,6 +60,7 @@ impl Ask {
             | Self::Unwritten
             | Self::Watch
             | Self::Follow
+            | Self::Subscribe
             | Self::Open { .. }
             | Self::Acknowledge
             | Self::Quit => return Ok(None),

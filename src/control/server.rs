@@ -38,7 +38,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             clients: 8,
-            subscribers: 4,
+            subscribers: 16,
             exchange: Duration::from_secs(2),
             answer: Duration::from_secs(5),
         }

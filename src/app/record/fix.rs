@@ -1,0 +1,256 @@
+//! `soleus fix`: the resident puts its record right; while none runs, this does, by its lock.
+
+use std::path::Path;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use chrono::{DateTime, FixedOffset, TimeDelta};
+
+use super::super::start::{ask_first, places};
+use super::book::Book;
+use crate::cli::args::Common;
+use crate::cli::record::{FixArgs, WasWord};
+use crate::cli::{ask, out};
+use crate::control::{self, Answer, Ask, ClientError, Minutes};
+use crate::engine::effect::{Refusal, Reply};
+use crate::engine::input::Fix;
+use crate::engine::record::RECORD_VERSION;
+use crate::engine::{Record, fix_records};
+use crate::history::devices;
+use crate::platform::clock::{local_time, wall_time};
+use crate::store::{Appender, Lock, Locked, device_name, last_id};
+use crate::words::reply::{refused, reply};
+
+/// More than the resident takes at its slowest.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// `soleus fix`.
+#[must_use]
+pub fn fix(common: &Common, args: &FixArgs) -> ExitCode {
+    let Some(fix) = meant(args, wall_time()) else {
+        return out::wrong(
+            "Say what it was, `soleus fix --at 10:20 walked 5`, or what does not count, `soleus fix \
+             --drop ID`.",
+        );
+    };
+    let socket = match places(common.dir.as_deref()) {
+        Ok(places) => places.socket(),
+        Err(words) => return out::no(&words),
+    };
+    match control::ask(&socket, &asked(&fix), PATIENCE) {
+        Ok(answer) => answered(&answer),
+        Err(ClientError::NotRunning | ClientError::Unsupported) => {
+            alone(common.dir.as_deref(), &fix)
+        }
+        Err(error) => out::no(&error.to_string()),
+    }
+}
+
+fn meant(args: &FixArgs, now: DateTime<FixedOffset>) -> Option<Fix> {
+    match (args.at, args.was, args.minutes, args.drop) {
+        (Some(when), Some(was), Some(minutes), None) => Some(Fix::Was {
+            at: local_time(when.before(now.naive_local())),
+            lasted: Minutes::duration(minutes),
+            was: WasWord::into(was),
+        }),
+        (None, _, _, Some(id)) => Some(Fix::Drop {
+            id,
+            device: args.machine.clone(),
+        }),
+        _ => None,
+    }
+}
+
+fn asked(fix: &Fix) -> Ask {
+    match fix {
+        Fix::Was { at, lasted, was } => Ask::Correct {
+            at: *at,
+            seconds: lasted.as_secs(),
+            was: *was,
+        },
+        Fix::Drop { id, device } => Ask::Drop {
+            id: *id,
+            device: device.clone(),
+        },
+    }
+}
+
+fn answered(answer: &Answer) -> ExitCode {
+    match answer {
+        Answer::Did { words } => out::done(words),
+        other => ask::not_done(other),
+    }
+}
+
+/// While no resident runs: takes its lock, so that none writes meanwhile, and adds the records.
+fn alone(dir: Option<&Path>, fix: &Fix) -> ExitCode {
+    let book = match Book::open(dir) {
+        Ok(book) => book,
+        Err(words) => return out::no(&words),
+    };
+    if let Err(error) = book.places.create_runtime() {
+        let folder = book.places.runtime.display();
+        return out::no(&format!("The folder {folder} cannot be made: {error}."));
+    }
+    match Lock::ask(&book.places.lock()) {
+        Ok(Locked::Held(lock)) => {
+            let done = write(&book, fix);
+            drop(lock);
+            match done {
+                Ok(words) => out::done(&words),
+                Err(words) => out::no(&words),
+            }
+        }
+        // It is just starting, and has a socket in a moment.
+        Ok(Locked::Taken) => match ask_first(&book.places.socket(), &asked(fix)) {
+            Ok(answer) => answered(&answer),
+            Err(error) => out::no(&error.to_string()),
+        },
+        Err(error) => {
+            let lock = book.places.lock();
+            out::no(&format!(
+                "The lock {} cannot be taken: {error}.",
+                lock.display()
+            ))
+        }
+    }
+}
+
+fn write(book: &Book, fix: &Fix) -> Result<String, String> {
+    judge(book, fix)?;
+    let failed = |error: std::io::Error| {
+        let history = book.places.history.display();
+        format!("The record in {history} cannot be added to: {error}. It is as it was.")
+    };
+    let device = device_name(&book.places.device).map_err(failed)?;
+    let last = last_id(&book.places.history, &device).map_err(failed)?;
+    let records = numbered(fix, book.now, last.unwrap_or_default());
+    let id = records.last().map_or(0, |record| record.id);
+    Appender::new(&book.places.history, &device)
+        .append(&records)
+        .map_err(|failure| failed(failure.error))?;
+    let said = match fix {
+        Fix::Was { at, lasted, was } => Reply::Fixed {
+            at: *at,
+            lasted: *lasted,
+            was: *was,
+            record: id,
+        },
+        Fix::Drop { id, .. } => Reply::Dropped(*id),
+    };
+    Ok(reply(&said, &book.names()))
+}
+
+/// Whether it can be, by the words of the engine.
+fn judge(book: &Book, fix: &Fix) -> Result<(), String> {
+    let no = |refusal| Err(refused(refusal).to_owned());
+    match fix {
+        Fix::Was { at, lasted, .. } => {
+            let ended = TimeDelta::from_std(*lasted)
+                .ok()
+                .and_then(|lasted| at.checked_add_signed(lasted));
+            match ended {
+                _ if *at > book.now => no(Refusal::InTheFuture),
+                Some(ended) if ended <= book.now => Ok(()),
+                _ => no(Refusal::NotOverYet),
+            }
+        }
+        Fix::Drop { id, device } => {
+            let device = match device {
+                Some(device) => device.clone(),
+                None => book.unwritten.device.clone(),
+            };
+            match is_there(book, *id, &device) {
+                Ok(true) => Ok(()),
+                Ok(false) => no(Refusal::NoSuchRecord),
+                Err(error) => Err(book.unreadable(&error)),
+            }
+        }
+    }
+}
+
+/// Whether a machine has a record of this id. Ids are milliseconds of the clock, so that its month is
+/// known but for a correction of long ago, which lies in the month it is about.
+fn is_there(book: &Book, id: u64, device: &str) -> std::io::Result<bool> {
+    let machines = super::files::machines(&book.places.history)?;
+    let Some(machine) = machines.iter().find(|machine| machine.name == device) else {
+        return Ok(false);
+    };
+    let months: Vec<String> = machine
+        .files()?
+        .iter()
+        .filter_map(|file| Some(file.file_stem()?.to_str()?.chars().take(7).collect()))
+        .collect();
+    let read = devices(&book.places.history, &months)?;
+    Ok(read
+        .iter()
+        .filter(|one| one.name == device)
+        .any(|one| one.records.iter().any(|record| record.id == id)))
+}
+
+/// The records with ids after the last one, in local time.
+fn numbered(fix: &Fix, now: DateTime<FixedOffset>, last: u64) -> Vec<Record> {
+    let first = u64::try_from(now.timestamp_millis())
+        .unwrap_or_default()
+        .max(last.saturating_add(1));
+    (first..)
+        .zip(fix_records(fix))
+        .map(|(id, (at, happened))| Record {
+            v: RECORD_VERSION,
+            id,
+            at: match fix {
+                Fix::Was { .. } => at,
+                Fix::Drop { .. } => at.with_timezone(now.offset()),
+            },
+            happened,
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::input::Was;
+    use crate::engine::record::{Happened, Posture};
+
+    fn at(text: &str) -> DateTime<FixedOffset> {
+        DateTime::parse_from_rfc3339(text).unwrap()
+    }
+
+    #[test]
+    fn ids_go_on_after_the_last_one_also_where_the_clock_was_ahead() {
+        let now = at("2026-11-28T10:00:00+01:00");
+        let walk = Fix::Was {
+            at: at("2026-11-28T09:20:00+01:00"),
+            lasted: Duration::from_mins(5),
+            was: Was::Walked,
+        };
+        let ids = |last| -> Vec<u64> {
+            let records = numbered(&walk, now, last);
+            records.iter().map(|record| record.id).collect()
+        };
+        let milliseconds = 1_795_856_400_000;
+        assert_eq!(ids(0), [milliseconds, milliseconds + 1]);
+        assert_eq!(
+            ids(milliseconds + 50),
+            [milliseconds + 51, milliseconds + 52]
+        );
+        let records = numbered(&walk, now, 0);
+        let posture = Posture::Standing;
+        let seconds = 300;
+        assert_eq!(
+            records[0].happened,
+            Happened::Correction { posture, seconds }
+        );
+    }
+
+    #[test]
+    fn a_drop_stands_in_local_time_in_the_month_of_what_it_drops() {
+        let fix = Fix::Drop {
+            id: 1_764_546_300_000,
+            device: None,
+        };
+        let records = numbered(&fix, at("2026-11-28T10:00:00+01:00"), 0);
+        assert_eq!(records[0].at.to_rfc3339(), "2025-12-01T00:45:00+01:00");
+    }
+}

@@ -1,0 +1,158 @@
+//! `fix`: by the resident where one runs, else by the command itself.
+
+use std::fs;
+use std::path::Path;
+
+use chrono::{DateTime, FixedOffset};
+use soleus::control::{Answer, Ask};
+use soleus::engine::input::Was;
+use soleus::platform::clock::wall_time;
+use soleus::store::Lock;
+
+use super::book::{PC, printed, write};
+use super::{resident, socket, soleus};
+
+/// What the history of this machine holds, by month.
+fn own_records(dir: &Path) -> String {
+    let device = fs::read_to_string(dir.join("device")).unwrap();
+    let folder = dir.join("history").join(device.trim());
+    let mut files: Vec<_> = fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    files.sort();
+    files
+        .iter()
+        .map(|file| fs::read_to_string(file).unwrap())
+        .collect()
+}
+
+/// A moment as the zone of this machine writes it.
+fn local(text: &str) -> DateTime<FixedOffset> {
+    soleus::platform::clock::local_time(text.parse().unwrap())
+}
+
+#[test]
+fn a_resident_is_asked_to_put_it_right() {
+    let (dir, _server, asks) = resident(Answer::did("Noted."));
+    let table: [(&[&str], Ask); 3] = [
+        (
+            &["fix", "--at", "2026-03-09 10:20", "walked", "5"],
+            Ask::Correct {
+                at: local("2026-03-09T10:20:00"),
+                seconds: 300,
+                was: Was::Walked,
+            },
+        ),
+        (
+            &["fix", "--drop", "7"],
+            Ask::Drop {
+                id: 7,
+                device: None,
+            },
+        ),
+        (
+            &["fix", "--drop", "7", "--machine", "pc-1"],
+            Ask::Drop {
+                id: 7,
+                device: Some("pc-1".into()),
+            },
+        ),
+    ];
+    for (typed, meant) in table {
+        assert_eq!(printed(dir.path(), typed), "Noted.\n");
+        assert_eq!(asks.try_recv(), Ok(meant));
+    }
+    assert!(!dir.path().join("history").exists());
+}
+
+#[test]
+fn a_resident_that_refuses_is_1() {
+    let (dir, _server, _asks) = resident(Answer::no("There is no record with this number."));
+    let ran = soleus(dir.path(), &["fix", "--drop", "7"]);
+    assert_eq!((ran.code, &*ran.stdout), (1, ""));
+    assert_eq!(ran.stderr, "There is no record with this number.\n");
+}
+
+#[test]
+fn while_none_runs_the_record_is_added_to_here() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join("device"), "pc-1\n").unwrap();
+    write(dir.path(), "pc-1", PC);
+    let said = printed(dir.path(), &["fix", "--at", "2026-03-09 10:20", "sat", "5"]);
+    assert!(
+        said.starts_with("Noted: from 10:20 on you sat for 5 minutes."),
+        "{said}"
+    );
+    let id = said.trim().rsplit(' ').next().unwrap();
+    let records = own_records(dir.path());
+    assert_eq!(records.lines().count(), PC.len() + 1);
+    let line = records.lines().last().unwrap();
+    let at = serde_json::to_string(&local("2026-03-09T10:20:00")).unwrap();
+    assert_eq!(
+        line,
+        format!(
+            r#"{{"v":1,"id":{id},"at":{at},"kind":"correction","posture":"seated","seconds":300}}"#
+        )
+    );
+
+    let said = printed(dir.path(), &["fix", "--drop", id]);
+    assert_eq!(said, format!("Record {id} does not count any more.\n"));
+    let said = printed(dir.path(), &["history", "--since", "2026-03-09"]);
+    assert!(
+        said.contains("corrected: sat 5 min  (taken back)"),
+        "{said}"
+    );
+}
+
+#[test]
+fn another_machines_record_is_dropped_in_our_own_words() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join("device"), "pc-1\n").unwrap();
+    write(dir.path(), "pc-2", PC);
+    let before = fs::read(dir.path().join("history/pc-2/2026-03.jsonl")).unwrap();
+    printed(dir.path(), &["fix", "--drop", "2", "--machine", "pc-2"]);
+    let after = fs::read(dir.path().join("history/pc-2/2026-03.jsonl")).unwrap();
+    assert_eq!(before, after);
+    assert!(own_records(dir.path()).contains(r#""kind":"undo","of":2,"device":"pc-2"}"#));
+}
+
+#[test]
+fn what_cannot_be_is_refused_and_nothing_is_written() {
+    let dir = tempfile::tempdir().unwrap();
+    write(dir.path(), "pc-2", PC);
+    let year = wall_time().format("%Y").to_string().parse::<u32>().unwrap() + 1;
+    let ahead = format!("{year}-06-01 10:20");
+    let table: [(&[&str], &str); 4] = [
+        (&["fix", "--at", &ahead, "walked", "5"], "lies ahead"),
+        (&["fix", "--drop", "2"], "no record with this number"),
+        (
+            &["fix", "--drop", "99", "--machine", "pc-2"],
+            "no record with this number",
+        ),
+        (
+            &["fix", "--drop", "2", "--machine", "../pc-2"],
+            "no record with this number",
+        ),
+    ];
+    for (typed, words) in table {
+        let ran = soleus(dir.path(), typed);
+        assert_eq!((ran.code, &*ran.stdout), (1, ""), "{typed:?}");
+        assert!(ran.stderr.contains(words), "{typed:?}: {}", ran.stderr);
+    }
+    let names: Vec<_> = fs::read_dir(dir.path().join("history")).unwrap().collect();
+    assert_eq!(names.len(), 1);
+}
+
+#[test]
+fn one_that_is_just_starting_is_waited_for_and_not_written_beside() {
+    let dir = tempfile::tempdir().unwrap();
+    socket(dir.path());
+    let places = soleus::app::places(Some(dir.path())).unwrap();
+    let lock = Lock::ask(&places.lock()).unwrap();
+    let ran = soleus(dir.path(), &["fix", "--at", "2026-03-09 10:20", "sat", "5"]);
+    assert_eq!((ran.code, &*ran.stdout), (1, ""), "{}", ran.stderr);
+    assert!(!dir.path().join("history").exists());
+    drop(lock);
+}

@@ -1,0 +1,206 @@
+//! `import`: of an export, of Workrave, and of what is neither.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use super::book::{NEWER, PC, printed, write};
+use super::{Ran, soleus};
+
+fn folders(dir: &Path) -> Vec<String> {
+    let mut names: Vec<_> = fs::read_dir(dir.join("history"))
+        .into_iter()
+        .flatten()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    names
+}
+
+fn import(dir: &Path, file: &Path) -> Ran {
+    soleus(dir, &["import", file.to_str().unwrap()])
+}
+
+/// An export of a machine with a line of a newer version.
+fn exported(dir: &Path) -> std::path::PathBuf {
+    let mut lines = PC.to_vec();
+    lines.push(NEWER);
+    write(dir, "pc-1", &lines);
+    let path = dir.join("out.jsonl");
+    printed(dir, &["export", "--out", path.to_str().unwrap()]);
+    path
+}
+
+#[test]
+fn an_export_is_taken_up_once_and_byte_by_byte() {
+    let (here, there) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let file = exported(here.path());
+    let ran = import(there.path(), &file);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert!(ran.stdout.starts_with("import-pc-1-"), "{}", ran.stdout);
+    assert!(ran.stdout.ends_with(": 11 records.\n"), "{}", ran.stdout);
+    let names = folders(there.path());
+    assert_eq!(names.len(), 1);
+    let path = |dir: &Path, name: &str| dir.join("history").join(name).join("2026-03.jsonl");
+    let before = fs::read(path(here.path(), "pc-1")).unwrap();
+    assert_eq!(fs::read(path(there.path(), &names[0])).unwrap(), before);
+
+    let ran = import(there.path(), &file);
+    assert_eq!(ran.code, 0);
+    assert!(
+        ran.stdout.ends_with("all of them there already.\n"),
+        "{}",
+        ran.stdout
+    );
+    assert_eq!(folders(there.path()), names);
+    let shown = printed(there.path(), &["history", "--since", "2026-03-09"]);
+    assert_eq!(
+        shown,
+        printed(here.path(), &["history", "--since", "2026-03-09"])
+    );
+}
+
+#[test]
+fn an_export_of_an_import_is_the_same_again() {
+    let (here, there) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    import(there.path(), &exported(here.path()));
+    let again = there.path().join("again.jsonl");
+    printed(there.path(), &["export", "--out", again.to_str().unwrap()]);
+    let ran = import(there.path(), &again);
+    assert!(
+        ran.stdout.ends_with("all of them there already.\n"),
+        "{}",
+        ran.stdout
+    );
+}
+
+#[test]
+fn damage_in_an_export_is_counted_and_the_rest_taken_up() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("out.jsonl");
+    let mut text = "{\"soleus-export\":1,\"at\":\"2026-03-10T10:00:00+01:00\"}\n".to_owned();
+    for line in [
+        format!("{{\"device\":\"pc\",\"record\":{}}}", PC[0]),
+        "{\"device\":\"pc\",\"record\":{\"v\":1}}".to_owned(),
+        "{\"device\":\"pc\",\"rec".to_owned(),
+        format!("{{\"device\":\"../../../etc\",\"record\":{}}}", PC[1]),
+        "{\"device\":\"pc\",\"record\":{\"v\":1,\"id\":5,\"at\":\"+99999-01-01T00:00:00Z\",\"kind\":\"started\"}}".to_owned(),
+        "x".repeat(300_000),
+        String::new(),
+    ] {
+        text += &line;
+        text.push('\n');
+    }
+    fs::write(&file, text).unwrap();
+    let ran = import(dir.path(), &file);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert!(
+        ran.stderr.contains("Damaged and left out: 4 lines"),
+        "{}",
+        ran.stderr
+    );
+    let names = folders(dir.path());
+    assert_eq!(names.len(), 2, "{names:?}");
+    assert!(names[0].starts_with("import-etc-"), "{names:?}");
+    assert!(names[1].starts_with("import-pc-"), "{names:?}");
+}
+
+const WORKRAVE: &str = "\
+WorkRaveStats 4
+D 9 2 126 9 5 9 2 126 17 40
+B 0 7 30 20 5 4 6 26 120 
+B 1 7 8 6 2 1 1 7 300 
+m 6 14400 900000 1000 3600 2500 12000 
+D 10 2 126 8 55 10 2 126 18 2
+m 6 600 1 1 1 1 1 
+";
+
+#[test]
+fn what_workrave_counted_is_shown_beside_the_figures() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("historystats");
+    fs::write(&file, WORKRAVE).unwrap();
+    for there in [": 2 records.\n", "all of them there already.\n"] {
+        let ran = import(dir.path(), &file);
+        assert_eq!(
+            (ran.code, ran.stdout.ends_with(there)),
+            (0, true),
+            "{}",
+            ran.stdout
+        );
+    }
+    let names = folders(dir.path());
+    assert_eq!(names.len(), 1);
+    assert!(names[0].starts_with("import-workrave-"), "{names:?}");
+    let shown = printed(dir.path(), &["history", "--since", "2026-03-09"]);
+    let line = "  09:05  workrave counted 4 h of use, 26 breaks taken, 12 passed over";
+    assert!(shown.contains(line), "{shown}");
+}
+
+#[test]
+fn what_holds_no_history_is_told_kindly_and_nothing_is_made() {
+    let dir = tempfile::tempdir().unwrap();
+    let table: [(&str, &str, i32); 8] = [
+        (
+            r#"{"microbreakInterval":600000,"breakInterval":2}"#,
+            "the settings of Stretchly",
+            1,
+        ),
+        (
+            r#"{"settings":{"breaksEnabled":true},"appInitialized":true}"#,
+            "the settings of BreakTimer",
+            1,
+        ),
+        (PC[0], "is a month of a history itself", 1),
+        (
+            "{\"soleus-export\":2,\"at\":\"2026-03-10T10:00:00+01:00\"}\n",
+            "of a newer Soleus",
+            1,
+        ),
+        ("WorkRaveStats 9\n", "are not known here", 1),
+        ("\u{1f}", "is not understood", 2),
+        ("", "is not understood", 2),
+        ("{\"a\":1}", "is not understood", 2),
+    ];
+    for (text, words, code) in table {
+        let file = dir.path().join("file");
+        fs::write(&file, text).unwrap();
+        let ran = import(dir.path(), &file);
+        assert_eq!(
+            (ran.code, &*ran.stdout),
+            (code, ""),
+            "{text}: {}",
+            ran.stderr
+        );
+        assert!(ran.stderr.contains(words), "{text}: {}", ran.stderr);
+    }
+    fs::write(dir.path().join("packed"), [0x1f, 0x8b, 8, 0]).unwrap();
+    let ran = import(dir.path(), &dir.path().join("packed"));
+    assert!(ran.stderr.contains("gunzip"), "{}", ran.stderr);
+    assert!(folders(dir.path()).is_empty());
+}
+
+#[test]
+fn what_is_no_plain_file_is_not_waited_for() {
+    let dir = tempfile::tempdir().unwrap();
+    let pipe = dir.path().join("pipe");
+    assert!(
+        Command::new("mkfifo")
+            .arg(&pipe)
+            .status()
+            .unwrap()
+            .success()
+    );
+    for path in [pipe.as_path(), dir.path(), Path::new("/dev/zero")] {
+        let ran = import(dir.path(), path);
+        assert_eq!((ran.code, &*ran.stdout), (2, ""), "{}", path.display());
+        assert!(ran.stderr.contains("is no plain file"), "{}", ran.stderr);
+    }
+    let ran = import(dir.path(), &dir.path().join("none"));
+    assert_eq!((ran.code, &*ran.stdout), (1, ""));
+    assert!(
+        ran.stderr.contains("The history is as it was"),
+        "{}",
+        ran.stderr
+    );
+}
