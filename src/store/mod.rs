@@ -19,7 +19,7 @@ pub use append::Appender;
 pub use device::{device_name, kept_device_name};
 pub use lock::{Lock, Locked};
 pub use log::LogWriter;
-pub use places::{NoHome, Places};
+pub use places::{NoHome, Places, at_home};
 pub use replace::{replace, replace_if};
 pub use tail::{Tail, last_id, records_after};
 pub use watch::{Contents, Watch};

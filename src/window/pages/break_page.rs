@@ -104,7 +104,11 @@ impl BreakPage {
             }
             Heard::Lost(_) => self.was_lost = true,
             Heard::Answered(id, answer) => self.answered(*id, answer, model, asks),
-            Heard::Open(_) | Heard::Turn(_) | Heard::Desktop(_) | Heard::Came(_) => {}
+            Heard::Open(_)
+            | Heard::Turn(_)
+            | Heard::Desktop(_)
+            | Heard::Came(_)
+            | Heard::Picture(_) => {}
         }
     }
 
