@@ -1,14 +1,15 @@
 //! `soleus window`: the window's own process, or a word to the one that is open already.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::aloud::aloud;
 use super::start::{ask_first, places};
 use crate::cli::args::{Common, WindowArgs};
 use crate::control::{Answer, Ask};
+use crate::platform::user_folders;
 use crate::store::{Lock, Locked, Places};
-use crate::window::{self, Setup};
+use crate::window::{self, Folders, Setup};
 
 /// Opens the window, or brings up the one that is open.
 #[must_use]
@@ -53,7 +54,15 @@ fn open(dir: Option<&Path>, args: WindowArgs) -> Result<(), (u8, String)> {
 }
 
 fn setup(places: Places, args: WindowArgs) -> Setup {
+    // Who has no home has named a folder for everything.
+    let own = |folder: Option<PathBuf>| folder.unwrap_or_else(|| folder_of_settings(&places));
+    let folders = Folders {
+        pictures: own(user_folders::pictures()),
+        tables: own(user_folders::downloads()),
+        history: places.history.clone(),
+    };
     Setup {
+        folders,
         page: args.page,
         asked: !args.unasked,
         resident: places.socket(),
@@ -61,6 +70,14 @@ fn setup(places: Places, args: WindowArgs) -> Setup {
         settings: places.settings,
         size: places.window,
     }
+}
+
+fn folder_of_settings(places: &Places) -> PathBuf {
+    places
+        .settings
+        .parent()
+        .unwrap_or(Path::new("."))
+        .to_owned()
 }
 
 /// Asks the window that is open.

@@ -24,7 +24,7 @@ pub use folders::{conflict_copies, device_names};
 pub use lock::{Lock, Locked};
 pub use log::LogWriter;
 pub use others::{Devices, Others};
-pub use places::{NoHome, Places};
+pub use places::{NoHome, Places, at_home};
 pub use replace::{replace, replace_if};
 pub use tail::{Tail, last_id, last_records, records_after, records_since};
 pub use watch::{Contents, Watch};

@@ -84,10 +84,7 @@ impl Places {
         let Some(folder) = folder else {
             return self;
         };
-        let history = match (folder.strip_prefix("~"), etcetera::home_dir()) {
-            (Ok(rest), Ok(home)) => home.join(rest),
-            _ => folder.to_owned(),
-        };
+        let history = at_home(folder);
         Self { history, ..self }
     }
 
@@ -122,6 +119,15 @@ impl Places {
     pub fn create_runtime(&self) -> io::Result<()> {
         files::create_private_folder(&self.runtime)?;
         files::make_private(&self.runtime)
+    }
+}
+
+/// The folder that a user named; `~` at its beginning stands for the home folder.
+#[must_use]
+pub fn at_home(folder: &Path) -> PathBuf {
+    match (folder.strip_prefix("~"), etcetera::home_dir()) {
+        (Ok(rest), Ok(home)) => home.join(rest),
+        _ => folder.to_owned(),
     }
 }
 

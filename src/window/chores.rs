@@ -1,10 +1,14 @@
 //! What a page wants of files and the desktop. It may wait for a disk or a browser, so the window
 //! gives it to a thread and is told what came of it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde_json::Value;
 
+use super::picture::Keepsake;
+use super::record::{Question, Read};
+use crate::history::{Day, Summary};
 use crate::platform::open;
 use crate::settings::{self, Change, Loaded, SetError};
 
@@ -52,6 +56,12 @@ pub enum Chore {
     Open(String),
     /// Open the settings file in the program the user chose for such files.
     OpenFile,
+    /// Read days of the history, every piece of each.
+    Days(Box<Question>),
+    /// Read days of the history in figures.
+    Summaries(Box<Question>),
+    /// Save a picture or a table for the user to keep.
+    Save(Box<Keepsake>),
 }
 
 /// What came of it.
@@ -91,6 +101,17 @@ pub enum Came {
     FileOpened,
     /// The settings file was not, and why.
     FileNotOpened(String),
+    /// Days of the history.
+    Days(Arc<Read<Day>>),
+    /// Days of the history in figures.
+    Summaries(Arc<Read<Summary>>),
+    /// A picture or a table was saved, or not.
+    Saved {
+        /// What it was called.
+        name: String,
+        /// Where it lies, or why there is none, for people.
+        done: Result<PathBuf, String>,
+    },
 }
 
 /// Why nothing was written.
@@ -110,9 +131,13 @@ impl Came {
             Self::Read(loaded)
             | Self::Marked { now: loaded, .. }
             | Self::Set { now: loaded, .. } => Some(loaded),
-            Self::Opened(_) | Self::NotOpened(..) | Self::FileOpened | Self::FileNotOpened(_) => {
-                None
-            }
+            Self::Opened(_)
+            | Self::NotOpened(..)
+            | Self::FileOpened
+            | Self::FileNotOpened(_)
+            | Self::Days(_)
+            | Self::Summaries(_)
+            | Self::Saved { .. } => None,
         }
     }
 }
@@ -183,6 +208,12 @@ impl Chore {
             Self::OpenFile => match open_file(settings) {
                 Ok(()) => Came::FileOpened,
                 Err(why) => Came::FileNotOpened(why),
+            },
+            Self::Days(question) => question.days(),
+            Self::Summaries(question) => question.summaries(),
+            Self::Save(keepsake) => Came::Saved {
+                done: keepsake.write(),
+                name: keepsake.name,
             },
         }
     }

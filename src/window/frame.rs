@@ -194,6 +194,7 @@ impl Before {
 struct Frame {
     shell: Shell,
     heard: Receiver<Heard>,
+    tell: Tell,
     asker: Asker,
     worker: Worker,
     kept: Kept,
@@ -225,12 +226,13 @@ impl Frame {
         if let Err(error) = &door {
             tracing::warn!(%error, "a second window cannot bring this one up");
         }
-        let mut model = Model::new(setup.settings.clone(), awake(), wall_time());
+        let mut model = Model::new(setup.settings.clone(), setup.folders, awake(), wall_time());
         model.take(&loaded);
         model.look.put_on(ctx);
         Ok(Self {
             shell: Shell::new(setup.page, model),
             heard,
+            tell: Arc::clone(&tell),
             worker: Worker::new(setup.settings, Arc::clone(&tell)),
             asker: Asker::start(setup.resident.clone(), Arc::clone(&tell))?,
             kept,
@@ -301,6 +303,12 @@ impl Frame {
                 Sound::Tick => self.player.tick(),
                 Sound::End => self.player.end(),
             }
+        }
+        if std::mem::take(&mut self.shell.asks.picture) {
+            let tell = Arc::clone(&self.tell);
+            ctx.request_screenshot(move |image| {
+                tell(Heard::Picture(image));
+            });
         }
         if let Some(again) = self.shell.asks.again.take() {
             ctx.request_repaint_after(again);

@@ -241,7 +241,7 @@ const fn rgb(hex: u32) -> Color32 {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
     fn luminance(colour: Color32) -> f32 {
@@ -256,7 +256,7 @@ mod tests {
         0.2126 * part(colour.r()) + 0.7152 * part(colour.g()) + 0.0722 * part(colour.b())
     }
 
-    fn contrast(one: Color32, other: Color32) -> f32 {
+    pub(in crate::window) fn contrast(one: Color32, other: Color32) -> f32 {
         let (one, other) = (luminance(one), luminance(other));
         (one.max(other) + 0.05) / (one.min(other) + 0.05)
     }

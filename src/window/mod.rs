@@ -17,6 +17,10 @@ mod kept;
 pub mod look;
 pub mod model;
 pub mod pages;
+pub mod picture;
+pub mod record;
+pub mod record_reader;
+pub mod record_table;
 pub mod shelf;
 mod shell;
 mod worker;
@@ -26,7 +30,7 @@ pub use exercise::{Described, Exercise, Moment};
 pub use frame::run;
 pub use guided::{Delivery, Guided, Stage};
 pub use look::{Colours, Look, Motion};
-pub use model::{AskId, Asks, Heard, Link, Model, Reached, Sound, Trouble};
+pub use model::{AskId, Asks, Folders, Heard, Link, Model, Reached, Sound, Trouble};
 pub use shell::Shell;
 
 use std::path::PathBuf;
@@ -48,6 +52,8 @@ pub struct Setup {
     pub settings: PathBuf,
     /// Where its size is kept.
     pub size: PathBuf,
+    /// Folders that the pages read from, and those they save into.
+    pub folders: Folders,
 }
 
 /// Why there is no window.

@@ -6,14 +6,18 @@ use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset};
 
+use eframe::egui::ColorImage;
+
 use super::appearance;
 use super::chores::{Came, Chore};
 use super::look::Look;
 use crate::control::{Answer, Ask, ClientError, StatusReport};
 use crate::engine::effect::Page;
+use crate::history::Counting;
 use crate::movements::{Abilities, Catalogue};
 use crate::platform::found::Appearance;
 use crate::settings::{self, Loaded, Settings};
+use crate::store::at_home;
 
 /// What the window knows at this moment.
 #[derive(Debug, Clone)]
@@ -37,8 +41,27 @@ pub struct Model {
     pub sounds: bool,
     /// The settings file.
     pub settings: PathBuf,
+    /// The folder of the history: the usual one, or the one of the settings.
+    pub history: PathBuf,
+    /// What days are counted with.
+    pub counting: Counting,
+    /// Leg work the user would like to do in a week; zero: no goal.
+    pub weekly_goal: Duration,
+    /// Where things lie without a word in the settings.
+    pub folders: Folders,
     wished: settings::Window,
     desktop: Appearance,
+}
+
+/// Folders that the pages read from, and those they save into.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Folders {
+    /// The usual folder of the history.
+    pub history: PathBuf,
+    /// Where pictures are saved.
+    pub pictures: PathBuf,
+    /// Where tables are saved.
+    pub tables: PathBuf,
 }
 
 /// How the window and the resident stand to each other.
@@ -111,6 +134,8 @@ pub enum Heard {
     Turn(Page),
     /// The desktop looks otherwise now.
     Desktop(Appearance),
+    /// What the window looked like, pixel by pixel, as a page asked for it.
+    Picture(Arc<ColorImage>),
 }
 
 /// Names one ask for its answer.
@@ -141,6 +166,8 @@ pub struct Asks {
     pub chores: Vec<Chore>,
     /// What is to be heard, if the user wants to hear it.
     pub sounds: Vec<Sound>,
+    /// What the window looks like is wanted: it comes as [`Heard::Picture`].
+    pub picture: bool,
     /// The page has another shape now: rooms and the focus find their places in the pictures after
     /// the first.
     pub reshaped: bool,
@@ -171,7 +198,12 @@ impl Asks {
 impl Model {
     /// What is known before anything was heard.
     #[must_use]
-    pub fn new(settings: PathBuf, now: Duration, wall: DateTime<FixedOffset>) -> Self {
+    pub fn new(
+        settings: PathBuf,
+        folders: Folders,
+        now: Duration,
+        wall: DateTime<FixedOffset>,
+    ) -> Self {
         let defaults = Settings::default();
         Self {
             now,
@@ -179,10 +211,14 @@ impl Model {
             link: Link::Seeking,
             status: None,
             catalogue: Arc::new(defaults.fitted(Catalogue::built_in())),
+            counting: counting(&defaults),
             abilities: defaults.movements,
             look: Look::default(),
             sounds: defaults.guided_break_sounds,
             settings,
+            history: folders.history.clone(),
+            weekly_goal: defaults.history.weekly_goal,
+            folders,
             wished: defaults.window,
             desktop: Appearance::default(),
         }
@@ -194,6 +230,10 @@ impl Model {
         self.catalogue = Arc::new(settings.fitted(&loaded.catalogue));
         self.abilities.clone_from(&settings.movements);
         self.sounds = settings.guided_break_sounds;
+        self.counting = counting(settings);
+        self.weekly_goal = settings.history.weekly_goal;
+        let chosen = settings.history.folder.as_deref();
+        self.history = chosen.map_or_else(|| self.folders.history.clone(), at_home);
         if self.wished != settings.window {
             self.wished.clone_from(&settings.window);
             self.look = appearance::look(&self.wished, self.desktop);
@@ -234,6 +274,13 @@ impl Model {
             Link::Lost(trouble) => Some(trouble),
             Link::Seeking | Link::Following => None,
         }
+    }
+}
+
+fn counting(settings: &Settings) -> Counting {
+    Counting {
+        day_starts_at: settings.day_starts_at,
+        break_length: settings.reminders.break_length,
     }
 }
 

@@ -98,7 +98,7 @@ impl Shell {
                     self.model.take_again(loaded);
                 }
             }
-            Heard::Answered(..) => {}
+            Heard::Answered(..) | Heard::Picture(_) => {}
         }
         let Self { model, asks, .. } = self;
         self.guided_break.hear(heard, model, asks);
@@ -167,6 +167,11 @@ impl Shell {
     fn turn(&mut self, page: Page) {
         if self.page == Page::Settings && page != Page::Settings {
             self.settings.leave(&mut self.asks);
+        }
+        match page {
+            Page::Today => self.today.look_again(),
+            Page::Insights => self.insights.look_again(),
+            _ => {}
         }
         self.page = page;
     }

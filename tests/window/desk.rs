@@ -11,7 +11,7 @@ use egui_kittest::kittest::{NodeT, Queryable};
 use serde_json::Value;
 use soleus::control::{Answer, StatusReport};
 use soleus::engine::effect::Page;
-use soleus::window::{AskId, Chore, Heard, Look, Model, Shell};
+use soleus::window::{AskId, Chore, Folders, Heard, Look, Model, Shell};
 use tempfile::TempDir;
 
 use crate::rig::not_running;
@@ -53,7 +53,12 @@ impl Desk {
         }
         let wall = "2026-03-10T09:24:00+02:00".parse().expect("a time");
         let settings = folder.path().join("settings.json");
-        let mut model = Model::new(settings, Duration::from_secs(1000), wall);
+        let folders = Folders {
+            history: folder.path().join("history"),
+            pictures: folder.path().to_owned(),
+            tables: folder.path().to_owned(),
+        };
+        let mut model = Model::new(settings, folders, Duration::from_secs(1000), wall);
         model.look = look;
         let inside = Inside {
             shell: Shell::new(page, model),

@@ -9,7 +9,7 @@ use egui_kittest::kittest::{NodeT, Queryable};
 use serde_json::{Value, json};
 use soleus::control::{Answer, StatusReport};
 use soleus::engine::effect::Page;
-use soleus::window::{AskId, Heard, Look, Model, Reached, Shell, Sound, Trouble};
+use soleus::window::{AskId, Folders, Heard, Look, Model, Reached, Shell, Sound, Trouble};
 
 /// The window, its clock and what it asked.
 pub(crate) struct Rig {
@@ -32,7 +32,7 @@ impl Rig {
     pub(crate) fn open_with(page: Page, look: Look, size: [f32; 2]) -> Self {
         let now = Duration::from_secs(1000);
         let wall = "2026-03-10T09:24:00+02:00".parse().expect("a time");
-        let mut model = Model::new(PathBuf::from("settings.json"), now, wall);
+        let mut model = Model::new(PathBuf::from("settings.json"), nowhere(), now, wall);
         model.look = look;
         let inside = Inside {
             shell: Shell::new(page, model),
@@ -208,6 +208,15 @@ impl Rig {
                 (label, node.rect().height())
             })
             .collect()
+    }
+}
+
+/// Folders that nothing reads or writes.
+fn nowhere() -> Folders {
+    Folders {
+        history: PathBuf::from("history"),
+        pictures: PathBuf::from("pictures"),
+        tables: PathBuf::from("tables"),
     }
 }
 

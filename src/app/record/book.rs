@@ -196,6 +196,7 @@ mod tests {
         let unread = Unread {
             damaged: 1,
             unknown: 3,
+            ..Unread::default()
         };
         let off = ClockOff {
             device: "laptop-3f9c2a".to_owned(),

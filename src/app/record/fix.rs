@@ -8,6 +8,7 @@ use chrono::{DateTime, FixedOffset, TimeDelta};
 
 use super::super::start::{ask_first, places};
 use super::book::Book;
+use super::files::{each_line, machines};
 use crate::cli::args::Common;
 use crate::cli::record::{FixArgs, WasWord};
 use crate::cli::{ask, out};
@@ -16,7 +17,7 @@ use crate::engine::effect::{Refusal, Reply};
 use crate::engine::input::Fix;
 use crate::engine::record::RECORD_VERSION;
 use crate::engine::{Record, fix_records};
-use crate::history::devices;
+use crate::history::Line;
 use crate::platform::clock::{local_time, wall_time};
 use crate::store::{Appender, Lock, Locked, device_name, last_id};
 use crate::words::reply::{refused, reply};
@@ -169,23 +170,20 @@ fn judge(book: &Book, fix: &Fix) -> Result<(), String> {
     }
 }
 
-/// Whether a machine has a record of this id. Ids are milliseconds of the clock, so that its month is
-/// known but for a correction of long ago, which lies in the month it is about.
+/// Whether a machine has a record of this id.
 fn is_there(book: &Book, id: u64, device: &str) -> std::io::Result<bool> {
-    let machines = super::files::machines(&book.places.history)?;
+    let machines = machines(&book.places.history)?;
     let Some(machine) = machines.iter().find(|machine| machine.name == device) else {
         return Ok(false);
     };
-    let months: Vec<String> = machine
-        .files()?
-        .iter()
-        .filter_map(|file| Some(file.file_stem()?.to_str()?.chars().take(7).collect()))
-        .collect();
-    let read = devices(&book.places.history, &months)?;
-    Ok(read
-        .iter()
-        .filter(|one| one.name == device)
-        .any(|one| one.records.iter().any(|record| record.id == id)))
+    let mut there = false;
+    for file in machine.files()? {
+        each_line(&file, |_, line| {
+            there |= matches!(line, Line::Record(record) if record.id == id);
+            Ok::<(), std::io::Error>(())
+        })?;
+    }
+    Ok(there)
 }
 
 /// The records with ids after the last one, in local time.

@@ -3,7 +3,6 @@
 use std::collections::{HashMap, HashSet};
 use std::process::ExitCode;
 
-use chrono::{Datelike as _, Months, NaiveDate};
 use serde::Serialize;
 
 use super::book::Book;
@@ -13,14 +12,11 @@ use crate::cli::out;
 use crate::cli::record::{HistoryArgs, Since};
 use crate::engine::record::Happened;
 use crate::engine::{Record, date_of};
-use crate::history::{Device, Unread, devices};
+use crate::history::{Device, Unread, devices_around};
 use crate::words::Names;
 
 /// The version of what `--json` prints. It grows when a field changes its meaning or goes away.
 const VERSION: u32 = 1;
-
-/// Nobody has an older record.
-const EARLIEST: i32 = 1970;
 
 /// `soleus history`.
 #[must_use]
@@ -30,7 +26,7 @@ pub fn history(common: &Common, args: &HistoryArgs) -> ExitCode {
         Err(words) => return out::no(&words),
     };
     let since = book.first(args.since.unwrap_or(Since::Days(1)));
-    let mut devices = match devices(&book.places.history, &months(since, book.today())) {
+    let mut devices = match devices_around(&book.places.history, since, book.today()) {
         Ok(devices) => devices,
         Err(error) => return out::no(&book.unreadable(&error)),
     };
@@ -54,26 +50,10 @@ pub fn history(common: &Common, args: &HistoryArgs) -> ExitCode {
     out::done(&words(&lines, several, &book.names()))
 }
 
-/// The months to read (`2026-11`): a correction lies in the month of what it corrects or later.
-fn months(since: NaiveDate, today: NaiveDate) -> Vec<String> {
-    let earliest = NaiveDate::from_ymd_opt(EARLIEST, 1, 1).unwrap_or(since);
-    let first = since.max(earliest);
-    let mut month = first.with_day(1);
-    // A day before: records just after midnight may belong to it.
-    let last = today.checked_add_months(Months::new(1)).unwrap_or(today);
-    let mut months = Vec::new();
-    while let Some(this) = month.filter(|this| *this <= last) {
-        months.push(this.format("%Y-%m").to_string());
-        month = this.checked_add_months(Months::new(1));
-    }
-    months
-}
-
 fn unread(devices: &[Device]) -> Unread {
     let mut unread = Unread::default();
     for device in devices {
-        unread.damaged += device.unread.damaged;
-        unread.unknown += device.unread.unknown;
+        unread += device.unread;
     }
     unread
 }
@@ -320,16 +300,5 @@ Thu 26 Nov 2026
             found,
             [("pc", 1, true), ("pc", 4, false), ("tablet", 4, false)]
         );
-    }
-
-    #[test]
-    fn the_months_reach_from_the_first_day_to_the_next_month() {
-        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
-        assert_eq!(
-            months(day("2026-10-31"), day("2026-11-30")),
-            ["2026-10", "2026-11", "2026-12"]
-        );
-        let ages = months(day("0001-01-01"), day("2026-11-30"));
-        assert_eq!(ages.first().map(String::as_str), Some("1970-01"));
     }
 }

@@ -378,6 +378,7 @@ Away              40 min
         let unread = Unread {
             damaged: 2,
             unknown: 1,
+            ..Unread::default()
         };
         let today = report_of(vec![one("09:48", Some("easy-walk"), Outcome::Done, 180)]);
         let before = serde_json::to_value(&today).unwrap();

@@ -7,4 +7,5 @@ pub mod main_thread;
 mod menu;
 pub mod notices;
 pub mod tray;
+pub mod user_folders;
 pub mod watcher;

@@ -34,6 +34,7 @@ pub mod screen_savers;
 pub mod socket;
 pub mod sound;
 pub mod tray;
+pub mod user_folders;
 pub mod watcher;
 mod wayland_read;
 

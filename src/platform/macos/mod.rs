@@ -9,6 +9,6 @@ pub use super::absent::{
     appearance, autostart, camera, do_not_disturb, end, focus, full_screen, idle, inhibitors,
     login, memory, microphone, open, probe, screen_savers, socket, sound,
 };
-pub use super::hosted::{display, mailbox, main_thread, notices, tray, watcher};
+pub use super::hosted::{display, mailbox, main_thread, notices, tray, user_folders, watcher};
 pub use super::unix::{files, program};
 pub use clock::{boot_id, boot_time, suspended_time};

@@ -104,7 +104,11 @@ impl BreakPage {
             }
             Heard::Lost(_) => self.was_lost = true,
             Heard::Answered(id, answer) => self.answered(*id, answer, model, asks),
-            Heard::Open(_) | Heard::Turn(_) | Heard::Desktop(_) | Heard::Came(_) => {}
+            Heard::Open(_)
+            | Heard::Turn(_)
+            | Heard::Desktop(_)
+            | Heard::Came(_)
+            | Heard::Picture(_) => {}
         }
     }
 
@@ -371,7 +375,12 @@ mod tests {
     #[test]
     fn what_is_on_offer_is_made_once() {
         let wall = "2026-03-10T09:24:00+02:00".parse().unwrap();
-        let mut model = Model::new(std::path::PathBuf::new(), Duration::ZERO, wall);
+        let mut model = Model::new(
+            std::path::PathBuf::new(),
+            crate::window::Folders::default(),
+            Duration::ZERO,
+            wall,
+        );
         model.link = Link::Lost(ClientError::NotRunning.into());
         let mut page = BreakPage::default();
         let mut offered = |model: &Model| page.offered(model).expect("an offer");

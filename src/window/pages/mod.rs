@@ -4,6 +4,7 @@
 mod break_page;
 mod break_view;
 mod insights;
+mod keeping;
 mod movement_cards;
 mod movement_whole;
 mod movements;
@@ -13,6 +14,7 @@ mod ring;
 mod safety;
 mod science;
 mod settings;
+mod steps;
 mod today;
 
 pub use break_page::{BreakPage, Sight};

@@ -113,7 +113,13 @@ impl MovementsPage {
                     self.undo = Some((movement.clone(), *before));
                 }
             }
-            Came::Opened(_) | Came::NotOpened(..) | Came::FileOpened | Came::FileNotOpened(_) => {}
+            Came::Opened(_)
+            | Came::NotOpened(..)
+            | Came::FileOpened
+            | Came::FileNotOpened(_)
+            | Came::Days(_)
+            | Came::Summaries(_)
+            | Came::Saved { .. } => {}
         }
     }
 

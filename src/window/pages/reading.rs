@@ -3,10 +3,12 @@
 use eframe::egui::{self, Color32, Label, RichText, Role, Stroke, TextWrapMode, Ui, WidgetInfo};
 
 use super::sentence;
+use crate::history::{Days, Unread};
 use crate::movements::Evidence;
 use crate::window::chores::{Came, Chore};
 use crate::window::look::{self, Look};
 use crate::window::model::{Asks, Heard};
+use crate::words::duration;
 
 /// A line of this width, in points, holds about 70 letters.
 pub(super) const COLUMN: f32 = 500.0;
@@ -196,4 +198,35 @@ pub(super) fn capital(words: &str) -> String {
     letters.next().map_or_else(String::new, |first| {
         first.to_uppercase().collect::<String>() + letters.as_str()
     })
+}
+
+/// What is to be said of the files that days came from.
+pub(super) fn record_notes<T>(days: &Days<T>) -> Vec<String> {
+    let mut notes = Vec::new();
+    let Unread {
+        damaged, unknown, ..
+    } = days.unread;
+    if 0 < damaged {
+        notes.push(format!(
+            "{} of the history cannot be read and {} left out; `soleus doctor` says more.",
+            duration::count(damaged, "line"),
+            if damaged == 1 { "is" } else { "are" }
+        ));
+    }
+    if 0 < unknown {
+        notes.push(format!(
+            "{} of the history came from a newer Soleus and {} left out.",
+            duration::count(unknown, "line"),
+            if unknown == 1 { "is" } else { "are" }
+        ));
+    }
+    for off in &days.clocks_off {
+        notes.push(format!(
+            "The clock of {} is {} ahead of this one, or this one is behind: set the one that is \
+             wrong.",
+            off.device,
+            duration::passed(off.ahead)
+        ));
+    }
+    notes
 }

@@ -104,6 +104,7 @@ mod tests {
             unread: Unread {
                 damaged: 2,
                 unknown: 0,
+                ..Unread::default()
             },
             clocks_off: Vec::new(),
         }

@@ -1,0 +1,165 @@
+//! One honest sentence for each picture, from the same figures. A habit is told only where there are
+//! days enough to call it one.
+
+use std::time::Duration;
+
+use chrono::NaiveDate;
+
+use super::sums::{Longest, Sums};
+use crate::history::{Bouts, Hour, Reminders};
+use crate::words::duration;
+
+/// With fewer days nothing is said about habits: a week's work is the least that shows one.
+pub(super) const LEAST_DAYS: usize = 5;
+
+/// A sitting is long from here on.
+const LONG: Duration = Duration::from_hours(1);
+/// So many hours in a row are "between 13 and 15".
+const TOGETHER: usize = 2;
+
+/// Nothing is recorded in the whole range.
+pub(super) fn empty() -> String {
+    format!(
+        "Nothing is recorded in these weeks yet. The pictures come with the first day, and what \
+         they say of your habits after {LEAST_DAYS} days."
+    )
+}
+
+/// The sentence, or that it would say more than is known.
+pub(super) fn or_too_little(sums: &Sums, sentence: impl FnOnce() -> String) -> String {
+    let days = sums.days();
+    if days < LEAST_DAYS {
+        format!("Too little data yet to say more: {days} of {LEAST_DAYS} days.")
+    } else {
+        sentence()
+    }
+}
+
+/// The longest sitting of each day.
+pub(super) fn longest(sums: &Sums) -> String {
+    let Some(longest) = sums.figures.bouts.longest else {
+        return "No sitting is recorded.".to_owned();
+    };
+    let days = sums.days();
+    let short = sums.lasted().filter(|lasted| *lasted <= LONG).count();
+    format!(
+        "On {short} of {days} days you never sat longer than an hour at a time. The longest was \
+         {}, on {}.",
+        duration::passed(longest.lasted),
+        longest.at.format("%A %-d %B")
+    )
+}
+
+/// A day of the calendar.
+pub(super) fn day(date: NaiveDate, longest: Longest) -> String {
+    let date = date.format("%A %-d %B %Y");
+    match longest {
+        Longest::Unrecorded => format!("{date}: nothing recorded"),
+        Longest::None => format!("{date}: no sitting recorded"),
+        Longest::Bout(bout) => format!(
+            "{date}: longest sitting {}, from {}",
+            duration::passed(bout.lasted),
+            bout.at.format("%H:%M")
+        ),
+    }
+}
+
+/// How long sittings are.
+pub(super) fn lengths(bouts: &Bouts) -> String {
+    let long = bouts.at_least(60);
+    let all = duration::count(u64::from(bouts.count), "sitting");
+    if bouts.count == 0 {
+        return "No sitting is recorded.".to_owned();
+    }
+    let longer = match long {
+        0 => "none went on for an hour".to_owned(),
+        _ => format!("{long} went on for an hour or longer"),
+    };
+    let (mut ended, mut minutes) = (0, 0);
+    for count in &bouts.lengths[..Bouts::LENGTHS - 1] {
+        ended += count;
+        minutes += Bouts::STEP_MINUTES;
+        if bouts.count <= ended * 2 {
+            return format!("{ended} of {all} ended before {minutes} minutes; {longer}.");
+        }
+    }
+    format!("More than half of {all} went on for two hours or longer.")
+}
+
+/// A bar of the lengths: from so many minutes on.
+pub(super) fn length(bouts: &Bouts, step: usize) -> String {
+    let from = step as u64 * Bouts::STEP_MINUTES;
+    let count = duration::count(u64::from(bouts.lengths[step]), "sitting");
+    if step + 1 == Bouts::LENGTHS {
+        format!("{from} minutes or longer: {count}")
+    } else {
+        format!("{from} to {} minutes: {count}", from + Bouts::STEP_MINUTES)
+    }
+}
+
+/// When long sittings are.
+pub(super) fn hours(hours: &[Hour; 24]) -> String {
+    let long = |hours: &[Hour]| hours.iter().map(|hour| hour.long_seated).sum::<Duration>();
+    let all = long(hours);
+    if all.is_zero() {
+        return "No sitting went on for an hour or longer.".to_owned();
+    }
+    let windows = hours.windows(TOGETHER).map(long).enumerate();
+    // Of equals the earlier one.
+    let most = windows.rev().max_by_key(|(_, long)| *long);
+    let (from, most) = most.unwrap_or_default();
+    let between = format!("between {from} and {}", from + TOGETHER);
+    if all <= most * 5 / 2 {
+        format!(
+            "Your long sittings are mostly {}, {between}.",
+            part_of_day(from)
+        )
+    } else {
+        format!("Your long sittings are spread over the day; the most is {between}.")
+    }
+}
+
+/// The part of the day that two hours from this one on lie in.
+fn part_of_day(hour: usize) -> &'static str {
+    match hour {
+        5..=10 => "in the morning",
+        11..=12 => "around noon",
+        13..=16 => "in the afternoon",
+        17..=21 => "in the evening",
+        _ => "at night",
+    }
+}
+
+/// An hour of the day: what it had on an average day, and the breaks of all days.
+pub(super) fn hour(sums: &Sums, hour: usize) -> String {
+    let it = &sums.hours[hour];
+    format!(
+        "{hour}:00 to {}:00: {} a day in sittings of an hour or longer; {} in all",
+        hour + 1,
+        a_day(it.long_seated, sums),
+        duration::count(u64::from(it.breaks), "break")
+    )
+}
+
+/// Time of all days together, for one of them.
+pub(super) fn a_day(time: Duration, sums: &Sums) -> String {
+    let days = u32::try_from(sums.days()).unwrap_or(u32::MAX).max(1);
+    match (time / days).as_secs() {
+        0 => "no time".to_owned(),
+        seconds => duration::passed(Duration::from_secs(seconds)),
+    }
+}
+
+/// What became of reminders.
+pub(super) fn answers(reminders: &Reminders) -> String {
+    let (answered, seen) = (reminders.answered(), reminders.seen());
+    if seen == 0 {
+        return "No reminder was shown.".to_owned();
+    }
+    let seen = duration::count(u64::from(seen), "reminder");
+    match reminders.withdrawn {
+        0 => format!("You answered {answered} of {seen}."),
+        1 => format!("You answered {answered} of {seen}. One more went away by itself."),
+        more => format!("You answered {answered} of {seen}. {more} more went away by themselves."),
+    }
+}

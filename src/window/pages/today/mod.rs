@@ -1,0 +1,284 @@
+//! The day, piece by piece: the longest sitting first, then the ribbon, what can be said of each
+//! part of it, and the breaks.
+
+mod form;
+mod goal;
+mod legend;
+mod ribbon;
+mod seen;
+mod style;
+mod table;
+mod words;
+
+use std::time::Duration;
+
+use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate, Timelike};
+use eframe::egui::{ScrollArea, TextEdit, Ui};
+
+use super::keeping::{Card, Keeping};
+use super::reading::{self, aside, column, heading, outline, paragraph};
+use super::sentence;
+use super::steps::Steps;
+use crate::engine::date_of;
+use crate::history::{Day, Summary};
+use crate::window::look;
+use crate::window::model::{Asks, Heard, Model};
+use crate::window::record::Wanted;
+use crate::window::record_reader::Reader;
+use crate::words::duration;
+use form::Form;
+use ribbon::Chosen;
+use seen::Seen;
+
+/// As wide as a picture of a day gets, in points.
+const WIDE: f32 = 700.0;
+/// A date in its field.
+const DATE: f32 = 104.0;
+
+/// The page.
+#[derive(Debug, Default)]
+pub struct TodayPage {
+    /// The day that is shown; none: the day it is.
+    date: Option<NaiveDate>,
+    reader: Reader<Day>,
+    steps: Steps,
+    form: Form,
+    keeping: Keeping,
+    /// What stands in the field for a date, while somebody types.
+    typed: Option<String>,
+    /// What is wrong with it.
+    mistake: Option<String>,
+}
+
+impl TodayPage {
+    /// Somebody turns to the page.
+    pub fn look_again(&mut self) {
+        self.reader.look_again();
+    }
+
+    /// Something was heard; the model holds it already.
+    pub fn hear(&mut self, heard: &Heard, model: &Model, asks: &mut Asks) {
+        self.reader.hear(heard, model, asks);
+        self.keeping.hear(heard, model, asks);
+        if self.form.hear(heard) {
+            self.reader.look_again();
+        }
+    }
+
+    /// Shows it.
+    pub fn show(&mut self, ui: &mut Ui, model: &Model, asks: &mut Asks) {
+        let today = date_of(model.wall, model.counting.day_starts_at);
+        let date = self.date.unwrap_or(today);
+        let wanted = week_of(date, model);
+        self.reader.want(wanted.clone(), model, asks);
+        ScrollArea::vertical()
+            .auto_shrink([false, false])
+            .show(ui, |ui| {
+                column(ui, WIDE, |ui| {
+                    self.turn(ui, model, date, today);
+                    self.day(ui, model, &wanted, [date, today], asks);
+                    ui.add_space(24.0);
+                });
+            });
+    }
+
+    /// The day that is shown, and the ways to others.
+    fn turn(&mut self, ui: &mut Ui, model: &Model, date: NaiveDate, today: NaiveDate) {
+        heading(ui, 1, &words::title(date, today));
+        let mut to = None;
+        ui.horizontal_wrapped(|ui| {
+            if ui.add(look::other("Day before")).clicked() {
+                to = date.checked_sub_days(Days::new(1));
+            }
+            if ui
+                .add_enabled(date < today, look::other("Day after"))
+                .clicked()
+            {
+                to = date.checked_add_days(Days::new(1));
+            }
+            if date != today && ui.add(look::other("Today")).clicked() {
+                to = Some(today);
+            }
+            to = to.or(self.date_field(ui, model, date));
+        });
+        if let Some(mistake) = &self.mistake {
+            sentence(ui, mistake);
+        }
+        if let Some(to) = to {
+            self.date = (to < today).then_some(to);
+            self.typed = None;
+            self.mistake = None;
+            self.form.close();
+        }
+    }
+
+    fn date_field(&mut self, ui: &mut Ui, model: &Model, date: NaiveDate) -> Option<NaiveDate> {
+        let mut text = self.typed.take().unwrap_or_else(|| date.to_string());
+        let field = ui
+            .scope(|ui| {
+                outline(ui, model.look);
+                ui.add(TextEdit::singleline(&mut text).desired_width(DATE))
+            })
+            .inner;
+        ui.ctx()
+            .accesskit_node_builder(field.id, |node| node.set_label("Date"));
+        let left = field.lost_focus();
+        let field = field.on_hover_text("Another day, such as 2026-03-10");
+        if field.has_focus() || field.changed() {
+            self.typed = Some(text);
+            return None;
+        }
+        if !left || text.trim() == date.to_string() {
+            return None;
+        }
+        let read = text.trim().parse();
+        self.mistake = read
+            .is_err()
+            .then(|| format!("That is no date: write one as in {date}, year, month and day."));
+        read.ok()
+    }
+
+    fn day(
+        &mut self,
+        ui: &mut Ui,
+        model: &Model,
+        wanted: &Wanted,
+        [date, today]: [NaiveDate; 2],
+        asks: &mut Asks,
+    ) {
+        let Some(read) = self.reader.read().filter(|read| read.wanted == *wanted) else {
+            paragraph(ui, "Reading …");
+            return;
+        };
+        let days = match &read.days {
+            Ok(days) => days,
+            Err(why) => return sentence(ui, why),
+        };
+        let day = days.days.iter().find(|day| day.date == date);
+        let told = model.standing().is_some();
+        let seen = day.map(|day| Seen::at(day, read.now, model.wall, told));
+        let moved = leg_work(&days.days);
+        let notes = reading::record_notes(days);
+        let headline = words::headline(seen.as_ref(), date, today);
+        match seen.filter(|seen| seen.hours().is_some() || !seen.day.breaks.is_empty()) {
+            Some(seen) => {
+                if seen.goes_on {
+                    asks.paint_within(to_the_minute(model.wall));
+                }
+                self.picture(
+                    ui,
+                    model,
+                    &seen,
+                    [&headline, &words::title(date, today)],
+                    asks,
+                );
+                self.form.show(ui, model, &seen, asks);
+                self.breaks(ui, model, &seen);
+                totals(ui, model, &seen);
+            }
+            None => {
+                paragraph(ui, &headline);
+            }
+        }
+        let this_week = week_of(today, model).dates == wanted.dates;
+        goal::show(ui, model, moved, this_week);
+        for note in notes {
+            aside(ui, model.look, &note);
+        }
+    }
+
+    fn picture(
+        &mut self,
+        ui: &mut Ui,
+        model: &Model,
+        seen: &Seen,
+        [headline, title]: [&str; 2],
+        asks: &mut Asks,
+    ) {
+        let date = seen.day.date;
+        let whole = date.format("%A %-d %B %Y").to_string();
+        let card = Card {
+            id: "day",
+            title: &whole,
+            sentence: headline,
+            file: &format!("soleus-day-{date}"),
+        };
+        let (steps, catalogue) = (&mut self.steps, &model.catalogue);
+        let mut pressed = None;
+        self.keeping.card(
+            ui,
+            model,
+            asks,
+            &card,
+            || table::of(seen, catalogue),
+            |ui| {
+                let name = format!("{title} as a ribbon. {headline} The arrow keys go through it.");
+                pressed = ribbon::show(ui, model.look, seen, catalogue, steps, &name);
+                legend::show(ui, model.look, seen);
+            },
+        );
+        if let Some(chosen) = pressed {
+            self.form.open(chosen);
+        }
+    }
+
+    /// What became of movements, absences and reminders, one a line; each can be corrected.
+    fn breaks(&mut self, ui: &mut Ui, model: &Model, seen: &Seen) {
+        heading(ui, 2, "Breaks");
+        if seen.day.breaks.is_empty() {
+            paragraph(ui, "No breaks are recorded.");
+        }
+        let mut pressed = None;
+        for one in &seen.day.breaks {
+            let words = ribbon::words_of(seen, &Chosen::Break(one.clone()), &model.catalogue);
+            let line = ui.add(eframe::egui::Button::selectable(false, words).wrap());
+            if line.gained_focus() {
+                line.scroll_to_me(None);
+            }
+            if line.on_hover_text("Correct this").clicked() {
+                pressed = Some(Chosen::Break(one.clone()));
+            }
+        }
+        if let Some(chosen) = pressed {
+            self.form.open(chosen);
+        }
+        ui.add_space(6.0);
+    }
+}
+
+/// What other programs counted. It is use of the computer, not sitting, and stands apart.
+fn totals(ui: &mut Ui, model: &Model, seen: &Seen) {
+    for total in &seen.day.totals {
+        let words = format!(
+            "{} counted {} of use, {} taken and {} put off.",
+            total.program,
+            duration::passed(total.active),
+            duration::count(u64::from(total.taken), "break"),
+            total.passed
+        );
+        aside(ui, model.look, &words);
+    }
+}
+
+/// From Monday to Sunday.
+fn week_of(date: NaiveDate, model: &Model) -> Wanted {
+    let past = u64::from(date.weekday().num_days_from_monday());
+    let monday = date.checked_sub_days(Days::new(past)).unwrap_or(date);
+    let sunday = monday.checked_add_days(Days::new(6)).unwrap_or(date);
+    Wanted {
+        history: model.history.clone(),
+        counting: model.counting,
+        dates: monday..=sunday,
+    }
+}
+
+fn leg_work(days: &[Day]) -> Duration {
+    let days = days.iter().map(Summary::of);
+    days.map(|day| day.figures.breaks.leg_work).sum()
+}
+
+/// Until the clock shows another minute; a hair past it, so that it is there when it is painted.
+fn to_the_minute(wall: DateTime<FixedOffset>) -> Duration {
+    let past = wall.second() * 1000 + wall.nanosecond() / 1_000_000;
+    Duration::from_millis(u64::from(60_020_u32.saturating_sub(past)))
+}

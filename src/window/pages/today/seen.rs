@@ -1,0 +1,168 @@
+//! A day as it is shown at a moment: what goes on is as long as it is by now.
+
+use std::time::Duration;
+
+use chrono::{DateTime, FixedOffset, TimeDelta, Timelike};
+
+use super::style::Mark;
+use crate::history::{Day, DayBout, DayBreak, Doing, Known, Piece, Times};
+
+/// A piece that ended no longer than this before the day was read goes on.
+const JUST_NOW: TimeDelta = TimeDelta::seconds(90);
+/// At least so many hours are drawn, so that a day that began just now is no single block.
+const LEAST_HOURS: i64 = 4;
+
+/// A day, and what is drawn of it.
+#[derive(Debug)]
+pub(super) struct Seen {
+    /// The day; its last piece and bout reach until now where they go on.
+    pub(super) day: Day,
+    /// Whether the last piece goes on.
+    pub(super) goes_on: bool,
+    /// The time by what the body did.
+    pub(super) times: Times,
+}
+
+/// Whole hours around everything that is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Hours {
+    /// The first moment.
+    pub(super) from: DateTime<FixedOffset>,
+    /// The last moment.
+    pub(super) to: DateTime<FixedOffset>,
+}
+
+impl Seen {
+    /// The day as it was read, at a later moment. `told` says whether the resident tells what
+    /// changes: without it nobody knows whether anything goes on.
+    pub(super) fn at(
+        day: &Day,
+        read: DateTime<FixedOffset>,
+        now: DateTime<FixedOffset>,
+        told: bool,
+    ) -> Self {
+        let mut day = day.clone();
+        let goes_on =
+            told && (day.from..day.to).contains(&now)
+                && day.pieces.last().is_some_and(|last| {
+                    last.doing != Doing::Unrecorded && read - last.to <= JUST_NOW
+                });
+        if goes_on {
+            lengthen(&mut day, now);
+        }
+        let times = times(&day);
+        Self {
+            day,
+            goes_on,
+            times,
+        }
+    }
+
+    /// The longest sitting; of two the earlier one.
+    pub(super) fn longest(&self) -> Option<&DayBout> {
+        let bouts = self.day.bouts.iter().rev();
+        bouts.max_by_key(|bout| bout.lasted)
+    }
+
+    /// Whether a bout goes on.
+    pub(super) fn is_open(&self, bout: &DayBout) -> bool {
+        let last = self.day.pieces.last();
+        self.goes_on && last.is_some_and(|last| last.doing == Doing::Seated && last.to == bout.to)
+    }
+
+    /// Movements that were done and absences taken for breaks, in order.
+    pub(super) fn taken(&self) -> impl Iterator<Item = (&DayBreak, Mark)> {
+        let breaks = self.day.breaks.iter();
+        breaks.filter_map(|one| Some((one, Mark::of(one)?)))
+    }
+
+    /// What is drawn: the hours of the day without what lies empty before and after; none where
+    /// nothing is recorded.
+    pub(super) fn hours(&self) -> Option<Hours> {
+        let drawn =
+            |piece: &&Piece| matches!(piece.doing, Doing::Seated | Doing::Standing | Doing::OnFeet);
+        let mut pieces = self.day.pieces.iter().filter(drawn);
+        let first = pieces.next();
+        let last = pieces.next_back().or(first).map(|piece| piece.to);
+        let breaks = self.taken().map(|(one, _)| one.at);
+        let from = first
+            .map(|piece| piece.from)
+            .into_iter()
+            .chain(breaks)
+            .min()?;
+        let ends = self.taken().map(|(one, _)| end(one));
+        let to = last.into_iter().chain(ends).max()?;
+        let from = whole_hour(from);
+        let four_hours = from + TimeDelta::hours(LEAST_HOURS);
+        let to = whole_hour(to + TimeDelta::minutes(59)).max(four_hours);
+        Some(Hours { from, to })
+    }
+
+    /// How much of a piece was in calls.
+    pub(super) fn in_call(&self, piece: &Piece) -> Duration {
+        let shared = |call: &crate::history::Span| {
+            let shared = call.to.min(piece.to) - call.from.max(piece.from);
+            shared.to_std().unwrap_or_default()
+        };
+        self.day.calls.iter().map(shared).sum()
+    }
+
+    /// The zone at a moment of the day: who travels has several.
+    pub(super) fn zone_at(&self, at: DateTime<FixedOffset>) -> FixedOffset {
+        let before = self.day.pieces.iter().rev().find(|piece| piece.from <= at);
+        let piece = before.or(self.day.pieces.first());
+        *piece.map_or(self.day.from, |piece| piece.from).offset()
+    }
+}
+
+/// When a break ended.
+pub(super) fn end(one: &DayBreak) -> DateTime<FixedOffset> {
+    let lasted = TimeDelta::from_std(one.lasted).unwrap_or_default();
+    one.at.checked_add_signed(lasted).unwrap_or(one.at)
+}
+
+/// The beginning of the hour.
+fn whole_hour(at: DateTime<FixedOffset>) -> DateTime<FixedOffset> {
+    let past = i64::from(at.minute()) * 60 + i64::from(at.second());
+    at - TimeDelta::seconds(past) - TimeDelta::nanoseconds(i64::from(at.nanosecond()))
+}
+
+fn lengthen(day: &mut Day, now: DateTime<FixedOffset>) {
+    let Some(last) = day.pieces.last_mut().filter(|last| last.to < now) else {
+        return;
+    };
+    let (until, more) = (last.to, (now - last.to).to_std().unwrap_or_default());
+    last.to = now;
+    let seated = last.doing == Doing::Seated;
+    if let Some(bout) = day
+        .bouts
+        .last_mut()
+        .filter(|bout| seated && bout.to == until)
+    {
+        bout.to = now;
+        bout.lasted += more;
+    }
+}
+
+fn times(day: &Day) -> Times {
+    let mut times = Times::default();
+    for piece in &day.pieces {
+        let lasted = piece.lasted();
+        *match piece.doing {
+            Doing::Seated => &mut times.seated,
+            Doing::Standing => &mut times.standing,
+            Doing::OnFeet => &mut times.on_feet,
+            Doing::Away(_) => &mut times.away,
+            Doing::Stopped(_) => &mut times.stopped,
+            Doing::Unrecorded => &mut times.unrecorded,
+        } += lasted;
+        if piece.known == Known::Guessed {
+            times.guessed += lasted;
+        }
+    }
+    let calls = day.calls.iter();
+    times.in_call = calls
+        .map(|call| (call.to - call.from).to_std().unwrap_or_default())
+        .sum();
+    times
+}
