@@ -44,7 +44,8 @@ impl<'a> Pair<'a> {
             let config = config(at, &ids, listens, port, folders[at]);
             fs::write(home.path().join("config.xml"), config).unwrap();
             let mut command = syncthing(home.path());
-            command.args(["serve", "--no-browser", "--no-restart", "--no-upgrade"]);
+            command.args(["serve", "--no-browser", "--no-upgrade"]);
+            command.arg(at_home(home.path()));
             End {
                 _process: Process::start(&mut command),
                 _home: home,
@@ -112,7 +113,8 @@ impl End {
     /// What it answers; none: it does not listen yet.
     fn ask(&self, method: &str, path: &str) -> Option<String> {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).ok()?;
-        let request = format!("{method} {path} HTTP/1.0\r\nX-API-Key: {KEY}\r\n\r\n");
+        let request =
+            format!("{method} {path} HTTP/1.0\r\nHost: 127.0.0.1\r\nX-API-Key: {KEY}\r\n\r\n");
         stream.write_all(request.as_bytes()).ok()?;
         let mut answer = String::new();
         stream.read_to_string(&mut answer).ok()?;
@@ -128,20 +130,20 @@ fn syncthing(home: &Path) -> Command {
         .env_clear()
         .env("PATH", "/usr/bin:/bin")
         .env("HOME", home)
-        .env("STNOUPGRADE", "1");
+        // Without one that starts it anew, and would outlive the test.
+        .env("STMONITORED", "1");
     command
+}
+
+fn at_home(home: &Path) -> String {
+    format!("--home={}", home.display())
 }
 
 /// Makes its keys; its id follows from them.
 fn generate(home: &Path) -> String {
-    let at = format!("--home={}", home.display());
-    run(syncthing(home).args([
-        "generate",
-        "--no-default-folder",
-        "--skip-port-probing",
-        &at,
-    ]));
-    let id = run(syncthing(home).args([&at, "--device-id"]));
+    let made = ["generate", "--no-default-folder", "--skip-port-probing"];
+    run(syncthing(home).args(made).arg(at_home(home)));
+    let id = run(syncthing(home).arg("--device-id").arg(at_home(home)));
     assert_eq!(id.len(), 63, "an id: {id}");
     id
 }
@@ -164,7 +166,7 @@ fn config(at: usize, ids: &[String; 2], listens: [u16; 2], port: u16, folder: &P
     format!(
         "<configuration version=\"36\">
   <folder id=\"history\" path=\"{folder}\" type=\"sendreceive\" rescanIntervalS=\"3600\"
-      fsWatcherEnabled=\"true\" fsWatcherDelayS=\"1\">{members}</folder>
+      fsWatcherEnabled=\"true\" fsWatcherDelayS=\"1\">{members}<maxConflicts>10</maxConflicts></folder>
   {devices}
   <gui enabled=\"true\" tls=\"false\"><address>127.0.0.1:{port}</address><apikey>{KEY}</apikey></gui>
   <options>
