@@ -271,9 +271,10 @@ mod crash {
         }
     }
 
-    /// Kills it after it said so many times that records are safe; the last one it called safe.
-    fn kill_after(folder: &Path, times: usize) -> u64 {
-        let mut child = again("crash::no_safe_record_is_lost_or_doubled", folder, "")
+    /// Kills it after it said so many times that records are safe, and some more turns of a loop, so
+    /// that it may be anywhere in its work; the last one it called safe.
+    fn kill_after(test: &str, folder: &Path, times: u64, turns: u64) -> u64 {
+        let mut child = again(test, folder, "")
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
@@ -286,6 +287,7 @@ mod crash {
         for _ in 0..times {
             last = safe.next().expect("it died by itself");
         }
+        (0..turns).for_each(|_| std::hint::spin_loop());
         child.kill().unwrap();
         let last = safe.last().unwrap_or(last);
         child.wait().unwrap();
@@ -319,11 +321,13 @@ mod crash {
         if let Some(folder) = given_folder() {
             append_for_ever(&Places::inside(&folder));
         }
+        let test = "crash::no_safe_record_is_lost_or_doubled";
         let folder = tempfile::tempdir().unwrap();
         let places = Places::inside(folder.path());
         let mut torn = 0;
         for round in 0..200 {
-            let safe = kill_after(folder.path(), 1 + round * 7 % 13);
+            let times = 1 + round as u64 * 7 % 13;
+            let safe = kill_after(test, folder.path(), times, 0);
             let state = fs::read_to_string(&places.state).unwrap_or("{\"last\":0}".into());
             let state: BTreeMap<String, u64> = serde_json::from_str(&state).unwrap();
             let safe = safe.max(state["last"]);
@@ -349,6 +353,60 @@ mod crash {
         for id in ids(&places) {
             assert_eq!(times.get(&*whole_line(id)), Some(&1), "record {id}");
         }
+    }
+
+    /// So often it is killed, shared between some histories.
+    const KILLS: u64 = 1000;
+    const HISTORIES: u64 = 4;
+
+    #[test]
+    fn killed_a_thousand_times_it_loses_nothing_and_gives_no_id_twice() {
+        if let Some(folder) = given_folder() {
+            append_for_ever(&Places::inside(&folder));
+        }
+        std::thread::scope(|scope| {
+            for seed in 0..HISTORIES {
+                scope.spawn(move || kill_again_and_again(seed));
+            }
+        });
+    }
+
+    fn kill_again_and_again(seed: u64) {
+        let test = "crash::killed_a_thousand_times_it_loses_nothing_and_gives_no_id_twice";
+        let folder = tempfile::tempdir().unwrap();
+        let places = Places::inside(folder.path());
+        let device = device_name(&places.device).unwrap();
+        let (mut newest, mut torn) = (0, 0);
+        for round in 0..KILLS / HISTORIES {
+            let chance = chance(seed * KILLS + round);
+            let safe = kill_after(test, folder.path(), 1 + chance % 6, chance % 100_000);
+            let tail = records_after(&places.history, &device, newest).unwrap();
+            let found: Vec<u64> = tail.records.iter().map(|record| record.id).collect();
+            let last = *found.last().unwrap();
+            assert!(
+                last >= safe,
+                "{safe} was safe, {last} is there: {seed} {round}"
+            );
+            assert_eq!(found, (newest + 1..=last).collect::<Vec<_>>());
+            assert!(tail.damaged <= 1, "more than the last line is torn");
+            torn += tail.damaged;
+            newest = last;
+        }
+        let whole = written(&places);
+        let found: Vec<u64> = whole.records.iter().map(|record| record.id).collect();
+        assert_eq!(found, (1..=newest).collect::<Vec<_>>());
+        assert_eq!(whole.unread.damaged, torn);
+        let file = places.history.join(device).join("2026-11.jsonl");
+        let lines = fs::read_to_string(file).unwrap().lines().count();
+        assert_eq!(lines as u64, newest + torn, "a record was written twice");
+    }
+
+    /// A number as good as any other, the same each time (splitmix64).
+    fn chance(seed: u64) -> u64 {
+        let mut it = seed.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        it = (it ^ (it >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        it = (it ^ (it >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        it ^ (it >> 31)
     }
 
     fn whole_line(id: u64) -> String {

@@ -33,6 +33,25 @@ pub fn stays_asleep(ours: &[&str]) {
     }
 }
 
+/// Does something that these threads must sleep through. They are asleep already.
+pub fn sleeps_through(ours: &[&str], act: impl FnOnce()) {
+    let of_ours = || {
+        let mut all = switches();
+        all.retain(|(_, name), _| ours.contains(&name.as_str()));
+        all
+    };
+    let before = of_ours();
+    assert_eq!(
+        before.len(),
+        ours.len(),
+        "one thread of each name: {before:?}"
+    );
+    act();
+    // What is told to a thread that sleeps wakes it within this time.
+    thread::sleep(QUIET);
+    assert_eq!(of_ours(), before, "they woke");
+}
+
 /// Waits until no thread has a name that begins so.
 pub fn until_gone(name: &str) {
     until(&format!("the end of {name}"), || {
