@@ -12,6 +12,7 @@ mod panel;
 mod reading;
 mod ring;
 mod safety;
+mod sample;
 mod science;
 mod settings;
 mod steps;

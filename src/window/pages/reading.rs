@@ -3,7 +3,7 @@
 use eframe::egui::{self, Color32, Label, RichText, Role, Stroke, TextWrapMode, Ui, WidgetInfo};
 
 use super::sentence;
-use crate::history::{Days, Unread};
+use crate::history::Days;
 use crate::movements::Evidence;
 use crate::window::chores::{Came, Chore};
 use crate::window::look::{self, Look};
@@ -203,9 +203,7 @@ pub(super) fn capital(words: &str) -> String {
 /// What is to be said of the files that days came from.
 pub(super) fn record_notes<T>(days: &Days<T>) -> Vec<String> {
     let mut notes = Vec::new();
-    let Unread {
-        damaged, unknown, ..
-    } = days.unread;
+    let (damaged, unknown) = (days.unread.damaged, days.unread.unknown);
     if 0 < damaged {
         notes.push(format!(
             "{} of the history cannot be read and {} left out; `soleus doctor` says more.",

@@ -11,6 +11,7 @@ use eframe::egui::{
 use super::sums::{Longest, Sums};
 use super::words;
 use crate::window::look::{Look, Palette};
+use crate::window::pages::sample::{legend, sample};
 use crate::window::pages::steps::{Parts, Steps};
 use crate::window::record_table::table;
 
@@ -25,7 +26,7 @@ const SCALE: [(u64, f32, &str); 5] = [
 /// The names of weekdays and of weeks, in points.
 const LEFT: f32 = 38.0;
 const TOP: f32 = 20.0;
-const WIDEST: f32 = 84.0;
+const WIDEST: f32 = 110.0;
 const HIGHEST: f32 = 28.0;
 const LOWEST: f32 = 14.0;
 /// Names of weeks are at least so far from each other.
@@ -49,11 +50,15 @@ pub(super) fn show(ui: &mut Ui, look: Look, sums: &Sums, steps: &mut Steps, name
         let at = corner + vec2(wide * small(number / 7), high * small(number % 7));
         let cell =
             Rect::from_min_size(at, vec2(wide, high)).shrink(if wide < 12.0 { 0.5 } else { 1.0 });
-        if let Some(lasted) = longest.lasted() {
-            draw(&painter, cell, lasted, &palette);
-        } else {
-            let thin = Stroke::new(1.0, palette.line);
-            painter.rect_stroke(cell, 2, thin, StrokeKind::Inside);
+        match longest {
+            Longest::Bout(bout) => draw(&painter, cell, bout.lasted, &palette),
+            Longest::None => {
+                painter.rect_filled(cell, 2, ground(0, &palette));
+            }
+            Longest::Unrecorded => {
+                let thin = Stroke::new(1.0, palette.line);
+                painter.rect_stroke(cell, 2, thin, StrokeKind::Inside);
+            }
         }
         places.push(cell);
     }
@@ -68,7 +73,7 @@ pub(super) fn show(ui: &mut Ui, look: Look, sums: &Sums, steps: &mut Steps, name
     steps.show(ui, look, &whole, |number| {
         words::day(sums.date(number), sums.longest[number])
     });
-    legend(ui, &palette);
+    scale(ui, &palette);
 }
 
 fn draw(painter: &Painter, cell: Rect, lasted: Duration, palette: &Palette) {
@@ -140,6 +145,8 @@ fn names(painter: &Painter, sums: &Sums, all: Rect, [wide, high]: [f32; 2], pale
         let x = all.left() + LEFT + wide * small(week);
         // Where weeks are narrow, months are named where they begin.
         let new = month.replace(date.month()) != Some(date.month());
+        // The end of a month would take the place of the name of the next.
+        let new = new && (0 < week || date.day() < 15);
         let words = if wide < 20.0 {
             date.format("%b")
         } else {
@@ -162,21 +169,13 @@ fn names(painter: &Painter, sums: &Sums, all: Rect, [wide, high]: [f32; 2], pale
     }
 }
 
-fn legend(ui: &mut Ui, palette: &Palette) {
-    ui.add_space(4.0);
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().interact_size.y = 18.0;
-        ui.spacing_mut().item_spacing = vec2(6.0, 3.0);
+fn scale(ui: &mut Ui, palette: &Palette) {
+    legend(ui, |ui| {
         for (step, (_, _, words)) in SCALE.into_iter().enumerate() {
-            ui.allocate_ui(vec2(0.0, 18.0), |ui| {
-                ui.horizontal(|ui| {
-                    let (place, _) = ui.allocate_exact_size(vec2(16.0, 16.0), Sense::hover());
-                    ui.painter().rect_filled(place, 2, ground(step, palette));
-                    let thin = Stroke::new(1.0, palette.line);
-                    ui.painter().rect_stroke(place, 2, thin, StrokeKind::Inside);
-                    ui.label(eframe::egui::RichText::new(words).size(13.0));
-                    ui.add_space(6.0);
-                });
+            sample(ui, words, [16.0, 16.0], |ui, place| {
+                ui.painter().rect_filled(place, 2, ground(step, palette));
+                let thin = Stroke::new(1.0, palette.line);
+                ui.painter().rect_stroke(place, 2, thin, StrokeKind::Inside);
             });
         }
     });
@@ -191,11 +190,11 @@ fn small(number: usize) -> f32 {
 pub(super) fn data(sums: &Sums) -> Vec<u8> {
     let days = sums.longest.iter().enumerate();
     let rows = days.filter_map(|(number, longest)| {
-        let began = match longest {
-            Longest::Bout(bout) => bout.at.to_rfc3339(),
-            Longest::None | Longest::Unrecorded => String::new(),
+        let (seconds, began) = match longest {
+            Longest::Unrecorded => return None,
+            Longest::None => (0, String::new()),
+            Longest::Bout(bout) => (bout.lasted.as_secs(), bout.at.to_rfc3339()),
         };
-        let seconds = longest.lasted()?.as_secs();
         Some([sums.date(number).to_string(), seconds.to_string(), began])
     });
     table(["date", "longest_sitting_seconds", "began_at"], rows)

@@ -104,7 +104,7 @@ impl InsightsPage {
         };
         let notes = reading::record_notes(days);
         match self.sums.take() {
-            Some(sums) if 0 < sums.days() => {
+            Some(sums) if !sums.is_empty() => {
                 self.pictures(ui, model, &sums, asks);
                 self.sums = Some(sums);
             }

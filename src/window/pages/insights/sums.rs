@@ -32,11 +32,10 @@ pub(super) enum Longest {
 }
 
 impl Longest {
-    /// How long it was; none where nothing is recorded.
+    /// How long it was, on a day on which somebody sat.
     pub(super) fn lasted(self) -> Option<Duration> {
         match self {
-            Self::Unrecorded => None,
-            Self::None => Some(Duration::ZERO),
+            Self::Unrecorded | Self::None => None,
             Self::Bout(bout) => Some(bout.lasted),
         }
     }
@@ -76,12 +75,17 @@ impl Sums {
         first.checked_add_days(days).unwrap_or(first)
     }
 
-    /// The longest sitting of each day on which anything is recorded.
+    /// Whether nothing at all is recorded.
+    pub(super) fn is_empty(&self) -> bool {
+        self.longest.iter().all(|day| *day == Longest::Unrecorded)
+    }
+
+    /// The longest sitting of each day on which somebody sat.
     pub(super) fn lasted(&self) -> impl Iterator<Item = Duration> {
         self.longest.iter().filter_map(|day| day.lasted())
     }
 
-    /// Days on which anything is recorded.
+    /// Days on which somebody sat: on the others there is no habit to be seen.
     pub(super) fn days(&self) -> usize {
         self.lasted().count()
     }

@@ -14,8 +14,8 @@ pub(super) const LEAST_DAYS: usize = 5;
 
 /// A sitting is long from here on.
 const LONG: Duration = Duration::from_hours(1);
-/// So many hours in a row are "between 13 and 15".
-const TOGETHER: usize = 2;
+/// So many hours in a row are "between 13 and 16".
+const TOGETHER: usize = 3;
 
 /// Nothing is recorded in the whole range.
 pub(super) fn empty() -> String {
@@ -109,17 +109,15 @@ pub(super) fn hours(hours: &[Hour; 24]) -> String {
     let most = windows.rev().max_by_key(|(_, long)| *long);
     let (from, most) = most.unwrap_or_default();
     let between = format!("between {from} and {}", from + TOGETHER);
-    if all <= most * 5 / 2 {
-        format!(
-            "Your long sittings are mostly {}, {between}.",
-            part_of_day(from)
-        )
+    if all <= most * 2 {
+        let part = part_of_day(from + TOGETHER / 2);
+        format!("Your long sittings are mostly {part}, {between}.")
     } else {
-        format!("Your long sittings are spread over the day; the most is {between}.")
+        format!("Your long sittings are spread over the day, with the most {between}.")
     }
 }
 
-/// The part of the day that two hours from this one on lie in.
+/// The part of the day that an hour lies in.
 fn part_of_day(hour: usize) -> &'static str {
     match hour {
         5..=10 => "in the morning",

@@ -15,7 +15,7 @@ use crate::window::pages::reading::{aside, heading, outline, paragraph};
 use crate::window::pages::{sentence, tell_changes};
 
 /// A time of day in its field.
-const TIME: f32 = 64.0;
+const TIME: f32 = 62.0;
 
 /// What is asked about, and what came of the last correction.
 #[derive(Debug, Default)]
@@ -102,21 +102,23 @@ impl Form {
                 aside(ui, model.look, why);
             }
             let can = can.is_none() && self.waiting.is_none();
-            match &open.chosen {
-                Chosen::Piece(piece) => {
-                    fields(ui, model, &mut open.times);
-                    ask = postures(ui, can).and_then(|was| {
+            if let Chosen::Piece(_) = open.chosen {
+                fields(ui, model, &mut open.times);
+            }
+            ui.horizontal_wrapped(|ui| {
+                ask = match &open.chosen {
+                    Chosen::Piece(piece) => postures(ui, can).and_then(|was| {
                         let span = narrowed(piece, &open.times, model.counting.day_starts_at);
                         open.mistake = span.as_ref().err().cloned();
                         span.ok().map(|span| correction(span, was))
-                    });
-                }
-                Chosen::Break(one) => ask = drop_it(ui, can, one),
-            }
+                    }),
+                    Chosen::Break(one) => drop_it(ui, can, one),
+                };
+                closed = ui.add(look::other("Close")).clicked();
+            });
             if let Some(mistake) = &open.mistake {
                 sentence(ui, mistake);
             }
-            closed = ui.add(look::other("Close")).clicked();
         });
         if std::mem::take(&mut open.fresh) {
             card.response.scroll_to_me(None);
@@ -148,7 +150,8 @@ fn fields(ui: &mut Ui, model: &Model, times: &mut [String; 2]) {
         outline(ui, model.look);
         for (name, text) in ["From", "To"].into_iter().zip(times) {
             ui.label(name);
-            let field = ui.add(TextEdit::singleline(text).desired_width(TIME));
+            let field = TextEdit::singleline(text).margin(super::MARGIN);
+            let field = ui.add_sized([TIME, look::BUTTON_HEIGHT], field);
             ui.ctx()
                 .accesskit_node_builder(field.id, |node| node.set_label(name));
         }
@@ -159,19 +162,17 @@ fn fields(ui: &mut Ui, model: &Model, times: &mut [String; 2]) {
 
 fn postures(ui: &mut Ui, can: bool) -> Option<Was> {
     let mut said = None;
-    ui.horizontal_wrapped(|ui| {
-        for was in Was::ALL {
-            let words = match was {
-                Was::Sat => "I sat",
-                Was::Stood => "I stood",
-                Was::Walked => "I walked",
-                Was::Away => "I was away",
-            };
-            if ui.add_enabled(can, look::other(words)).clicked() {
-                said = Some(was);
-            }
+    for was in Was::ALL {
+        let words = match was {
+            Was::Sat => "I sat",
+            Was::Stood => "I stood",
+            Was::Walked => "I walked",
+            Was::Away => "I was away",
+        };
+        if ui.add_enabled(can, look::other(words)).clicked() {
+            said = Some(was);
         }
-    });
+    }
     said
 }
 

@@ -13,7 +13,7 @@ mod words;
 use std::time::Duration;
 
 use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate, Timelike};
-use eframe::egui::{ScrollArea, TextEdit, Ui};
+use eframe::egui::{Button, Margin, ScrollArea, TextEdit, Ui, vec2};
 
 use super::keeping::{Card, Keeping};
 use super::reading::{self, aside, column, heading, outline, paragraph};
@@ -33,7 +33,11 @@ use seen::Seen;
 /// As wide as a picture of a day gets, in points.
 const WIDE: f32 = 700.0;
 /// A date in its field.
-const DATE: f32 = 104.0;
+const DATE: f32 = 116.0;
+/// Between the edge of a field and what stands in it.
+const MARGIN: Margin = Margin::symmetric(9, 8);
+/// A line of the list of breaks.
+const LINE: f32 = 28.0;
 
 /// The page.
 #[derive(Debug, Default)]
@@ -99,6 +103,9 @@ impl TodayPage {
             if date != today && ui.add(look::other("Today")).clicked() {
                 to = Some(today);
             }
+            if ui.available_size_before_wrap().x < DATE {
+                ui.end_row();
+            }
             to = to.or(self.date_field(ui, model, date));
         });
         if let Some(mistake) = &self.mistake {
@@ -117,7 +124,8 @@ impl TodayPage {
         let field = ui
             .scope(|ui| {
                 outline(ui, model.look);
-                ui.add(TextEdit::singleline(&mut text).desired_width(DATE))
+                let field = TextEdit::singleline(&mut text).margin(MARGIN);
+                ui.add_sized([DATE, look::BUTTON_HEIGHT], field)
             })
             .inner;
         ui.ctx()
@@ -229,16 +237,22 @@ impl TodayPage {
             paragraph(ui, "No breaks are recorded.");
         }
         let mut pressed = None;
-        for one in &seen.day.breaks {
-            let words = ribbon::words_of(seen, &Chosen::Break(one.clone()), &model.catalogue);
-            let line = ui.add(eframe::egui::Button::selectable(false, words).wrap());
-            if line.gained_focus() {
-                line.scroll_to_me(None);
+        ui.scope(|ui| {
+            ui.spacing_mut().interact_size.y = LINE;
+            ui.spacing_mut().item_spacing.y = 0.0;
+            ui.spacing_mut().button_padding = vec2(8.0, 3.0);
+            for one in &seen.day.breaks {
+                let chosen = Chosen::Break(one.clone());
+                let words = ribbon::words_of(seen, &chosen, &model.catalogue);
+                let line = ui.add(Button::selectable(false, words).wrap());
+                if line.gained_focus() {
+                    line.scroll_to_me(None);
+                }
+                if line.on_hover_text("Correct this").clicked() {
+                    pressed = Some(chosen);
+                }
             }
-            if line.on_hover_text("Correct this").clicked() {
-                pressed = Some(Chosen::Break(one.clone()));
-            }
-        }
+        });
         if let Some(chosen) = pressed {
             self.form.open(chosen);
         }

@@ -19,7 +19,7 @@ pub(super) struct Seen {
     pub(super) day: Day,
     /// Whether the last piece goes on.
     pub(super) goes_on: bool,
-    /// The time by what the body did.
+    /// The time by what the body did, from the first moment at the desk or on the feet to the last.
     pub(super) times: Times,
 }
 
@@ -76,22 +76,18 @@ impl Seen {
         breaks.filter_map(|one| Some((one, Mark::of(one)?)))
     }
 
-    /// What is drawn: the hours of the day without what lies empty before and after; none where
-    /// nothing is recorded.
+    /// What is drawn: whole hours, without what lies empty before and after; none where nothing is
+    /// recorded.
     pub(super) fn hours(&self) -> Option<Hours> {
-        let drawn =
-            |piece: &&Piece| matches!(piece.doing, Doing::Seated | Doing::Standing | Doing::OnFeet);
-        let mut pieces = self.day.pieces.iter().filter(drawn);
-        let first = pieces.next();
-        let last = pieces.next_back().or(first).map(|piece| piece.to);
-        let breaks = self.taken().map(|(one, _)| one.at);
-        let from = first
-            .map(|piece| piece.from)
-            .into_iter()
-            .chain(breaks)
-            .min()?;
+        let begins = self.taken().map(|(one, _)| one.at);
         let ends = self.taken().map(|(one, _)| end(one));
-        let to = last.into_iter().chain(ends).max()?;
+        let lived = lived(&self.day);
+        let from = lived
+            .map(|(from, _)| from)
+            .into_iter()
+            .chain(begins)
+            .min()?;
+        let to = lived.map(|(_, to)| to).into_iter().chain(ends).max()?;
         let from = whole_hour(from);
         let four_hours = from + TimeDelta::hours(LEAST_HOURS);
         let to = whole_hour(to + TimeDelta::minutes(59)).max(four_hours);
@@ -144,9 +140,22 @@ fn lengthen(day: &mut Day, now: DateTime<FixedOffset>) {
     }
 }
 
+/// From the first moment at the desk or on the feet to the last.
+fn lived(day: &Day) -> Option<(DateTime<FixedOffset>, DateTime<FixedOffset>)> {
+    let is_lived =
+        |piece: &&Piece| matches!(piece.doing, Doing::Seated | Doing::Standing | Doing::OnFeet);
+    let first = day.pieces.iter().find(is_lived)?;
+    let last = day.pieces.iter().rfind(is_lived)?;
+    Some((first.from, last.to))
+}
+
 fn times(day: &Day) -> Times {
     let mut times = Times::default();
-    for piece in &day.pieces {
+    let Some((from, to)) = lived(day) else {
+        return times;
+    };
+    let within = |piece: &&Piece| from <= piece.from && piece.to <= to;
+    for piece in day.pieces.iter().filter(within) {
         let lasted = piece.lasted();
         *match piece.doing {
             Doing::Seated => &mut times.seated,
