@@ -373,7 +373,7 @@ Away              40 min
     fn fields_for_scripts_are_added_and_none_is_changed() {
         let clock = ClockOff {
             device: "pc".to_owned(),
-            ahead: Duration::from_secs(900),
+            ahead: Duration::from_mins(15),
         };
         let unread = Unread {
             damaged: 2,

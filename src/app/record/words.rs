@@ -139,6 +139,6 @@ pub(super) mod tests {
     fn nothing_at_all_is_no_minute() {
         assert_eq!(length(Duration::ZERO), "0 min");
         assert_eq!(length(Duration::from_secs(40)), "under a minute");
-        assert_eq!(length(Duration::from_secs(3900)), "1 h 05");
+        assert_eq!(length(Duration::from_mins(65)), "1 h 05");
     }
 }

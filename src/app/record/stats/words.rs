@@ -30,13 +30,12 @@ struct Row {
 pub(super) fn words(question: &Question<'_>, terminal: Option<Terminal>) -> String {
     let total = question.total();
     if total.days == 0 {
-        return format!(
-            "Nothing is recorded {}.",
-            match question.from == question.to {
-                true => format!("on {}", question.from),
-                false => format!("from {} to {}", question.from, question.to),
-            }
-        );
+        let (from, to) = (question.from, question.to);
+        return if from == to {
+            format!("Nothing is recorded on {from}.")
+        } else {
+            format!("Nothing is recorded from {from} to {to}.")
+        };
     }
     let mut text = head(question, &total);
     let rows = rows(question);
