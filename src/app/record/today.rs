@@ -10,7 +10,7 @@ use super::super::day::report;
 use super::book::Book;
 use super::ribbon::ribbon;
 use super::terminal::Terminal;
-use super::words::{broken, length};
+use super::words::{broken, guessed_of, length};
 use crate::cli::args::{Common, ReportArgs};
 use crate::cli::out;
 use crate::control::TodayReport;
@@ -219,15 +219,11 @@ fn rows(day: &Day) -> String {
     let times = Summary::of(day).figures.time;
     let mut text = row("Longest sitting", day.longest_bout(), &longest_at(day));
     text += &row("Sitting", times.seated, "");
-    let guessed = match times.guessed {
-        time if time < MINUTE => String::new(),
-        time if time == times.away => "a guess".to_owned(),
-        time => format!("{} of it a guess", length(time)),
-    };
+    let guessed = guessed_of(times.guessed, times.away);
     for (name, time, note) in [
         ("Standing", times.standing, ""),
         ("On your feet", times.on_feet, ""),
-        ("Away", times.away, &*guessed),
+        ("Away", times.away, guessed.trim_start_matches(", ")),
         ("Stopped", times.stopped, ""),
     ] {
         if time >= MINUTE {

@@ -16,6 +16,17 @@ pub(super) fn length(time: Duration) -> String {
     }
 }
 
+/// How much of an absence was only taken for a break, behind a length: ", 40 min of it a guess".
+pub(super) fn guessed_of(guessed: Duration, away: Duration) -> String {
+    if guessed < Duration::from_mins(1) {
+        String::new()
+    } else if guessed == away {
+        ", a guess".to_owned()
+    } else {
+        format!(", {} of it a guess", length(guessed))
+    }
+}
+
 /// A break in a line: "walk, 3 min, done".
 pub(super) fn broken(one: &BreakReport) -> String {
     let parts = [Some(name(one)), lasted(one), Some(outcome(one).to_owned())];
@@ -133,6 +144,17 @@ pub(super) mod tests {
     fn what_a_history_holds_does_not_reach_the_terminal_as_a_command() {
         let words = broken(&one("09:32", Some("a\u{1b}[2Jb"), Outcome::Done, 60));
         assert!(!words.contains('\u{1b}'), "{words:?}");
+    }
+
+    #[test]
+    fn what_is_only_guessed_is_said_apart() {
+        let minutes = Duration::from_mins;
+        assert_eq!(guessed_of(minutes(0), minutes(30)), "");
+        assert_eq!(
+            guessed_of(minutes(20), minutes(30)),
+            ", 20 min of it a guess"
+        );
+        assert_eq!(guessed_of(minutes(30), minutes(30)), ", a guess");
     }
 
     #[test]
