@@ -8,7 +8,7 @@
 use std::fs;
 use std::os::unix::net::UnixListener;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Output};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 use std::thread;
@@ -483,9 +483,9 @@ mod dispatch {
         at_the_end: |_| {},
         status_as: |_, format| code(*format == Format::Waybar, 70),
         subscribe: |_, args| code(args.format.is_none(), 71),
-        today: |common, args| match args.json {
-            true => code(common.dir.is_none(), 72),
-            false => code(common.dir.is_some(), 73),
+        today: |common, args| {
+            let with_json = if args.json { 72 } else { 73 };
+            code(common.dir.is_some() != args.json, with_json)
         },
         stats: |_, args| code(args.days == 30 && args.by == By::Week && args.csv, 74),
         history: |_, args| code(args.since == Some(Since::Days(7)) && !args.json, 75),

@@ -9,7 +9,7 @@ pub enum Format {
     Waybar,
     /// One short line: polybar, tmux, i3blocks.
     Plain,
-    /// Prometheus' text exposition: a file for node_exporter's textfile collector.
+    /// Prometheus' text exposition: a file for `node_exporter`'s textfile collector.
     Prometheus,
     /// Text with words of the program in it.
     Template(Vec<Piece>),

@@ -90,6 +90,7 @@ pub struct ExportArgs {
     /// A table for spreadsheets: a line a record
     #[arg(long, conflicts_with = "activitywatch")]
     pub csv: bool,
+    #[expect(clippy::doc_markdown, reason = "the line is the help's own")]
     /// A file that ActivityWatch imports
     #[arg(long)]
     pub activitywatch: bool,

@@ -109,7 +109,7 @@ mod tests {
 
     #[test]
     fn clocks_that_run_run_on() {
-        let minute = Duration::from_secs(60);
+        let minute = Duration::from_mins(1);
         let later = status(24, 1440, Some(30)).later_by(minute);
         assert_eq!(later.at.to_rfc3339(), "2026-03-10T09:25:00+02:00");
         assert_eq!((later.bout_seconds, later.pump_seconds), (1500, 1500));
@@ -135,7 +135,7 @@ mod tests {
                 posture: posture.to_owned(),
                 ..status(24, 1440, Some(360))
             };
-            let later = still.later_by(Duration::from_secs(60));
+            let later = still.later_by(Duration::from_mins(1));
             assert_eq!(
                 later,
                 StatusReport {

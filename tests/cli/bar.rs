@@ -167,13 +167,13 @@ fn a_subscriber_gets_a_line_at_once_and_on_every_change_and_hears_the_end() {
 
 #[test]
 fn without_a_format_each_line_is_an_object_for_scripts() {
-    let stage = Stage::new();
+    let mut stage = Stage::new();
     let mut bar = stage.bar(&[]);
     let said: serde_json::Value = serde_json::from_str(&bar.next()).unwrap();
     let mut expected = serde_json::to_value(status()).unwrap();
     expected["running"] = true.into();
     assert_eq!(said, expected);
-    drop(stage);
+    stage.end();
     let said: serde_json::Value = serde_json::from_str(&bar.next()).unwrap();
     assert_eq!(said["running"], false);
     assert_eq!(said["headline"], "Soleus ends.");

@@ -27,8 +27,7 @@ pub(super) const NEWER: &str =
 pub(super) fn write(dir: &Path, device: &str, lines: &[&str]) {
     let folder = dir.join("history").join(device);
     fs::create_dir_all(&folder).unwrap();
-    let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
-    fs::write(folder.join("2026-03.jsonl"), text).unwrap();
+    fs::write(folder.join("2026-03.jsonl"), lines.join("\n") + "\n").unwrap();
 }
 
 /// Runs a command that has to go well, and gives what it printed.

@@ -105,12 +105,13 @@ fn figures_have_the_longest_sitting_first() {
     );
     assert_eq!(lines[4], "Breaks           1: 1 done; and 1 guessed");
     assert_eq!(lines[5], "Leg work         3 min");
+    assert_eq!(lines[8], "Away             40 min, a guess");
     assert!(
-        lines[9].starts_with("            longest  sitting"),
+        lines[10].starts_with("            longest  sitting"),
         "{text}"
     );
     assert!(
-        lines[10].starts_with("Mon 9 Mar    48 min   1 h 08"),
+        lines[11].starts_with("Mon 9 Mar    48 min   1 h 08"),
         "{text}"
     );
     assert!(

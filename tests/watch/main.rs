@@ -9,6 +9,7 @@
 mod bars;
 mod program_watched;
 mod subscription;
+mod waybar;
 
 #[path = "../desktop/program.rs"]
 #[allow(dead_code, reason = "shared with the tests of the whole program")]

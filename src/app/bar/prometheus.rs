@@ -1,4 +1,4 @@
-//! Prometheus' text exposition, as node_exporter's textfile collector reads it: gauges alone.
+//! Prometheus' text exposition, as `node_exporter`'s textfile collector reads it: gauges alone.
 
 use std::fmt::Write as _;
 

@@ -131,21 +131,18 @@ struct Off<'a> {
 impl Bar<'_> {
     /// Shows a status if its line is another one.
     fn show(&mut self, status: &StatusReport) -> Result<(), ExitCode> {
-        let line = match self.format {
-            Some(format) => line(format, Some(status)),
-            None => {
-                // The headline was told once, and the clocks run on.
-                let status = StatusReport {
-                    headline: face::headline(status),
-                    ..status.clone()
-                };
-                json(&Running {
-                    running: true,
-                    status: &status,
-                })
-            }
+        if let Some(format) = self.format {
+            return self.write(line(format, Some(status)));
+        }
+        // The headline was told once, and the clocks run on.
+        let status = StatusReport {
+            headline: face::headline(status),
+            ..status.clone()
         };
-        self.write(line)
+        self.write(json(&Running {
+            running: true,
+            status: &status,
+        }))
     }
 
     /// Shows that there is nothing to show any more, and ends so that the bar starts this again.

@@ -89,10 +89,12 @@ fn words(shelved: &[Shelved]) -> String {
     }
     let line = |one: &Shelved| {
         let records = count(one.lines, "record");
-        match one.there {
-            true => format!("{}: {records}, all of them there already.", one.name),
-            false => format!("{}: {records}.", one.name),
-        }
+        let there = if one.there {
+            ", all of them there already"
+        } else {
+            ""
+        };
+        format!("{}: {records}{there}.", one.name)
     };
     let lines: Vec<String> = shelved.iter().map(line).collect();
     lines.join("\n")
@@ -165,13 +167,11 @@ fn of_export(file: BufReader<io::Take<File>>, book: &Book) -> Result<Imported, R
         }
         let told = line.and_then(|line| serde_json::from_slice::<Exported>(line).ok());
         let placed = told.and_then(|it| Some((month_of(it.record.get())?, it)));
-        match placed {
-            Some((month, it)) => shelf.add(&it.device, &month, it.record.get().as_bytes()),
-            None => {
-                damaged += 1;
-                Ok(())
-            }
+        if let Some((month, it)) = placed {
+            return shelf.add(&it.device, &month, it.record.get().as_bytes());
         }
+        damaged += 1;
+        Ok(())
     })?;
     Ok(Imported {
         shelved: shelf.put()?,

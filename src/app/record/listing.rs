@@ -117,18 +117,17 @@ fn lines<'a>(devices: &'a [Device], unwritten: &HashSet<u64>) -> Vec<Listed<'a>>
         for record in &device.records {
             let taken_back = undone.contains(&(device.name.as_str(), record.id));
             let same = places.entry(record.id).or_default();
-            match same.iter().find(|place| lines[**place].record == record) {
-                Some(place) => lines[*place].taken_back |= taken_back,
-                None => {
-                    same.push(lines.len());
-                    lines.push(Listed {
-                        device: &device.name,
-                        taken_back,
-                        written: !unwritten.contains(&record.id),
-                        record,
-                    });
-                }
+            if let Some(place) = same.iter().find(|place| lines[**place].record == record) {
+                lines[*place].taken_back |= taken_back;
+                continue;
             }
+            same.push(lines.len());
+            lines.push(Listed {
+                device: &device.name,
+                taken_back,
+                written: !unwritten.contains(&record.id),
+                record,
+            });
         }
     }
     lines.sort_by_key(|line| (line.record.at, line.record.id));
@@ -158,11 +157,7 @@ fn taken_back(devices: &[Device]) -> HashSet<(&str, u64)> {
 }
 
 fn words(lines: &[Listed<'_>], several: bool, names: &dyn Names) -> String {
-    let named = |line: &Listed<'_>| match several {
-        true => out::plain(line.device),
-        false => String::new(),
-    };
-    let widest = lines.iter().map(|line| named(line).chars().count()).max();
+    let widest = lines.iter().map(|line| line.device.chars().count()).max();
     let width = widest.unwrap_or(0);
     let mut text = String::new();
     let mut date = None;
@@ -172,13 +167,15 @@ fn words(lines: &[Listed<'_>], several: bool, names: &dyn Names) -> String {
             let gap = if text.is_empty() { "" } else { "\n" };
             text += &format!("{gap}{}\n", at.format("%a %-d %b %Y"));
         }
-        let id = match line.written {
-            true => line.record.id.to_string(),
-            false => "goes on".to_owned(),
+        let id = if line.written {
+            line.record.id.to_string()
+        } else {
+            "goes on".to_owned()
         };
-        let device = match several {
-            true => format!("{:<width$}  ", named(line)),
-            false => String::new(),
+        let device = if several {
+            format!("{:<width$}  ", out::plain(line.device))
+        } else {
+            String::new()
         };
         let mark = if line.taken_back {
             "  (taken back)"

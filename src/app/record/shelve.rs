@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::hash::Hasher as _;
-use std::io::{self, BufWriter, ErrorKind, Write as _};
+use std::io::{self, BufWriter, ErrorKind, IntoInnerError, Write as _};
 use std::path::{Path, PathBuf};
 
 use siphasher::sip::SipHasher13;
@@ -166,7 +166,7 @@ impl Volume {
 
 fn finish(file: BufWriter<File>) -> io::Result<()> {
     file.into_inner()
-        .map_err(|error| error.into_error())?
+        .map_err(IntoInnerError::into_error)?
         .sync_all()
 }
 

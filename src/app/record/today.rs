@@ -10,7 +10,7 @@ use super::super::day::report;
 use super::book::Book;
 use super::ribbon::ribbon;
 use super::terminal::Terminal;
-use super::words::{broken, length};
+use super::words::{broken, guessed_of, length};
 use crate::cli::args::{Common, ReportArgs};
 use crate::cli::out;
 use crate::control::TodayReport;
@@ -219,15 +219,11 @@ fn rows(day: &Day) -> String {
     let times = Summary::of(day).figures.time;
     let mut text = row("Longest sitting", day.longest_bout(), &longest_at(day));
     text += &row("Sitting", times.seated, "");
-    let guessed = match times.guessed {
-        time if time < MINUTE => String::new(),
-        time if time == times.away => "a guess".to_owned(),
-        time => format!("{} of it a guess", length(time)),
-    };
+    let guessed = guessed_of(times.guessed, times.away);
     for (name, time, note) in [
         ("Standing", times.standing, ""),
         ("On your feet", times.on_feet, ""),
-        ("Away", times.away, &*guessed),
+        ("Away", times.away, guessed.trim_start_matches(", ")),
         ("Stopped", times.stopped, ""),
     ] {
         if time >= MINUTE {
@@ -373,7 +369,7 @@ Away              40 min
     fn fields_for_scripts_are_added_and_none_is_changed() {
         let clock = ClockOff {
             device: "pc".to_owned(),
-            ahead: Duration::from_secs(900),
+            ahead: Duration::from_mins(15),
         };
         let unread = Unread {
             damaged: 2,

@@ -16,6 +16,17 @@ pub(super) fn length(time: Duration) -> String {
     }
 }
 
+/// How much of an absence was only taken for a break, behind a length: ", 40 min of it a guess".
+pub(super) fn guessed_of(guessed: Duration, away: Duration) -> String {
+    if guessed < Duration::from_mins(1) {
+        String::new()
+    } else if guessed == away {
+        ", a guess".to_owned()
+    } else {
+        format!(", {} of it a guess", length(guessed))
+    }
+}
+
 /// A break in a line: "walk, 3 min, done".
 pub(super) fn broken(one: &BreakReport) -> String {
     let parts = [Some(name(one)), lasted(one), Some(outcome(one).to_owned())];
@@ -136,9 +147,20 @@ pub(super) mod tests {
     }
 
     #[test]
+    fn what_is_only_guessed_is_said_apart() {
+        let minutes = Duration::from_mins;
+        assert_eq!(guessed_of(minutes(0), minutes(30)), "");
+        assert_eq!(
+            guessed_of(minutes(20), minutes(30)),
+            ", 20 min of it a guess"
+        );
+        assert_eq!(guessed_of(minutes(30), minutes(30)), ", a guess");
+    }
+
+    #[test]
     fn nothing_at_all_is_no_minute() {
         assert_eq!(length(Duration::ZERO), "0 min");
         assert_eq!(length(Duration::from_secs(40)), "under a minute");
-        assert_eq!(length(Duration::from_secs(3900)), "1 h 05");
+        assert_eq!(length(Duration::from_mins(65)), "1 h 05");
     }
 }

@@ -1,7 +1,7 @@
-//! A file for ActivityWatch: one bucket of what the body did, as its servers import it.
+//! A file for `ActivityWatch`: one bucket of what the body did, as its servers import it.
 //!
 //! `{"buckets":{ID:{"id":ID,"type":…,"client":…,"hostname":…,"created":…,"events":[…]}}}`, each event
-//! a `timestamp` in UTC, a `duration` in seconds and `data`. The web page of ActivityWatch shows the
+//! a `timestamp` in UTC, a `duration` in seconds and `data`. The web page of `ActivityWatch` shows the
 //! `title` of data it does not know.
 
 use std::io::Write as _;

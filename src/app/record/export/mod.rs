@@ -1,4 +1,4 @@
-//! `soleus export`: every record as it was written, a table, or a file for ActivityWatch.
+//! `soleus export`: every record as it was written, a table, or a file for `ActivityWatch`.
 //!
 //! The first line of an export is `{"soleus-export":1,"at":…,"since":…}`; every other one holds the
 //! machine and the line of its history, untouched: `{"device":"pc-1","record":{…}}`.
@@ -56,6 +56,9 @@ pub(super) enum Failed {
     /// The history.
     #[error("The history cannot be read: {0}.")]
     Read(#[from] io::Error),
+    /// A file of that name.
+    #[error("{0}")]
+    There(String),
     /// Where it goes.
     #[error("The export cannot be written: {0}.")]
     Write(io::Error),

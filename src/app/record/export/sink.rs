@@ -1,6 +1,6 @@
 //! Where an export goes: stdout, or a new file that comes to be as a whole.
 
-use std::io::{self, BufWriter, ErrorKind, Write};
+use std::io::{self, BufWriter, ErrorKind, IntoInnerError, Write};
 use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
@@ -44,15 +44,14 @@ impl Sink {
         match self {
             Self::Stdout(mut stdout) => stdout.flush().map_err(Failed::Write),
             Self::File(file, path) => {
-                let file = file.into_inner().map_err(|error| error.into_error());
+                let file = file.into_inner().map_err(IntoInnerError::into_error);
                 let file = file.map_err(Failed::Write)?;
                 file.as_file().sync_all().map_err(Failed::Write)?;
-                let kept = file.persist_noclobber(&path).map_err(|error| error.error);
-                let kept = kept.map_err(|error| match error.kind() {
-                    ErrorKind::AlreadyExists => io::Error::other(there(&path)),
-                    _ => error,
-                });
-                kept.map(drop).map_err(Failed::Write)
+                let kept = file.persist_noclobber(&path);
+                kept.map(drop).map_err(|failed| match failed.error.kind() {
+                    ErrorKind::AlreadyExists => Failed::There(there(&path)),
+                    _ => Failed::Write(failed.error),
+                })
             }
         }
     }

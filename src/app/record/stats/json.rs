@@ -68,7 +68,7 @@ enum Row {
         from: NaiveDate,
         to: NaiveDate,
         #[serde(flatten)]
-        figures: Named,
+        figures: Box<Named>,
     },
     /// An hour of the local clock, over all days.
     Hour {
@@ -135,7 +135,7 @@ fn rows(question: &Question<'_>) -> Vec<Row> {
             .map(|span| Row::Span {
                 from: span.from,
                 to: span.to,
-                figures: Named(span.figures),
+                figures: Box::new(Named(span.figures)),
             })
             .collect(),
         By::Hour => hours(days)

@@ -1,17 +1,18 @@
 //! The figures for people: the longest sitting first, then what the days add up to, then row by row.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use chrono::{Datelike as _, NaiveDate};
 
 use super::super::table::table;
 use super::super::terminal::{Hue, Terminal, bar};
-use super::super::words::length;
+use super::super::words::{guessed_of, length};
 use super::Question;
 use super::rows::{Span, hours, movements, spans};
 use crate::cli::out;
 use crate::cli::record::By;
-use crate::history::Figures;
+use crate::history::{Figures, Summary, Totals};
 use crate::words::duration::count;
 
 /// No bar is shorter; a terminal with less room gets none.
@@ -30,13 +31,12 @@ struct Row {
 pub(super) fn words(question: &Question<'_>, terminal: Option<Terminal>) -> String {
     let total = question.total();
     if total.days == 0 {
-        return format!(
-            "Nothing is recorded {}.",
-            match question.from == question.to {
-                true => format!("on {}", question.from),
-                false => format!("from {} to {}", question.from, question.to),
-            }
-        );
+        let (from, to) = (question.from, question.to);
+        return if from == to {
+            format!("Nothing is recorded on {from}.")
+        } else {
+            format!("Nothing is recorded from {from} to {to}.")
+        };
     }
     let mut text = head(question, &total);
     let rows = rows(question);
@@ -56,10 +56,7 @@ fn head(question: &Question<'_>, total: &Figures) -> String {
         },
     );
     let time = &total.time;
-    let guess = match time.guessed {
-        Duration::ZERO => String::new(),
-        guessed => format!(" ({} of it a guess)", length(guessed)),
-    };
+    let reminders = &total.reminders;
     let lines = [
         ("Longest sitting", longest),
         ("Sittings", sittings(total)),
@@ -69,19 +66,22 @@ fn head(question: &Question<'_>, total: &Figures) -> String {
             "Reminders",
             format!(
                 "{} answered of {} seen",
-                total.reminders.answered(),
-                total.reminders.seen()
+                reminders.answered(),
+                reminders.seen()
             ),
         ),
         (
             "Time",
             format!(
-                "sitting {}, standing {}, on your feet {}, away {}{guess}",
+                "sitting {}, standing {}, on your feet {}",
                 length(time.seated),
                 length(time.standing),
                 length(time.on_feet),
-                length(time.away),
             ),
+        ),
+        (
+            "Away",
+            length(time.away) + &guessed_of(time.guessed, time.away),
         ),
     ];
     let days = count(total.days.into(), "day");
@@ -92,7 +92,38 @@ fn head(question: &Question<'_>, total: &Figures) -> String {
     for (name, words) in lines {
         text += &format!("{name:<17}{words}\n");
     }
-    text
+    text + &others(&question.days.days)
+}
+
+/// What other programs counted: beside the figures, and in none of them.
+fn others(days: &[Summary]) -> String {
+    let mut programs: BTreeMap<&str, (u32, Totals)> = BTreeMap::new();
+    for one in days.iter().flat_map(|day| &day.totals) {
+        let (days, sum) = programs.entry(&one.program).or_insert_with(|| {
+            let none = Totals {
+                program: out::plain(&one.program),
+                active: Duration::ZERO,
+                taken: 0,
+                passed: 0,
+            };
+            (0, none)
+        });
+        *days += 1;
+        sum.active += one.active;
+        sum.taken = sum.taken.saturating_add(one.taken);
+        sum.passed = sum.passed.saturating_add(one.passed);
+    }
+    let line = |(days, it): (u32, Totals)| {
+        format!(
+            "\nBeside these, {} counted {} of use on {}: {} taken, {} passed over.\n",
+            it.program,
+            length(it.active),
+            count(days.into(), "day"),
+            count(it.taken.into(), "break"),
+            it.passed,
+        )
+    };
+    programs.into_values().map(line).collect()
 }
 
 fn asked(from: NaiveDate, to: NaiveDate) -> String {
@@ -304,7 +335,8 @@ Sittings         4: 2 under 30 min, 1 of 30 to 60 min, 1 of 60 min and more
 Breaks           6: 6 done; and 2 guessed
 Leg work         12 min
 Reminders        6 answered of 8 seen
-Time             sitting 5 h, standing 0 min, on your feet 0 min, away 2 h (40 min of it a guess)
+Time             sitting 5 h, standing 0 min, on your feet 0 min
+Away             2 h, 40 min of it a guess
 
             longest  sitting  on feet  breaks  leg work  reminders
 Sun 22 Nov   48 min   1 h 40    0 min   3 +1?     6 min     3 of 4
@@ -349,7 +381,7 @@ Tue 24 Nov   1 h 48   3 h 20    0 min   3 +1?     6 min     3 of 4
         let days = days();
         let rows = |by| -> Vec<String> {
             let text = words(&question(&days, by), None);
-            text.lines().skip(10).map(str::to_owned).collect()
+            text.lines().skip(11).map(str::to_owned).collect()
         };
         assert!(
             rows(By::Week)[0].starts_with("16 to 22 Nov"),
@@ -364,6 +396,24 @@ Tue 24 Nov   1 h 48   3 h 20    0 min   3 +1?     6 min     3 of 4
             rows(By::Hour)
         );
         assert_eq!(rows(By::Movement), ["Walk      6  12 min"]);
+    }
+
+    #[test]
+    fn what_other_programs_counted_stands_beside_the_figures() {
+        let mut days = days();
+        for day in &mut days.days {
+            day.totals.push(Totals {
+                program: "workrave".to_owned(),
+                active: Duration::from_hours(4),
+                taken: 9,
+                passed: 3,
+            });
+        }
+        let text = words(&question(&days, By::Day), None);
+        let line =
+            "Beside these, workrave counted 8 h of use on 2 days: 18 breaks taken, 6 passed over.";
+        assert!(text.contains(&format!("\n\n{line}\n\n")), "{text}");
+        assert!(text.contains("sitting 5 h,"), "{text}");
     }
 
     #[test]
