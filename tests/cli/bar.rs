@@ -2,7 +2,10 @@
 
 use std::io::{BufRead, BufReader, Lines};
 use std::process::{Child, ChildStdout, ExitStatus, Stdio};
+use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::Duration;
 
 use soleus::control::{Answer, Ask, Audience, News, Replier, Server, StatusReport};
 use tempfile::TempDir;
@@ -183,11 +186,16 @@ fn without_a_format_each_line_is_an_object_for_scripts() {
 #[test]
 fn a_bar_that_goes_ends_its_subscriber_at_once_and_in_good_order() {
     let stage = Stage::new();
-    let mut bar = stage.bar(&["--format", "plain"]);
-    assert_eq!(bar.next(), "Sitting 24 min");
+    let mut bar = stage.bar(&["--format", "{state}"]);
+    assert_eq!(bar.next(), "seated");
+    // Nobody is there any more, so that no minute is counted and no line is tried.
+    stage.tell(away());
+    assert_eq!(bar.next(), "away");
     let Bar { mut child, lines } = bar;
     drop(lines);
-    assert_eq!(child.wait().unwrap().code(), Some(0));
+    let (tell, ended) = channel();
+    thread::spawn(move || tell.send(child.wait().unwrap().code()));
+    assert_eq!(ended.recv_timeout(Duration::from_secs(20)), Ok(Some(0)));
 }
 
 #[test]
