@@ -260,6 +260,15 @@ proptest! {
             }
         }
         prop_assert_eq!(&told(folder.path()), &once);
+        // So does an import beside the original, and alone.
+        let imported = tempfile::tempdir().unwrap();
+        for (machine, record) in &records {
+            let device = format!("import-{}-3f9c2a07", name(*machine));
+            append(folder.path(), &device, ".jsonl", record);
+            append(imported.path(), &device, ".jsonl", record);
+        }
+        prop_assert_eq!(&told(folder.path()), &once);
+        prop_assert_eq!(&told(imported.path()), &once);
         // A copy of a whole machine's folder under another name is the same records, too.
         for (machine, record) in &records {
             append(folder.path(), &format!("z-copy-{machine}"), ".jsonl", record);

@@ -42,9 +42,10 @@ impl<'a> Set<'a> {
         let mut entries: Vec<Entry<'a>> = batches
             .iter()
             .flat_map(|batch| {
-                batch.records.iter().map(|record| Entry {
+                let device = origin(batch.device);
+                batch.records.iter().map(move |record| Entry {
                     record,
-                    device: batch.device,
+                    device,
                     original: 0,
                 })
             })
@@ -112,6 +113,17 @@ impl<'a> Set<'a> {
             .find(|entry| entry.device == device)
             .map(|entry| entry.original)
     }
+}
+
+/// The machine that wrote what stands in a folder: an import (`import-pc-1-3f9c2a07`) is named after it,
+/// and what refers to that machine's records means these too.
+fn origin(device: &str) -> &str {
+    let is_hash = |text: &str| text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    device
+        .strip_prefix("import-")
+        .and_then(|rest| rest.rsplit_once('-'))
+        .filter(|(_, hash)| is_hash(hash))
+        .map_or(device, |(name, _)| name)
 }
 
 fn find_copies(entries: &mut [Entry<'_>]) {
