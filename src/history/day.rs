@@ -182,11 +182,12 @@ impl Day {
         self.longest().map_or(Duration::ZERO, |bout| bout.lasted)
     }
 
-    /// Whether anything is recorded of it.
+    /// Whether more is recorded of it than that nobody was there.
     #[must_use]
     pub fn is_recorded(&self) -> bool {
-        let lived = |piece: &Piece| piece.doing != Doing::Unrecorded;
-        self.pieces.iter().any(lived) || !self.breaks.is_empty() || !self.totals.is_empty()
+        let there =
+            |piece: &Piece| matches!(piece.doing, Doing::Seated | Doing::Standing | Doing::OnFeet);
+        self.pieces.iter().any(there) || !self.breaks.is_empty() || !self.totals.is_empty()
     }
 }
 

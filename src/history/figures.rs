@@ -13,7 +13,7 @@ use super::day::{DayBout, Totals};
 /// What a span of time adds up to. The figures of two spans that do not overlap can be added.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Figures {
-    /// Days on which anything is recorded.
+    /// Days on which more is recorded than that nobody was there.
     pub days: u32,
     /// Time by what the body did.
     pub time: Times,

@@ -66,9 +66,11 @@ pub fn read_line(line: &[u8]) -> Line {
     if line.is_empty() || is_conflict_mark(line) {
         return Line::Blank;
     }
-    if let Some(record) = plain(line) {
-        return Line::Record(record);
-    }
+    plain(line).map_or_else(|| any(line), Line::Record)
+}
+
+/// Whatever stands in a line that is not plain.
+fn any(line: &[u8]) -> Line {
     let record: Option<Record> = serde_json::from_slice(line).ok();
     if let Some(record) = record.filter(|record| record.v == RECORD_VERSION) {
         return match record.id {
@@ -255,6 +257,42 @@ mod tests {
             assert!(line.contains(&format!("\"kind\":\"{kind}\"")), "{line}");
             assert_eq!(read_line(line.as_bytes()), Line::Record(record));
         }
+    }
+
+    #[test]
+    fn a_plain_line_is_read_as_any_other_is() {
+        let (mut plainly, mut not) = (0, 0);
+        for happened in every_kind() {
+            let line = to_line(&record(happened)).unwrap();
+            let line = line.replace("05.250+", "05+");
+            let damages = [".", "-", "\"", "null", "\\u0041", "1e3", " ", "{", "+25:61"];
+            let damaged = (0..line.len() - 1).flat_map(|place| {
+                damages.iter().flat_map({
+                    let line = line.clone();
+                    move |damage| {
+                        let mut over = line.clone();
+                        over.replace_range(place..=place, damage);
+                        let mut into = line.clone();
+                        into.insert_str(place, damage);
+                        [over, into]
+                    }
+                })
+            });
+            for line in damaged.chain([line.clone()]) {
+                let line = line.trim_ascii().as_bytes();
+                match plain(line) {
+                    Some(record) => {
+                        assert_eq!(any(line), Line::Record(record));
+                        plainly += 1;
+                    }
+                    None => not += 1,
+                }
+            }
+        }
+        assert!(
+            plainly > 50 && not > 1000,
+            "{plainly} plain lines, {not} others"
+        );
     }
 
     #[test]

@@ -136,8 +136,9 @@ pub(super) fn shelves(history: &Path) -> io::Result<Vec<Shelf>> {
     let mut shelves = Vec::new();
     for entry in entries(history)? {
         let name = entry.file_name().to_string_lossy().into_owned();
-        // `.stfolder`, `.stversions`, `.git`: a synchroniser's own.
-        if !name.starts_with('.') && entry.path().is_dir() {
+        // `.stfolder`, `.stversions`, `.git`: a synchroniser's own. A terminal obeys control characters.
+        let is_name = !name.starts_with('.') && !name.chars().any(char::is_control);
+        if is_name && entry.path().is_dir() {
             shelves.push(Shelf::of(name, &entry.path())?);
         }
     }

@@ -94,7 +94,7 @@ pub fn read_days(
     asked.read(&shelves(history)?, Some)
 }
 
-/// Days in figures, for as many years as there are: those on which anything is recorded.
+/// Days in figures, for as many years as there are: those on which somebody was there.
 ///
 /// # Errors
 /// If the history is there and cannot be read.

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset, TimeDelta, Timelike};
 
+use crate::engine::effect::Ask;
 use crate::engine::record::Outcome;
 
 use super::day::{Day, DayBout, DayBreak, Doing, Known, Piece};
@@ -43,6 +44,11 @@ impl DayBreak {
     #[must_use]
     pub fn is_movement(&self) -> bool {
         matches!(self.outcome, Outcome::Done | Outcome::Part)
+    }
+
+    /// Whether a reminder was open; a break that somebody wanted by themselves was none.
+    fn was_asked(&self) -> bool {
+        self.asked.is_some_and(|ask| ask != Ask::Wanted)
     }
 
     fn moved(&self) -> Moved {
@@ -115,11 +121,11 @@ fn reminders(day: &Day) -> Reminders {
     };
     for one in &day.breaks {
         match one.outcome {
-            Outcome::Done | Outcome::Part if one.asked.is_some() => sum.done += 1,
+            Outcome::Done | Outcome::Part if one.was_asked() => sum.done += 1,
             Outcome::Skipped => sum.skipped += 1,
             Outcome::Ignored => sum.ignored += 1,
             Outcome::Withdrawn => sum.withdrawn += 1,
-            Outcome::Started if one.asked.is_some() => sum.started += 1,
+            Outcome::Started if one.was_asked() => sum.started += 1,
             // Nobody was reminded.
             Outcome::Done | Outcome::Part | Outcome::Started | Outcome::Natural => {}
         }

@@ -15,7 +15,9 @@ use super::{resident, socket, soleus};
 /// What the history of this machine holds, by month.
 fn own_records(dir: &Path) -> String {
     let device = fs::read_to_string(dir.join("device")).unwrap();
-    let folder = dir.join("history").join(device.trim());
+    // The name, and by what the machine is known.
+    let name = device.split_whitespace().next().unwrap();
+    let folder = dir.join("history").join(name);
     let mut files: Vec<_> = fs::read_dir(folder)
         .into_iter()
         .flatten()
