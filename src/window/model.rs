@@ -54,7 +54,7 @@ pub struct Model {
 }
 
 /// Folders that the pages read from, and those they save into.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Folders {
     /// The usual folder of the history.
     pub history: PathBuf,

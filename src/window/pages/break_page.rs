@@ -370,12 +370,18 @@ mod tests {
     use super::*;
     use crate::control::ClientError;
     use crate::settings::Loaded;
+    use crate::window::model::Folders;
     use crate::window::model::Link;
 
     #[test]
     fn what_is_on_offer_is_made_once() {
         let wall = "2026-03-10T09:24:00+02:00".parse().unwrap();
-        let mut model = Model::new(std::path::PathBuf::new(), Duration::ZERO, wall);
+        let mut model = Model::new(
+            std::path::PathBuf::new(),
+            Folders::default(),
+            Duration::ZERO,
+            wall,
+        );
         model.link = Link::Lost(ClientError::NotRunning.into());
         let mut page = BreakPage::default();
         let mut offered = |model: &Model| page.offered(model).expect("an offer");
