@@ -122,9 +122,15 @@ impl Desk {
     /// The window is told what it looks like: every pixel its own colour.
     fn is_pictured(&mut self) {
         let size = self.harness.ctx.content_rect().size();
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "whole points"
+        )]
         let [width, height] = [size.x, size.y].map(|side| side as usize);
         let colour = |pixel: usize| {
-            let [red, green] = [pixel % width, pixel / width].map(|part| (part / 4) as u8);
+            let [red, green] = [pixel % width, pixel / width]
+                .map(|part| u8::try_from(part / 4).unwrap_or(u8::MAX));
             Color32::from_rgb(red, green, 7)
         };
         let pixels = (0..width * height).map(colour).collect();

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::{DateTime, Days, FixedOffset, NaiveDate, TimeDelta};
+use chrono::{DateTime, Days, FixedOffset, NaiveDate};
 use eframe::egui::Key;
 use eframe::egui::accesskit::Role;
 use soleus::engine::effect::Page;
@@ -17,7 +17,7 @@ use crate::desk::Desk;
 const TODAY: &str = "2026-03-10";
 
 fn today() -> NaiveDate {
-    TODAY.parse().unwrap()
+    TODAY.parse().expect("a date")
 }
 
 fn minutes(minutes: u64) -> Duration {
@@ -26,12 +26,12 @@ fn minutes(minutes: u64) -> Duration {
 
 /// A day with a bout of so many minutes from 13:05 on, and one of 34 in the morning.
 fn day(date: NaiveDate, longest: u64) -> Summary {
-    let at: DateTime<FixedOffset> = format!("{date}T13:05:00+02:00").parse().unwrap();
+    let at: DateTime<FixedOffset> = format!("{date}T13:05:00+02:00").parse().expect("a time");
     let mut bouts = Bouts {
         count: 2,
         longest: Some(DayBout {
             at,
-            to: at + TimeDelta::minutes(i64::try_from(longest).unwrap()),
+            to: at + minutes(longest),
             lasted: minutes(longest),
         }),
         ..Bouts::default()

@@ -9,7 +9,7 @@ use eframe::egui::accesskit::Role;
 use serde_json::{Value, json};
 use soleus::control::Answer;
 use soleus::engine::effect::Page;
-use soleus::history::{ClockOff, Days, Unread};
+use soleus::history::{ClockOff, Days};
 use soleus::window::record::Read;
 use soleus::window::{Came, Chore, Colours, Heard, Look, Motion};
 
@@ -103,7 +103,7 @@ fn unwritten(desk: &mut Desk, records: Vec<Value>) {
     assert_eq!(desk.asked(), [json!({"ask": "unwritten"})]);
     let records = records
         .into_iter()
-        .map(|it| serde_json::from_value(it).unwrap());
+        .map(|it| serde_json::from_value(it).expect("a record"));
     desk.answered(Answer::Unwritten {
         device: "pc-1".to_owned(),
         records: records.collect(),
@@ -310,21 +310,17 @@ fn what_is_wrong_with_the_files_is_told() {
     let [Chore::Days(question)] = &waiting[..] else {
         panic!("{waiting:?} waits");
     };
+    let mut days = Days::default();
+    days.unread.damaged = 1;
+    days.unread.unknown = 3;
+    days.clocks_off.push(ClockOff {
+        device: "attic".to_owned(),
+        ahead: Duration::from_secs(7200),
+    });
     let read = Read {
         wanted: question.wanted.clone(),
         now: question.now,
-        days: Ok(Days {
-            unread: Unread {
-                damaged: 1,
-                unknown: 3,
-                ..Unread::default()
-            },
-            clocks_off: vec![ClockOff {
-                device: "attic".to_owned(),
-                ahead: Duration::from_secs(7200),
-            }],
-            ..Days::default()
-        }),
+        days: Ok(days),
     };
     desk.hear(&Heard::Came(Came::Days(Arc::new(read))));
     desk.assert_shows("1 line of the history cannot be read and is left out");
