@@ -28,12 +28,12 @@ pub(super) fn empty() -> String {
 }
 
 /// The sentence, or that it would say more than is known.
-pub(super) fn or_too_little(sums: &Sums, sentence: impl FnOnce() -> String) -> String {
+pub(super) fn or_too_little(sums: &Sums, sentence: fn(&Sums) -> String) -> String {
     let days = sums.days();
     if days < LEAST_DAYS {
         format!("Too little data yet to say more: {days} of {LEAST_DAYS} days.")
     } else {
-        sentence()
+        sentence(sums)
     }
 }
 
