@@ -139,16 +139,12 @@ mod tests {
     use super::*;
     use crate::movements::Catalogue;
     use crate::settings::Loaded;
+    use crate::window::model::Folders;
 
     /// What is known to a person with these settings.
     fn model(settings: &str) -> Model {
         let wall = "2026-03-10T09:24:00+02:00".parse().unwrap();
-        let mut model = Model::new(
-            PathBuf::new(),
-            crate::window::Folders::default(),
-            Duration::ZERO,
-            wall,
-        );
+        let mut model = Model::new(PathBuf::new(), Folders::default(), Duration::ZERO, wall);
         let loaded = Loaded::from_text(settings, Catalogue::built_in());
         assert!(!loaded.has_errors(), "{:?}", loaded.problems);
         model.take(&loaded);

@@ -1,11 +1,12 @@
 //! The reading pages without a window: a settings folder of their own, and chores done at once.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use eframe::egui::accesskit::{Role, Toggled};
-use eframe::egui::{FontId, Key, Modifiers, Pos2};
+use eframe::egui::{Color32, ColorImage, FontId, Key, Modifiers, Pos2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use serde_json::Value;
@@ -49,7 +50,7 @@ impl Desk {
     ) -> Self {
         let folder = TempDir::new().expect("a folder");
         for (name, text) in files {
-            fs::write(folder.path().join(name), text).expect("a file");
+            put(&folder.path().join(name), text);
         }
         let wall = "2026-03-10T09:24:00+02:00".parse().expect("a time");
         let settings = folder.path().join("settings.json");
@@ -96,7 +97,11 @@ impl Desk {
             self.harness.run_steps(2);
             let shell = &mut self.harness.state_mut().shell;
             let chores = std::mem::take(&mut shell.asks.chores);
+            let picture = std::mem::take(&mut shell.asks.picture);
             self.perform(chores);
+            if picture {
+                self.is_pictured();
+            }
         }
         self.harness.run_steps(2);
     }
@@ -114,6 +119,54 @@ impl Desk {
         }
     }
 
+    /// The window is told what it looks like: every pixel its own colour.
+    fn is_pictured(&mut self) {
+        let size = self.harness.ctx.content_rect().size();
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "whole points"
+        )]
+        let [width, height] = [size.x, size.y].map(|side| side as usize);
+        let colour = |pixel: usize| {
+            let [red, green] = [pixel % width, pixel / width]
+                .map(|part| u8::try_from(part / 4).unwrap_or(u8::MAX));
+            Color32::from_rgb(red, green, 7)
+        };
+        let pixels = (0..width * height).map(colour).collect();
+        let image = ColorImage::new([width, height], pixels);
+        self.hear(&Heard::Picture(Arc::new(image)));
+    }
+
+    /// What waits for the disk, taken from it.
+    pub(crate) fn waiting(&mut self) -> Vec<Chore> {
+        self.held.as_mut().map(std::mem::take).unwrap_or_default()
+    }
+
+    /// One picture.
+    pub(crate) fn step(&mut self) {
+        self.harness.run_steps(1);
+    }
+
+    /// The page is gone through with *Tab* until this has the focus.
+    #[track_caller]
+    pub(crate) fn tab_to(&mut self, beginning: &str) {
+        for _ in 0..60 {
+            self.key(Key::Tab);
+            if self.focused().is_some_and(|it| it.starts_with(beginning)) {
+                return;
+            }
+        }
+        panic!("nothing called `{beginning}` is reached");
+    }
+
+    /// What a part with the focus says of itself beside its name.
+    pub(crate) fn focused_value(&self) -> Option<String> {
+        let mut all = self.harness.query_all_by(|_| true);
+        let focused = all.find(egui_kittest::Node::is_focused)?;
+        focused.accesskit_node().value()
+    }
+
     /// The disk is slow: chores wait.
     pub(crate) fn hold(&mut self) {
         self.held = Some(Vec::new());
@@ -128,7 +181,9 @@ impl Desk {
 
     /// Time passes.
     pub(crate) fn pass(&mut self, time: Duration) {
-        self.harness.state_mut().shell.model.now += time;
+        let model = &mut self.harness.state_mut().shell.model;
+        model.now += time;
+        model.wall += time;
         self.look();
     }
 
@@ -292,7 +347,7 @@ impl Desk {
         !self.node(role, label).accesskit_node().is_disabled()
     }
 
-    pub(crate) fn folder(&self) -> &std::path::Path {
+    pub(crate) fn folder(&self) -> &Path {
         self.folder.path()
     }
 
@@ -430,6 +485,11 @@ impl Desk {
     }
 
     pub(crate) fn put_file(&self, name: &str, text: &str) {
-        fs::write(self.path(name), text).expect("a file");
+        put(&self.path(name), text);
     }
+}
+
+fn put(path: &Path, text: &str) {
+    fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+    fs::write(path, text).expect("a file");
 }

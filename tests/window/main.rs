@@ -4,9 +4,11 @@
 mod desk;
 mod files;
 mod guided_break;
+mod insights;
 mod movements;
 mod panel;
 mod rig;
 mod safety;
 mod science;
 mod settings;
+mod today;

@@ -32,7 +32,12 @@ impl Rig {
     pub(crate) fn open_with(page: Page, look: Look, size: [f32; 2]) -> Self {
         let now = Duration::from_secs(1000);
         let wall = "2026-03-10T09:24:00+02:00".parse().expect("a time");
-        let mut model = Model::new(PathBuf::from("settings.json"), nowhere(), now, wall);
+        let mut model = Model::new(
+            PathBuf::from("settings.json"),
+            Folders::default(),
+            now,
+            wall,
+        );
         model.look = look;
         let inside = Inside {
             shell: Shell::new(page, model),
@@ -208,15 +213,6 @@ impl Rig {
                 (label, node.rect().height())
             })
             .collect()
-    }
-}
-
-/// Folders that nothing reads or writes.
-fn nowhere() -> Folders {
-    Folders {
-        history: PathBuf::from("history"),
-        pictures: PathBuf::from("pictures"),
-        tables: PathBuf::from("tables"),
     }
 }
 

@@ -370,6 +370,7 @@ mod tests {
     use super::*;
     use crate::control::ClientError;
     use crate::settings::Loaded;
+    use crate::window::model::Folders;
     use crate::window::model::Link;
 
     #[test]
@@ -377,7 +378,7 @@ mod tests {
         let wall = "2026-03-10T09:24:00+02:00".parse().unwrap();
         let mut model = Model::new(
             std::path::PathBuf::new(),
-            crate::window::Folders::default(),
+            Folders::default(),
             Duration::ZERO,
             wall,
         );

@@ -1,7 +1,10 @@
 //! Weeks and months, and what they show: each picture with one sentence from the same figures.
 
-mod bars;
+mod answers;
 mod calendar;
+mod drawing;
+mod hours;
+mod lengths;
 mod range;
 mod sums;
 mod words;
@@ -15,6 +18,7 @@ use super::sentence;
 use super::steps::Steps;
 use crate::engine::date_of;
 use crate::history::Summary;
+use crate::window::look::Look;
 use crate::window::model::{Asks, Heard, Model};
 use crate::window::record::Wanted;
 use crate::window::record_reader::Reader;
@@ -32,11 +36,59 @@ pub struct InsightsPage {
     /// What was read, added up.
     sums: Option<Sums>,
     keeping: Keeping,
-    calendar: Steps,
-    lengths: Steps,
-    hours: Steps,
-    answers: Steps,
+    steps: [Steps; PICTURES.len()],
 }
+
+/// A picture of the page, and what goes with it.
+struct Picture {
+    /// On the page, and in the names of its files.
+    id: &'static str,
+    /// Its heading.
+    title: &'static str,
+    /// What kind of picture it is, for those who hear it.
+    kind: &'static str,
+    /// What it shows, in a sentence.
+    sentence: fn(&Sums) -> String,
+    /// What it shows, as a table.
+    data: fn(&Sums) -> Vec<u8>,
+    /// Shows it under this name.
+    show: fn(&mut Ui, Look, &Sums, &mut Steps, &str),
+}
+
+const PICTURES: [Picture; 4] = [
+    Picture {
+        id: "longest-sittings",
+        title: "Longest sitting of each day",
+        kind: "a calendar, a column a week",
+        sentence: words::longest,
+        data: calendar::data,
+        show: calendar::show,
+    },
+    Picture {
+        id: "lengths-of-sittings",
+        title: "How long sittings are",
+        kind: "a bar for each ten minutes",
+        sentence: |sums| words::lengths(&sums.figures.bouts),
+        data: lengths::data,
+        show: lengths::show,
+    },
+    Picture {
+        id: "hours",
+        title: "Long sittings and breaks by hour",
+        kind: "a bar for each hour of the day",
+        sentence: |sums| words::hours(&sums.hours),
+        data: hours::data,
+        show: hours::show,
+    },
+    Picture {
+        id: "reminders",
+        title: "Answers to reminders",
+        kind: "a bar for each answer",
+        sentence: |sums| words::answers(&sums.figures.reminders),
+        data: answers::data,
+        show: answers::show,
+    },
+];
 
 impl InsightsPage {
     /// Somebody turns to the page.
@@ -119,73 +171,26 @@ impl InsightsPage {
     }
 
     fn pictures(&mut self, ui: &mut Ui, model: &Model, sums: &Sums, asks: &mut Asks) {
-        let look = model.look;
-        let figures = &sums.figures;
-        let file = |what: &str| format!("soleus-{what}-{}-{}", self.range.word(), sums.dates.end());
-        let says = |sentence: fn(&Sums) -> String| words::or_too_little(sums, || sentence(sums));
-
-        let says_longest = says(words::longest);
-        let card = Card {
-            id: "calendar",
-            title: "Longest sitting of each day",
-            sentence: &says_longest,
-            file: &file("longest-sittings"),
-        };
-        let steps = &mut self.calendar;
-        let name = name(&card, "a calendar, a column a week");
-        let data = || calendar::data(sums);
-        self.keeping.card(ui, model, asks, &card, data, |ui| {
-            calendar::show(ui, look, sums, steps, &name);
-        });
-
-        let says_lengths = says(|sums| words::lengths(&sums.figures.bouts));
-        let card = Card {
-            id: "lengths",
-            title: "How long sittings are",
-            sentence: &says_lengths,
-            file: &file("lengths-of-sittings"),
-        };
-        let steps = &mut self.lengths;
-        let name = self::name(&card, "a bar for each ten minutes");
-        let data = || bars::lengths_data(&figures.bouts);
-        self.keeping.card(ui, model, asks, &card, data, |ui| {
-            bars::lengths(ui, look, &figures.bouts, steps, &name);
-        });
-
-        let says_hours = says(|sums| words::hours(&sums.hours));
-        let card = Card {
-            id: "hours",
-            title: "Long sittings and breaks by hour",
-            sentence: &says_hours,
-            file: &file("hours"),
-        };
-        let steps = &mut self.hours;
-        let name = self::name(&card, "a bar for each hour of the day");
-        let data = || bars::hours_data(sums);
-        self.keeping.card(ui, model, asks, &card, data, |ui| {
-            bars::hours(ui, look, sums, steps, &name);
-        });
-
-        let says_answers = says(|sums| words::answers(&sums.figures.reminders));
-        let card = Card {
-            id: "answers",
-            title: "Answers to reminders",
-            sentence: &says_answers,
-            file: &file("reminders"),
-        };
-        let steps = &mut self.answers;
-        let name = self::name(&card, "a bar for each answer");
-        let data = || bars::answers_data(&figures.reminders);
-        self.keeping.card(ui, model, asks, &card, data, |ui| {
-            bars::answers(ui, look, &figures.reminders, steps, &name);
-        });
+        for (picture, steps) in PICTURES.iter().zip(&mut self.steps) {
+            let card = Card {
+                id: picture.id,
+                title: picture.title,
+                sentence: &words::or_too_little(sums, picture.sentence),
+                file: &format!(
+                    "soleus-{}-{}-{}",
+                    picture.id,
+                    self.range.word(),
+                    sums.dates.end()
+                ),
+            };
+            let name = format!(
+                "{}, {}. {} The arrow keys go through it.",
+                card.title, picture.kind, card.sentence
+            );
+            let data = || (picture.data)(sums);
+            self.keeping.card(ui, model, asks, &card, data, |ui| {
+                (picture.show)(ui, model.look, sums, steps, &name);
+            });
+        }
     }
-}
-
-/// What a picture is, for those who hear it.
-fn name(card: &Card, picture: &str) -> String {
-    format!(
-        "{}, {picture}. {} The arrow keys go through it.",
-        card.title, card.sentence
-    )
 }

@@ -14,8 +14,10 @@ pub(super) const LEAST_DAYS: usize = 5;
 
 /// A sitting is long from here on.
 const LONG: Duration = Duration::from_hours(1);
-/// So many hours in a row are "between 13 and 16".
+/// At most so many hours in a row are "between 13 and 16".
 const TOGETHER: usize = 3;
+/// An hour at either end with less than this part of them is not named.
+const LITTLE: u32 = 10;
 
 /// Nothing is recorded in the whole range.
 pub(super) fn empty() -> String {
@@ -26,12 +28,12 @@ pub(super) fn empty() -> String {
 }
 
 /// The sentence, or that it would say more than is known.
-pub(super) fn or_too_little(sums: &Sums, sentence: impl FnOnce() -> String) -> String {
+pub(super) fn or_too_little(sums: &Sums, sentence: fn(&Sums) -> String) -> String {
     let days = sums.days();
     if days < LEAST_DAYS {
         format!("Too little data yet to say more: {days} of {LEAST_DAYS} days.")
     } else {
-        sentence()
+        sentence(sums)
     }
 }
 
@@ -107,10 +109,18 @@ pub(super) fn hours(hours: &[Hour; 24]) -> String {
     let windows = hours.windows(TOGETHER).map(long).enumerate();
     // Of equals the earlier one.
     let most = windows.rev().max_by_key(|(_, long)| *long);
-    let (from, most) = most.unwrap_or_default();
-    let between = format!("between {from} and {}", from + TOGETHER);
+    let (mut from, most) = most.unwrap_or_default();
+    let mut to = from + TOGETHER;
+    let is_little = |hour: usize| hours[hour].long_seated * LITTLE < most;
+    while is_little(from) {
+        from += 1;
+    }
+    while is_little(to - 1) {
+        to -= 1;
+    }
+    let between = format!("between {from} and {to}");
     if all <= most * 2 {
-        let part = part_of_day(from + TOGETHER / 2);
+        let part = part_of_day(usize::midpoint(from, to));
         format!("Your long sittings are mostly {part}, {between}.")
     } else {
         format!("Your long sittings are spread over the day, with the most {between}.")
@@ -159,5 +169,96 @@ pub(super) fn answers(reminders: &Reminders) -> String {
         0 => format!("You answered {answered} of {seen}."),
         1 => format!("You answered {answered} of {seen}. One more went away by itself."),
         more => format!("You answered {answered} of {seen}. {more} more went away by themselves."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_sittings_are_told_with_their_hours() {
+        let table: [(&[(usize, u64)], &str); 6] = [
+            (&[], "No sitting went on for an hour or longer."),
+            (
+                &[(13, 50), (14, 40)],
+                "mostly in the afternoon, between 13 and 15.",
+            ),
+            (&[(9, 60)], "mostly in the morning, between 9 and 10."),
+            (
+                &[(20, 60), (21, 60), (22, 60)],
+                "mostly in the evening, between 20 and 23.",
+            ),
+            (&[(23, 60)], "mostly at night, between 23 and 24."),
+            (
+                &[(9, 60), (11, 40), (14, 50), (15, 50), (16, 1), (18, 50)],
+                "spread over the day, with the most between 14 and 16.",
+            ),
+        ];
+        for (minutes, words) in table {
+            let mut day = [Hour::default(); 24];
+            for (hour, minutes) in minutes {
+                day[*hour].long_seated = Duration::from_mins(*minutes);
+            }
+            assert!(hours(&day).ends_with(words), "{}", hours(&day));
+        }
+    }
+
+    #[test]
+    fn lengths_are_told_by_the_first_that_half_ended_before() {
+        let table: [(&[(usize, u32)], &str); 5] = [
+            (&[], "No sitting is recorded."),
+            (
+                &[(0, 1)],
+                "1 of 1 sitting ended before 10 minutes; none went on for an hour.",
+            ),
+            (
+                &[(1, 3), (3, 2), (6, 4)],
+                "5 of 9 sittings ended before 40 minutes; 4 went on for an hour or longer.",
+            ),
+            (
+                &[(1, 2), (3, 2)],
+                "2 of 4 sittings ended before 20 minutes; none went on for an hour.",
+            ),
+            (
+                &[(2, 1), (12, 2)],
+                "More than half of 3 sittings went on for two hours or longer.",
+            ),
+        ];
+        for (steps, words) in table {
+            let mut bouts = Bouts::default();
+            for (step, number) in steps {
+                bouts.lengths[*step] = *number;
+                bouts.count += number;
+            }
+            assert_eq!(lengths(&bouts), words);
+        }
+    }
+
+    #[test]
+    fn answers_are_told_of_those_that_were_shown() {
+        let none = Reminders::default();
+        let some = Reminders {
+            done: 5,
+            snoozed: 2,
+            ignored: 3,
+            ..none
+        };
+        let gone = |withdrawn| Reminders { withdrawn, ..some };
+        let table = [
+            (none, "No reminder was shown."),
+            (some, "You answered 7 of 10 reminders."),
+            (
+                gone(1),
+                "You answered 7 of 10 reminders. One more went away by itself.",
+            ),
+            (
+                gone(2),
+                "You answered 7 of 10 reminders. 2 more went away by themselves.",
+            ),
+        ];
+        for (reminders, words) in table {
+            assert_eq!(answers(&reminders), words);
+        }
     }
 }

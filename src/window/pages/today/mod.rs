@@ -100,7 +100,7 @@ impl TodayPage {
             {
                 to = date.checked_add_days(Days::new(1));
             }
-            if date != today && ui.add(look::other("Today")).clicked() {
+            if date != today && ui.add(look::other("Back to today")).clicked() {
                 to = Some(today);
             }
             if ui.available_size_before_wrap().x < DATE {

@@ -183,3 +183,24 @@ pub(super) fn goal(leg_work: Duration, goal: Duration, week: &str) -> String {
         format!("{done} minutes of leg work {week}; your goal is {wish}")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::goal;
+
+    #[test]
+    fn the_goal_of_the_week_is_told_without_praise_or_blame() {
+        let table = [
+            (0, 60, "0 of 60 minutes of leg work this week"),
+            (24, 60, "24 of 60 minutes of leg work this week"),
+            (60, 60, "60 of 60 minutes of leg work this week"),
+            (75, 60, "75 minutes of leg work this week; your goal is 60"),
+        ];
+        for (done, wish, words) in table {
+            let [done, wish] = [done, wish].map(Duration::from_mins);
+            assert_eq!(goal(done, wish, "this week"), words);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! What each hour of the day had: long sitting upwards, breaks downwards.
+
+use std::time::Duration;
+
+use eframe::egui::{Align2, Rect, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
+
+use super::drawing::{GAP, HIGH, WORDS, count, part, parts, small};
+use super::sums::Sums;
+use super::words;
+use crate::window::look::Look;
+use crate::window::pages::steps::Steps;
+use crate::window::record_table::table;
+
+/// The longest bar downwards, in points.
+const DOWN: f32 = 60.0;
+
+/// Shows it.
+pub(super) fn show(ui: &mut Ui, look: Look, sums: &Sums, steps: &mut Steps, name: &str) {
+    let palette = look.palette();
+    let used = used(sums);
+    let size = vec2(ui.available_width(), WORDS + HIGH + WORDS + DOWN + WORDS);
+    let (all, _) = ui.allocate_exact_size(size, Sense::hover());
+    let painter = ui.painter_at(all.expand(3.0));
+    let (up, axis) = (all.top() + WORDS + HIGH, all.top() + WORDS + HIGH + WORDS);
+    let inside = all.shrink2(vec2(14.0, 0.0));
+    let wide = inside.width() / count(used.len());
+    let long = |hour: usize| sums.hours[hour].long_seated;
+    let longest = used
+        .clone()
+        .map(long)
+        .max()
+        .unwrap_or_default()
+        .max(Duration::from_secs(1));
+    let breaks = |hour: usize| sums.hours[hour].breaks;
+    let most = used.clone().map(breaks).max().unwrap_or_default().max(1);
+    let mut places = Vec::new();
+    for (at, hour) in used.clone().enumerate() {
+        let left = inside.left() + wide * count(at);
+        let column = Rect::from_min_max(
+            pos2(left, all.top() + WORDS),
+            pos2(left + wide, all.bottom() - WORDS),
+        );
+        let bar = column.shrink2(vec2(GAP, 0.0));
+        let share = long(hour).as_secs_f32() / longest.as_secs_f32();
+        painter.rect_filled(
+            bar.with_min_y(up - HIGH * share).with_max_y(up),
+            1,
+            palette.arm,
+        );
+        let down = bar
+            .with_min_y(axis)
+            .with_max_y(axis + DOWN * part(breaks(hour), most));
+        let line = Stroke::new(1.5, palette.accent);
+        painter.rect_stroke(down, 1, line, StrokeKind::Inside);
+        places.push(column);
+    }
+    let thin = Stroke::new(1.0, palette.quiet);
+    painter.hline(inside.x_range(), up, thin);
+    painter.hline(inside.x_range(), axis, thin);
+    let every = [1, 2, 3, 6]
+        .into_iter()
+        .find(|every| 24.0 <= wide * count(*every))
+        .unwrap_or(6);
+    for at in (0..=used.len()).step_by(every) {
+        let x = inside.left() + wide * count(at);
+        let words = (used.start + at).to_string();
+        small(
+            &painter,
+            pos2(x, f32::midpoint(up, axis)),
+            Align2::CENTER_CENTER,
+            &words,
+            &palette,
+        );
+    }
+    let above = format!(
+        "Sittings of an hour or longer; the highest bar is {} a day",
+        words::a_day(longest, sums)
+    );
+    small(&painter, all.left_top(), Align2::LEFT_TOP, &above, &palette);
+    let below = format!("Breaks; the longest bar is {most} in all");
+    small(
+        &painter,
+        all.left_bottom(),
+        Align2::LEFT_BOTTOM,
+        &below,
+        &palette,
+    );
+    let whole = parts("hours", name, all, &places);
+    steps.show(ui, look, &whole, |at| words::hour(sums, used.start + at));
+}
+
+/// The hours of the day on which anything is recorded.
+fn used(sums: &Sums) -> std::ops::Range<usize> {
+    let has = |hour: &usize| {
+        let it = &sums.hours[*hour];
+        !(it.seated.is_zero() && it.on_feet.is_zero() && it.breaks == 0)
+    };
+    let first = (0..24).find(has).unwrap_or(8);
+    let last = (0..24).rev().find(has).unwrap_or(17);
+    first..last + 1
+}
+
+/// What each hour had on all days together.
+pub(super) fn data(sums: &Sums) -> Vec<u8> {
+    let rows = sums.hours.iter().enumerate().map(|(hour, it)| {
+        let [seated, long, feet] =
+            [it.seated, it.long_seated, it.on_feet].map(|time| time.as_secs().to_string());
+        [hour.to_string(), seated, long, feet, it.breaks.to_string()]
+    });
+    table(
+        [
+            "hour",
+            "seated_seconds",
+            "long_seated_seconds",
+            "on_feet_seconds",
+            "breaks",
+        ],
+        rows,
+    )
+}

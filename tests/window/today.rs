@@ -1,0 +1,440 @@
+//! The day: what is told of it, how it is corrected and kept, by pointer and by keyboard.
+
+use std::fs;
+use std::sync::Arc;
+use std::time::Duration;
+
+use eframe::egui::Key;
+use eframe::egui::accesskit::Role;
+use serde_json::{Value, json};
+use soleus::control::Answer;
+use soleus::engine::effect::Page;
+use soleus::history::{ClockOff, Days};
+use soleus::window::record::Read;
+use soleus::window::{Came, Chore, Colours, Heard, Look, Motion};
+
+use crate::desk::Desk;
+use crate::rig::{seated, with};
+
+const FILE: &str = "history/pc-1/2026-03.jsonl";
+
+/// A morning: sitting from 7:00 to 8:24, ten minutes away, sitting again from 8:34 on.
+fn morning() -> String {
+    [
+        line(
+            1,
+            "10T07:00",
+            json!({"kind": "stretch", "posture": "seated", "seconds": 5040}),
+        ),
+        line(
+            2,
+            "10T07:30",
+            json!({
+                "kind": "break", "movement": "seated-heel-raise", "movement_kind": "seated",
+                "outcome": "part", "seconds": 45, "source": "notice",
+            }),
+        ),
+        line(
+            3,
+            "10T08:24",
+            json!({"kind": "stretch", "posture": {"away": "idle"}, "seconds": 600}),
+        ),
+        line(
+            4,
+            "10T08:24",
+            json!({
+                "kind": "break", "movement": null, "movement_kind": null, "outcome": "natural",
+                "seconds": 600, "source": "guess",
+            }),
+        ),
+        line(
+            5,
+            "10T08:34",
+            json!({"kind": "stretch", "posture": "seated", "seconds": 3000}),
+        ),
+        line(
+            6,
+            "10T08:50",
+            json!({
+                "kind": "break", "movement": "easy-walk", "movement_kind": "on-feet",
+                "outcome": "skipped", "seconds": 0, "source": "notice",
+            }),
+        ),
+    ]
+    .concat()
+}
+
+/// The day before: half an hour.
+fn yesterday() -> String {
+    let stretch = json!({"kind": "stretch", "posture": "seated", "seconds": 1800});
+    line(7, "09T10:00", stretch)
+}
+
+fn record(id: u64, at: &str, mut happened: Value) -> Value {
+    happened["v"] = json!(1);
+    happened["id"] = json!(id);
+    happened["at"] = json!(format!("2026-03-{at}:00+02:00"));
+    happened
+}
+
+fn line(id: u64, at: &str, happened: Value) -> String {
+    format!("{}\n", record(id, at, happened))
+}
+
+fn desk(history: &str) -> Desk {
+    desk_with(Look::default(), [760.0, 900.0], history)
+}
+
+fn desk_with(look: Look, size: [f32; 2], history: &str) -> Desk {
+    let mut desk = Desk::open_with(Page::Today, look, size, &[(FILE, history)]);
+    desk.lost();
+    desk
+}
+
+/// One that follows a resident which has nothing unwritten.
+fn followed(history: &str) -> Desk {
+    let mut desk = desk(history);
+    desk.stands(seated());
+    unwritten(&mut desk, Vec::new());
+    desk
+}
+
+fn unwritten(desk: &mut Desk, records: Vec<Value>) {
+    assert_eq!(desk.asked(), [json!({"ask": "unwritten"})]);
+    let records = records
+        .into_iter()
+        .map(|it| serde_json::from_value(it).expect("a record"));
+    desk.answered(Answer::Unwritten {
+        device: "pc-1".to_owned(),
+        records: records.collect(),
+    });
+}
+
+#[test]
+fn the_longest_sitting_is_told_first() {
+    let desk = desk(&morning());
+    desk.assert_shows("Longest sitting today: 1 h 24, from 07:00.");
+    let headings = desk.of_role(Role::Heading);
+    assert_eq!(headings[..2], ["Today", "Tuesday 10 March 2026"]);
+    desk.assert_shows("Sitting, 07:00 to 08:24, 1 h 24. As Soleus noticed.");
+    desk.assert_shows("07:30  Seated heel raise, 45 s: partly done");
+    desk.assert_shows("08:24  Time away, 10 min: perhaps a break: a guess");
+    desk.assert_shows("08:50  Walk: skipped");
+}
+
+#[test]
+fn a_first_day_is_empty_and_says_so() {
+    let desk = desk("");
+    desk.assert_shows("Nothing is recorded yet today. What you do from now on appears here.");
+    assert!(!desk.shows("Save picture"));
+    assert!(!desk.shows("Breaks"));
+}
+
+#[test]
+fn what_is_not_written_yet_is_asked_of_the_resident_and_shown() {
+    let mut desk = desk(&yesterday());
+    desk.stands(seated());
+    let stretch = json!({"kind": "stretch", "posture": "seated", "seconds": 2400});
+    unwritten(&mut desk, vec![record(8, "10T08:44", stretch)]);
+    desk.assert_shows("Longest sitting today: 40 min, from 08:44, and still going on.");
+}
+
+#[test]
+fn what_goes_on_is_drawn_by_the_clock_once_a_minute_and_read_no_more() {
+    let mut desk = followed(&morning());
+    desk.hold();
+    let next = desk.paints_again().expect("a next picture");
+    assert!(
+        Duration::from_secs(59) < next && next < Duration::from_secs(61),
+        "{next:?}"
+    );
+    desk.pass(Duration::from_secs(45 * 60));
+    desk.assert_shows("Longest sitting today: 1 h 35, from 08:34, and still going on.");
+    assert!(desk.waiting().is_empty());
+    assert!(desk.asked().is_empty());
+}
+
+#[test]
+fn nothing_goes_on_and_nothing_is_painted_without_a_resident() {
+    let mut desk = desk(&morning());
+    assert_eq!(desk.paints_again(), None);
+    desk.pass(Duration::from_secs(45 * 60));
+    desk.assert_shows("Longest sitting today: 1 h 24");
+}
+
+#[test]
+fn the_day_is_read_again_when_something_happened_and_not_when_a_clock_runs_on() {
+    let mut desk = followed(&morning());
+    let later = with(seated(), "bout_seconds", json!(1500));
+    desk.stands(with(later.clone(), "pump_seconds", json!(1500)));
+    assert!(desk.asked().is_empty(), "a clock ran on");
+    desk.stands(with(later.clone(), "pump_seconds", json!(10)));
+    unwritten(&mut desk, Vec::new());
+    desk.stands(with(later, "posture", json!("standing")));
+    unwritten(&mut desk, Vec::new());
+}
+
+#[test]
+fn a_piece_is_corrected_by_a_press_and_the_day_is_read_again() {
+    for (button, was) in [
+        ("I sat", "sat"),
+        ("I stood", "stood"),
+        ("I walked", "walked"),
+        ("I was away", "away"),
+    ] {
+        let mut desk = followed(&morning());
+        desk.press("Sitting, 07:00 to 08:24, 1 h 24. As Soleus noticed.");
+        desk.assert_shows("What was it?");
+        desk.press(button);
+        let asked = json!({
+            "ask": "correct", "at": "2026-03-10T07:00:00+02:00", "seconds": 5040, "was": was,
+        });
+        assert_eq!(desk.asked(), [asked]);
+        desk.answered(Answer::did("Noted."));
+        desk.assert_shows("Noted.");
+        assert!(!desk.shows("What was it?"));
+        unwritten(&mut desk, Vec::new());
+    }
+}
+
+#[test]
+fn a_correction_that_is_refused_is_told_and_can_be_made_again() {
+    let mut desk = followed(&morning());
+    desk.press("Sitting, 07:00 to 08:24, 1 h 24. As Soleus noticed.");
+    desk.press("I walked");
+    desk.asked();
+    assert!(
+        !desk.is_enabled(Role::Button, "I walked"),
+        "an answer is awaited"
+    );
+    desk.answered(Answer::no("That lies ahead."));
+    desk.assert_shows("That lies ahead.");
+    assert!(desk.is_enabled(Role::Button, "I walked"));
+}
+
+#[test]
+fn a_part_of_a_piece_is_corrected_and_no_more_than_the_piece() {
+    let mut desk = followed(&morning());
+    desk.press("Sitting, 07:00 to 08:24, 1 h 24. As Soleus noticed.");
+    desk.type_into("From", "06:30");
+    desk.press("I walked");
+    desk.assert_shows("From and to have to lie between 07:00 and 08:24");
+    assert!(desk.asked().is_empty());
+    desk.type_into("From", "07:10");
+    desk.type_into("To", "07:15");
+    desk.press("I walked");
+    let asked = json!({
+        "ask": "correct", "at": "2026-03-10T07:10:00+02:00", "seconds": 300, "was": "walked",
+    });
+    assert_eq!(desk.asked(), [asked]);
+}
+
+#[test]
+fn a_break_that_did_not_happen_is_dropped() {
+    let mut desk = followed(&morning());
+    desk.press_last("07:30  Seated heel raise, 45 s: partly done");
+    desk.press("This did not happen");
+    let asked = json!({"ask": "drop", "id": 2, "device": "pc-1"});
+    assert_eq!(desk.asked(), [asked]);
+}
+
+#[test]
+fn without_a_resident_it_says_why_nothing_can_be_corrected() {
+    let mut desk = desk(&morning());
+    desk.press("Sitting, 07:00 to 08:24, 1 h 24. As Soleus noticed.");
+    desk.assert_shows("Soleus is not running. Corrections are written by the Soleus that runs");
+    assert!(!desk.is_enabled(Role::Button, "I walked"));
+    desk.press("Close");
+    assert!(!desk.shows("What was it?"));
+}
+
+#[test]
+fn the_keyboard_reaches_and_corrects_every_part() {
+    let mut desk = followed(&morning());
+    desk.tab_to("Today as a ribbon.");
+    let said = |desk: &Desk| desk.focused_value().expect("a part");
+    assert!(said(&desk).starts_with("Sitting, 07:00"));
+    desk.key(Key::ArrowRight);
+    assert!(said(&desk).starts_with("07:30  Seated heel raise"));
+    desk.key(Key::End);
+    assert!(said(&desk).starts_with("Sitting, 08:34"));
+    desk.key(Key::ArrowRight);
+    assert!(
+        said(&desk).starts_with("Sitting, 08:34"),
+        "there is no further one"
+    );
+    desk.key(Key::Home);
+    desk.key(Key::Enter);
+    desk.assert_shows("What was it?");
+    desk.tab_to("I stood");
+    desk.key(Key::Enter);
+    assert_eq!(desk.asked()[0]["was"], "stood");
+}
+
+#[test]
+fn days_before_are_a_press_or_a_date_away() {
+    let mut desk = desk(&(morning() + &yesterday()));
+    assert!(!desk.is_enabled(Role::Button, "Day after"));
+    desk.press("Day before");
+    desk.assert_shows("Longest sitting yesterday: 30 min, from 10:00.");
+    desk.press("Day before");
+    desk.assert_shows("Nothing is recorded on Sunday 8 March.");
+    desk.press("Back to today");
+    desk.assert_shows("Longest sitting today: 1 h 24");
+    desk.enter("Date", "2026-03-09");
+    desk.assert_shows("Longest sitting yesterday: 30 min, from 10:00.");
+    desk.enter("Date", "9.3.");
+    desk.assert_shows("That is no date: write one as in 2026-03-09");
+    desk.enter("Date", "2027-01-01");
+    desk.assert_shows("Longest sitting today: 1 h 24");
+}
+
+#[test]
+fn a_goal_is_told_quietly_and_none_is_not() {
+    let mut desk = desk(&morning());
+    desk.assert_shows("of 60 minutes of leg work this week");
+    desk.told_of(
+        "settings.json",
+        r#"{"history": {"weekly_goal_minutes": 0}}"#,
+    );
+    assert!(!desk.shows("of leg work"));
+}
+
+#[test]
+fn what_is_wrong_with_the_files_is_told() {
+    let mut desk = followed(&morning());
+    desk.hold();
+    desk.stands(with(seated(), "pump_seconds", json!(1)));
+    unwritten(&mut desk, Vec::new());
+    let waiting = desk.waiting();
+    let [Chore::Days(question)] = &waiting[..] else {
+        panic!("{waiting:?} waits");
+    };
+    let mut days = Days::default();
+    days.unread.damaged = 1;
+    days.unread.unknown = 3;
+    days.clocks_off.push(ClockOff {
+        device: "attic".to_owned(),
+        ahead: Duration::from_secs(7200),
+    });
+    let read = Read {
+        wanted: question.wanted.clone(),
+        now: question.now,
+        days: Ok(days),
+    };
+    desk.hear(&Heard::Came(Came::Days(Arc::new(read))));
+    desk.assert_shows("1 line of the history cannot be read and is left out");
+    desk.assert_shows("3 lines of the history came from a newer Soleus and are left out.");
+    desk.assert_shows("The clock of attic is 2 h ahead of this one");
+}
+
+#[test]
+fn a_history_that_cannot_be_read_is_told() {
+    let desk = Desk::open_with(
+        Page::Today,
+        Look::default(),
+        [760.0, 620.0],
+        &[("history", "")],
+    );
+    desk.assert_shows("The history in ");
+}
+
+#[test]
+fn the_day_is_kept_as_a_table() {
+    let mut desk = desk(&morning());
+    desk.press("Save data: Tuesday 10 March 2026");
+    desk.assert_shows("Saved as ");
+    let table = desk.file("soleus-day-2026-03-10.csv");
+    let lines: Vec<_> = table.lines().collect();
+    assert_eq!(lines[0], "row,from,to,seconds,what,outcome,known");
+    let has = |line: &str| assert!(lines.contains(&line), "{line}: {lines:#?}");
+    has("time,2026-03-10T07:00:00+02:00,2026-03-10T08:24:00+02:00,5040,sitting,,sensed");
+    has(
+        "break,2026-03-10T07:30:00+02:00,2026-03-10T07:30:45+02:00,45,Seated heel raise,part,notice",
+    );
+    has("break,2026-03-10T08:24:00+02:00,2026-03-10T08:34:00+02:00,600,Time away,natural,guess");
+}
+
+#[test]
+fn the_picture_is_exactly_the_card_and_opens_again() {
+    let mut desk = desk(&morning());
+    desk.press("Save picture: Tuesday 10 March 2026");
+    desk.look();
+    desk.assert_shows("Saved as ");
+    let path = desk.folder().join("soleus-day-2026-03-10.png");
+    let file = std::io::BufReader::new(fs::File::open(path).unwrap());
+    let mut reader = png::Decoder::new(file).read_info().unwrap();
+    let mut bytes = vec![0; reader.output_buffer_size().unwrap()];
+    let found = reader.next_frame(&mut bytes).unwrap();
+    // The width of the column, and no pixel of what lies beside the card.
+    assert_eq!(found.width, 700);
+    assert!((200..400).contains(&found.height), "{}", found.height);
+    let above = desk.node(Role::Button, "Day before").rect();
+    let below = desk
+        .node(Role::Button, "Save picture: Tuesday 10 March 2026")
+        .rect();
+    let row = |byte: u8| f32::from(byte) * 4.0;
+    let [first, last] = [bytes[1], bytes[bytes.len() - 2]].map(row);
+    assert!(above.bottom() <= first + 4.0, "{first}");
+    assert!(last <= below.top(), "{last}");
+}
+
+#[test]
+fn a_window_that_is_too_small_for_the_picture_says_so() {
+    let mut desk = desk_with(Look::default(), [440.0, 300.0], &morning());
+    desk.press("Save picture: Tuesday 10 March 2026");
+    for _ in 0..4 {
+        desk.look();
+    }
+    desk.assert_shows("The window is too small to show all of this picture.");
+    assert!(!desk.has_file("soleus-day-2026-03-10.png"));
+}
+
+#[test]
+fn nothing_is_cut_off_and_everything_has_a_name() {
+    for colours in Colours::ALL {
+        for size in [[440.0, 400.0], [760.0, 620.0], [1400.0, 900.0]] {
+            let look = Look {
+                colours,
+                motion: Motion::Reduced,
+            };
+            let mut desk = desk_with(look, size, &morning());
+            desk.press("Sitting, 07:00 to 08:24, 1 h 24. As Soleus noticed.");
+            assert_eq!(desk.cut_off(), [""; 0], "{colours:?} {size:?}");
+            assert_eq!(desk.nameless(), [""; 0], "{colours:?} {size:?}");
+        }
+    }
+}
+
+#[test]
+fn a_name_that_came_with_the_history_is_cut_and_harmless() {
+    let name = format!("a\u{1b}[2J{}", "x".repeat(5000));
+    let walk = json!({
+        "kind": "break", "movement": name, "movement_kind": "on-feet", "outcome": "done",
+        "seconds": 60, "source": "command",
+    });
+    let desk = desk(&(morning() + &line(9, "10T07:40", walk)));
+    let shown = desk
+        .labels()
+        .into_iter()
+        .find(|label| label.contains("xxx"));
+    let shown = shown.expect("it is listed");
+    assert!(
+        shown.chars().count() < 100 && !shown.contains('\u{1b}'),
+        "{shown}"
+    );
+}
+
+#[test]
+fn the_week_is_read_once_for_all_its_days() {
+    let mut desk = desk(&(morning() + &yesterday()));
+    desk.hold();
+    desk.press("Day before");
+    desk.assert_shows("Longest sitting yesterday");
+    assert!(desk.waiting().is_empty());
+    desk.press("Day before");
+    desk.press("Day before");
+    desk.press("Day before");
+    let waiting = desk.waiting();
+    assert!(matches!(&waiting[..], [Chore::Days(_)]), "{waiting:?}");
+}
