@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::thread;
+use std::thread::{self, ScopedJoinHandle};
 
 use chrono::{DateTime, FixedOffset, TimeDelta};
 
@@ -96,7 +96,7 @@ fn unread(history: &Path) -> io::Result<Unread> {
             .map(|months| scope.spawn(move || read(months)))
             .collect();
         let gone = || Err(io::Error::other("a thread that read it has ended"));
-        let join = readers.into_iter().map(|reader| reader.join());
+        let join = readers.into_iter().map(ScopedJoinHandle::join);
         join.map(|read| read.unwrap_or_else(|_| gone())).collect()
     });
     let mut all = Unread::default();
