@@ -2,7 +2,6 @@
 //! for the disk, and told to the engine once.
 
 use std::collections::BTreeSet;
-use std::io;
 use std::path::Path;
 
 use chrono::{DateTime, FixedOffset};
@@ -22,17 +21,13 @@ pub(super) fn follow(places: &Places, clock: &Clock, sender: &Sender<Event>) -> 
     let mut known = Known::default();
     Others::start(places.clone(), move |devices| {
         let now = clock.now().wall;
-        match read(&history, devices, now) {
-            Ok(read) => {
-                for words in known.clocks(&read, &devices.own, now) {
-                    tracing::warn!("{words}");
-                }
-                let new = known.new(elsewhere(&read, &devices.own, now));
-                if new != Elsewhere::default() {
-                    sender.send(Event::Elsewhere(new));
-                }
-            }
-            Err(error) => tracing::warn!(%error, "what other machines record cannot be read"),
+        let read = read(&history, devices, now);
+        for words in known.clocks(&read, &devices.own, now) {
+            tracing::warn!("{words}");
+        }
+        let new = known.take_up(elsewhere(&read, &devices.own, now));
+        if new != Elsewhere::default() {
+            sender.send(Event::Elsewhere(new));
         }
     })
 }
@@ -46,11 +41,11 @@ pub(super) fn is_an_arrival(input: &Input) -> bool {
 }
 
 /// The ends of what every machine wrote. That of this one too: what of the others was taken back here.
-fn read(history: &Path, devices: &Devices, now: DateTime<FixedOffset>) -> io::Result<Vec<Device>> {
+/// One that cannot be read hides no other.
+fn read(history: &Path, devices: &Devices, now: DateTime<FixedOffset>) -> Vec<Device> {
     let all = devices.others.iter().chain([&devices.own]);
-    all.map(|name| {
-        let tail = records_since(history, name, now - LATELY)?;
-        Ok(Device {
+    let read = |name: &String| match records_since(history, name, now - LATELY) {
+        Ok(tail) => Some(Device {
             name: name.clone(),
             records: tail.records,
             unread: Unread {
@@ -58,9 +53,13 @@ fn read(history: &Path, devices: &Devices, now: DateTime<FixedOffset>) -> io::Re
                 unknown: tail.unknown,
                 copies: 0,
             },
-        })
-    })
-    .collect()
+        }),
+        Err(error) => {
+            tracing::warn!(%error, name, "what a machine recorded lately cannot be read");
+            None
+        }
+    };
+    all.filter_map(read).collect()
 }
 
 /// What was told already.
@@ -71,8 +70,8 @@ struct Known {
 }
 
 impl Known {
-    /// What of this was not told before.
-    fn new(&mut self, seen: Elsewhere) -> Elsewhere {
+    /// Takes up what was seen; what of it was not told before.
+    fn take_up(&mut self, seen: Elsewhere) -> Elsewhere {
         let before = std::mem::replace(&mut self.seen, seen);
         let mut new = self.seen.clone();
         new.sat.retain(|sitting| !before.sat.contains(sitting));
@@ -136,10 +135,10 @@ mod tests {
     fn what_was_told_is_not_told_again() {
         let mut known = Known::default();
         let first = seen(&[(60, 30)], &[40]);
-        assert_eq!(known.new(first.clone()), first);
-        assert_eq!(known.new(first), Elsewhere::default());
+        assert_eq!(known.take_up(first.clone()), first);
+        assert_eq!(known.take_up(first), Elsewhere::default());
         let grown = seen(&[(60, 20)], &[40, 10]);
-        assert_eq!(known.new(grown), seen(&[(60, 20)], &[10]));
+        assert_eq!(known.take_up(grown), seen(&[(60, 20)], &[10]));
     }
 
     #[test]

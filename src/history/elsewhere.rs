@@ -122,9 +122,12 @@ pub fn elsewhere(devices: &[Device], own: &str, now: DateTime<FixedOffset>) -> E
     }
 }
 
-/// The records that do not count, by device and id. An undo that was undone takes nothing back.
-fn undone(devices: &[Device]) -> HashSet<(&str, u64)> {
-    let mut undos: Vec<((&str, u64), (&str, u64))> = Vec::new();
+/// A record: its device and its id.
+type Named<'d> = (&'d str, u64);
+
+/// The records that do not count. An undo that was undone takes nothing back.
+fn undone(devices: &[Device]) -> HashSet<Named<'_>> {
+    let mut undos: Vec<(Named, Named)> = Vec::new();
     for writer in devices {
         for record in &writer.records {
             if let Happened::Undo { of, device } = &record.happened {
@@ -406,7 +409,7 @@ mod tests {
         let records = [sat(1, "10:00", 5), sat(2, "11:00", 5), walk];
         assert_eq!(heard(&records), of(at("11:05"), None));
         assert_eq!(heard(&[sat(1, "12:00", 10)]), of(at("12:10"), None));
-        let ahead = Duration::from_mins(180);
+        let ahead = Duration::from_hours(3);
         assert_eq!(heard(&[sat(1, "14:00", 60)]), of(at("15:00"), Some(ahead)));
     }
 }

@@ -265,15 +265,15 @@ mod tests {
         for happened in every_kind() {
             let line = to_line(&record(happened)).unwrap();
             let line = line.replace("05.250+", "05+");
-            let damages = [".", "-", "\"", "null", "\\u0041", "1e3", " ", "{", "+25:61"];
+            let scraps = [".", "-", "\"", "null", "\\u0041", "1e3", " ", "{", "+25:61"];
             let damaged = (0..line.len() - 1).flat_map(|place| {
-                damages.iter().flat_map({
+                scraps.iter().flat_map({
                     let line = line.clone();
-                    move |damage| {
+                    move |scrap| {
                         let mut over = line.clone();
-                        over.replace_range(place..=place, damage);
+                        over.replace_range(place..=place, scrap);
                         let mut into = line.clone();
-                        into.insert_str(place, damage);
+                        into.insert_str(place, scrap);
                         [over, into]
                     }
                 })

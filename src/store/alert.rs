@@ -34,7 +34,7 @@ pub(super) struct Bell {
 /// The watch's own end.
 #[derive(Debug)]
 pub(super) struct Alert {
-    rung: Receiver<()>,
+    heard: Receiver<()>,
     ring: SyncSender<()>,
     stop: Arc<AtomicBool>,
     retry: Duration,
@@ -76,14 +76,14 @@ impl Drop for Bell {
 impl Alert {
     /// A bell and who hears it.
     pub(super) fn new() -> (Bell, Self) {
-        let (ring, rung) = sync_channel(1);
+        let (ring, heard) = sync_channel(1);
         let stop = Arc::new(AtomicBool::new(false));
         let bell = Bell {
             ring: ring.clone(),
             stop: Arc::clone(&stop),
         };
         let alert = Self {
-            rung,
+            heard,
             ring,
             stop,
             retry: FIRST_RETRY,
@@ -120,7 +120,7 @@ impl Alert {
     /// Waits until something rings.
     pub(super) fn wait(&mut self) -> Waited {
         self.retry = FIRST_RETRY;
-        match self.rung.recv() {
+        match self.heard.recv() {
             Ok(()) => Waited::Changed,
             Err(_) => Waited::Over,
         }
@@ -129,7 +129,7 @@ impl Alert {
     /// The same, no longer than this.
     pub(super) fn wait_at_most(&mut self, time: Duration) -> Waited {
         self.retry = FIRST_RETRY;
-        match self.rung.recv_timeout(time) {
+        match self.heard.recv_timeout(time) {
             Ok(()) => Waited::Changed,
             Err(RecvTimeoutError::Timeout) => Waited::InVain,
             Err(RecvTimeoutError::Disconnected) => Waited::Over,
@@ -139,7 +139,7 @@ impl Alert {
     /// After a failure: waits for the bell, or until it is worth trying again; each time longer.
     pub(super) fn wait_to_retry(&mut self) {
         // Whether it was the bell or the time, the answer is to look again.
-        let _ = self.rung.recv_timeout(self.retry);
+        let _ = self.heard.recv_timeout(self.retry);
         self.retry = (self.retry * 2).min(LAST_RETRY);
     }
 
@@ -150,7 +150,7 @@ impl Alert {
             if quiet == QUIET_SLICES || self.is_over() {
                 return;
             }
-            match self.rung.recv_timeout(SLICE) {
+            match self.heard.recv_timeout(SLICE) {
                 Ok(()) => quiet = 0,
                 Err(RecvTimeoutError::Timeout) => quiet += 1,
                 Err(RecvTimeoutError::Disconnected) => return,

@@ -19,8 +19,8 @@ pub fn device_names(history: &Path) -> io::Result<Vec<String>> {
         let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
             continue;
         };
-        let named = !name.starts_with('.') && !name.chars().any(char::is_control);
-        if named && path.is_dir() {
+        let is_fit = !name.starts_with('.') && !name.chars().any(char::is_control);
+        if is_fit && path.is_dir() {
             names.push(name.to_owned());
         }
     }

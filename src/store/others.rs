@@ -98,26 +98,20 @@ impl Looker {
             // The new watch stands before the old one falls, and both before the files are looked at.
             let looked = self.arm().and_then(|armed| {
                 watching = Some(armed);
-                let devices = Devices::of(&self.places)?;
-                let files = files_of_others(&self.places.history, &devices.others)?;
-                Ok((devices, files))
+                Devices::of(&self.places)
             });
             self.tell(looked.as_ref().err());
-            let waited = match looked {
-                Ok((devices, files)) => {
-                    if files != known {
-                        known = files;
-                        changed(&devices);
-                    }
-                    self.alert.wait()
+            if let Ok(devices) = looked {
+                let files = files_of_others(&self.places.history, &devices.others);
+                if files != known {
+                    known = files;
+                    changed(&devices);
                 }
-                Err(_) => {
-                    self.alert.wait_to_retry();
-                    Waited::Changed
+                if self.alert.wait() == Waited::Over {
+                    return;
                 }
-            };
-            if waited == Waited::Over || self.alert.is_over() {
-                return;
+            } else {
+                self.alert.wait_to_retry();
             }
             self.alert.settle(MOST_SLICES);
             if self.alert.is_over() {
@@ -156,14 +150,14 @@ impl Looker {
     }
 }
 
-/// How every file of the others is now.
-fn files_of_others(history: &Path, others: &[String]) -> io::Result<Files> {
+/// How every file of the others is now. A folder that cannot be read holds none, and hides no other.
+fn files_of_others(history: &Path, others: &[String]) -> Files {
     let mut files = Files::new();
     for name in others {
-        for path in files_of(&history.join(name))? {
+        for path in files_of(&history.join(name)).unwrap_or_default() {
             let stamp = stamp(&path);
             files.insert(path, stamp);
         }
     }
-    Ok(files)
+    files
 }

@@ -7,7 +7,9 @@ use std::os::unix::net::UnixListener;
 use std::path::PathBuf;
 use std::thread;
 
+use chrono::{DateTime, FixedOffset, TimeDelta};
 use serde_json::json;
+use soleus::platform::clock::wall_time;
 
 use crate::exam::{Exam, examine, folder, tree, write_settings};
 use crate::program::command;
@@ -90,6 +92,49 @@ fn a_history_of_ones_own_is_tried_and_left_as_it_was() {
     assert_eq!(verdict, "works");
     assert!(words.starts_with(own.to_str().unwrap()), "{words}");
     assert!(words.ends_with(" free"), "{words}");
+    assert_eq!(tree(desk.home()), before);
+}
+
+#[test]
+fn the_machines_that_share_a_history_are_told() {
+    let desk = Desk::bare();
+    let history = folder(&desk).join("history");
+    let record = |id: u64, at: DateTime<FixedOffset>| {
+        json!({"v": 1, "id": id, "at": at.to_rfc3339(), "kind": "started"}).to_string()
+    };
+    let now = wall_time();
+    let hour = TimeDelta::hours(1);
+    for (file, text) in [
+        ("desk-1/2026-03.jsonl", record(1, now - hour)),
+        ("desk-1/2026-03 (1).jsonl", record(1, now - hour)),
+        ("laptop-1/2026-03.jsonl", record(2, now - hour)),
+        (
+            "phone-1/2026-03.jsonl",
+            format!("{}\nhalf a", record(3, now + hour * 3)),
+        ),
+        (".stversions/laptop-1/2026-03.jsonl", "garbage".to_owned()),
+    ] {
+        let path = history.join(file);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    fs::write(folder(&desk).join("device"), "desk-1\n").unwrap();
+    let before = tree(desk.home());
+    let exam = examine(&desk);
+    let (verdict, words) = exam.found("machines");
+    assert_eq!(verdict, "degraded");
+    assert_eq!(words, "this one, desk-1, and 2 others");
+    let means = exam.part("machines")["means"].to_string();
+    for told in [
+        "laptop-1 was last heard 1 hour ago.",
+        "of phone-1 differ by about 3 hours: one of them is wrong",
+        "1 line is damaged",
+        "2026-03 (1).jsonl",
+    ] {
+        assert!(means.contains(told), "{told}: {means}");
+    }
+    assert!(!means.contains("stversions"), "{means}");
+    assert!(exam.advice("machines").contains("a name of its own"));
     assert_eq!(tree(desk.home()), before);
 }
 

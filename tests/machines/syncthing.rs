@@ -157,10 +157,8 @@ fn config(at: usize, ids: &[String; 2], listens: [u16; 2], port: u16, folder: &P
             )
         })
         .concat();
-    let members: String = ids
-        .iter()
-        .map(|id| format!("<device id=\"{id}\"/>"))
-        .collect();
+    let members = ids.each_ref().map(|id| format!("<device id=\"{id}\"/>"));
+    let members = members.concat();
     let own = listens[at];
     let folder = folder.display();
     format!(

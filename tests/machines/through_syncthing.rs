@@ -16,7 +16,7 @@ use crate::two::{ago, book, breaks, figures, files, name, sat, two, write};
 fn month_at(stage: &Stage, device: &str) -> PathBuf {
     let folder = stage.path("history").join(device);
     let plain = |file: &PathBuf| file.to_string_lossy().len() == "2026-11.jsonl".len();
-    let newest = files(&folder).into_keys().filter(plain).next_back();
+    let newest = files(&folder).into_keys().rfind(plain);
     folder.join(newest.unwrap())
 }
 
