@@ -345,9 +345,9 @@ mod crash {
         assert!(torn > 50, "only {torn} lines were torn");
         let device = device_name(&places.device).unwrap();
         let path = places.history.join(device).join("2026-11.jsonl");
-        let text = fs::read_to_string(path).unwrap();
+        let written = fs::read_to_string(path).unwrap();
         let mut times = BTreeMap::new();
-        for line in text.lines() {
+        for line in written.lines() {
             *times.entry(line).or_insert(0) += 1;
         }
         for id in ids(&places) {

@@ -264,7 +264,7 @@ mod tests {
         let (mut plainly, mut not) = (0, 0);
         for happened in every_kind() {
             let line = to_line(&record(happened)).unwrap();
-            let line = line.replace("05.250+", "05+");
+            let line = line.replace(".250+", "+");
             let scraps = [".", "-", "\"", "null", "\\u0041", "1e3", " ", "{", "+25:61"];
             let damaged = (0..line.len() - 1).flat_map(|place| {
                 scraps.iter().flat_map({
