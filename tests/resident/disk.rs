@@ -60,6 +60,9 @@ fn records_wait_in_memory_for_a_full_disk_and_none_is_lost() {
     let words = until("the store says so", || trouble(&resident));
     assert!(words.contains("the disk is full"), "{words}");
     assert!(words.contains("kept in memory"), "{words}");
+    until("the terminal says so", || {
+        resident.stderr().contains(&words).then_some(())
+    });
     assert_eq!(resident.stderr().matches(&words).count(), 1, "said once");
     assert_eq!(breaks(&resident), 5, "today knows what waits");
 

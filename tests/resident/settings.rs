@@ -14,11 +14,8 @@ fn said(stage: &Stage) -> String {
     let words = checked.stdout.trim_end().to_owned();
     assert!(!words.is_empty());
     let resident = stage.run();
-    assert!(
-        resident.stderr().contains(&words),
-        "{words}\nnot in\n{}",
-        resident.stderr()
-    );
+    // A thread of its own writes to the terminal.
+    until(&words, || resident.stderr().contains(&words).then_some(()));
     assert_eq!(resident.stderr().matches(&words).count(), 1, "said once");
     until("the clock goes on", || {
         (stage.status("bout_seconds") >= 1).then_some(())
@@ -182,6 +179,7 @@ fn a_bad_movement_is_named_and_holds_no_setting_up() {
     .unwrap();
     let resident = stage.run();
     let words = "movements.json:2:42: error: my-hop.kind: ";
+    until(words, || resident.stderr().contains(words).then_some(()));
     assert_eq!(resident.stderr().matches(words).count(), 1);
     fs::write(
         stage.path("settings.json"),
