@@ -376,7 +376,10 @@ mod tests {
     #[test]
     fn times_that_cannot_be_are_not_believed() {
         let mut absurd = vec![
-            sat(1, "10:00", 25 * 60),
+            Record {
+                at: noon() - TimeDelta::hours(26),
+                ..sat(1, "10:00", 25 * 60)
+            },
             corrected(2, "11:00", 1 << 50, Posture::Seated),
         ];
         absurd.push(Record {

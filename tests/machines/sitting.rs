@@ -36,18 +36,6 @@ fn what_the_laptop_records_is_told_to_the_desk_while_it_runs() {
 }
 
 #[test]
-fn sitting_that_ended_long_ago_does_not_go_on() {
-    let (_, desk) = two();
-    write(&desk.path("history"), "laptop-1", &[sat(ago(60), ago(20))]);
-    let _resident = desk.run();
-    // What was read at the start comes before what is written now.
-    write(&desk.path("history"), "laptop-1", &[walked(ago(70))]);
-    until("its records were read", || {
-        (desk.status("bout_seconds") < 5 * 60).then_some(())
-    });
-}
-
-#[test]
 fn a_clock_that_is_off_is_told_once_and_its_times_move_no_clock() {
     let (_, desk) = two();
     let history = desk.path("history");
