@@ -503,11 +503,13 @@ fn pages_have_numbers_and_a_break_goes_on_behind_them() {
     let mut rig = begun();
     rig.pass(3.0);
     for (number, page) in [
-        (Key::Num2, Page::Movements),
-        (Key::Num3, Page::Science),
-        (Key::Num4, Page::Safety),
-        (Key::Num5, Page::Settings),
-        (Key::Num6, Page::Panel),
+        (Key::Num2, Page::Today),
+        (Key::Num3, Page::Insights),
+        (Key::Num4, Page::Movements),
+        (Key::Num5, Page::Science),
+        (Key::Num6, Page::Safety),
+        (Key::Num7, Page::Settings),
+        (Key::Num8, Page::Panel),
     ] {
         for with in [Modifiers::ALT, Modifiers::COMMAND] {
             rig.key_with(with, Key::Num1);
@@ -529,7 +531,7 @@ fn a_break_that_was_answered_closes_no_window_that_is_read() {
     rig.stands(seated());
     rig.answered(did());
     rig.pass(2.0);
-    rig.key_with(Modifiers::ALT, Key::Num3);
+    rig.key_with(Modifiers::ALT, Key::Num5);
     rig.pass(60.0);
     rig.key_with(Modifiers::ALT, Key::Num1);
     rig.pass(10.0);
@@ -544,7 +546,7 @@ fn what_was_refused_behind_another_page_is_still_said() {
     rig.pass(63.5);
     rig.press("Done");
     rig.asked();
-    rig.key_with(Modifiers::ALT, Key::Num3);
+    rig.key_with(Modifiers::ALT, Key::Num5);
     rig.answered(Answer::no("Soleus is paused."));
     rig.pass(30.0);
     rig.key_with(Modifiers::ALT, Key::Num1);
@@ -554,7 +556,7 @@ fn what_was_refused_behind_another_page_is_still_said() {
 #[test]
 fn a_question_that_nobody_saw_waits_for_its_page() {
     let mut rig = begun();
-    rig.key_with(Modifiers::ALT, Key::Num3);
+    rig.key_with(Modifiers::ALT, Key::Num5);
     rig.pass(400.0);
     rig.key_with(Modifiers::ALT, Key::Num1);
     rig.assert_shows("Did you do it?");

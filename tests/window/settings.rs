@@ -233,7 +233,7 @@ fn a_slider_moved_by_keys_is_written_when_it_comes_to_rest() {
 fn what_is_typed_is_written_when_the_page_or_the_window_is_left() {
     let mut desk = bare();
     desk.type_into("Ask again after, in minutes", "7");
-    desk.key_with(Modifiers::ALT, Key::Num3);
+    desk.key_with(Modifiers::ALT, Key::Num5);
     assert_eq!(desk.page(), Page::Science);
     assert_eq!(
         read(&desk),
@@ -660,7 +660,7 @@ fn what_cannot_be_written_is_said_beside_the_control() {
 fn a_file_that_is_none_is_said_and_left_alone() {
     let mut desk = Desk::open(Page::Science);
     fs::create_dir(desk.folder().join("settings.json")).expect("a folder");
-    desk.key_with(Modifiers::ALT, Key::Num5);
+    desk.key_with(Modifiers::ALT, Key::Num7);
     assert_eq!(desk.page(), Page::Settings);
     desk.assert_shows("it is a folder, not a file");
     assert!(!desk.is_enabled(Role::CheckBox, "Gentle start"));
@@ -692,7 +692,7 @@ fn a_search_leaves_what_was_asked_for() {
 fn files_are_watched_while_the_page_is_shown() {
     let mut desk = bare();
     assert!(desk.watches_files());
-    desk.key_with(Modifiers::ALT, Key::Num3);
+    desk.key_with(Modifiers::ALT, Key::Num5);
     assert!(!desk.watches_files());
 }
 
