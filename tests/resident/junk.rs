@@ -132,6 +132,8 @@ fn junk_at_the_end_of_ones_own_file_does_not_stop_the_start() {
     }
     drop(file);
     reads_as_before(&stage, &before);
+    // The program ran meanwhile, and somebody sat there.
+    let before = stage.json("today");
     reads_as_before(&stage, &before);
     let resident = stage.run();
     let booked = resident.ask(&Ask::Log {
