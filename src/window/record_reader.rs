@@ -3,11 +3,16 @@
 
 use std::sync::Arc;
 
+use chrono::TimeDelta;
+
 use super::chores::Came;
 use super::model::{AskId, Asks, Heard, Model};
 use super::record::{Question, Read, Recorded, Wanted};
 use crate::control::{Answer, Ask, StatusReport};
 use crate::history::Unwritten;
+
+/// When a posture began is told from how long it lasted, and differs a little each time.
+const ROUNDING: TimeDelta = TimeDelta::seconds(2);
 
 /// What a page knows of the history.
 #[derive(Debug)]
@@ -133,8 +138,10 @@ impl<T: Recorded> Reader<T> {
 /// Whether something may have come into the record between two reports. Clocks that run on are no
 /// news; one that was set back is.
 fn may_have_written(before: &StatusReport, now: &StatusReport) -> bool {
+    let same_since = (now.since - before.since).abs() < ROUNDING;
     let lasting = |it: &StatusReport| StatusReport {
         at: now.at,
+        since: if same_since { now.since } else { it.since },
         headline: String::new(),
         why: String::new(),
         quiet: None,

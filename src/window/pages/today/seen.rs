@@ -9,6 +9,9 @@ use crate::history::{Day, DayBout, DayBreak, Doing, Known, Piece, Times};
 
 /// A piece that ended no longer than this before the day was read goes on.
 const JUST_NOW: TimeDelta = TimeDelta::seconds(90);
+/// Records hold whole seconds, and are asked for a moment before they are read: what is left until
+/// then is no hole.
+const REST: Duration = Duration::from_secs(10);
 /// At least so many hours are drawn, so that a day that began just now is no single block.
 const LEAST_HOURS: i64 = 4;
 
@@ -42,6 +45,11 @@ impl Seen {
         told: bool,
     ) -> Self {
         let mut day = day.clone();
+        if told {
+            let is_rest =
+                |last: &mut Piece| last.doing == Doing::Unrecorded && last.lasted() < REST;
+            day.pieces.pop_if(is_rest);
+        }
         let goes_on =
             told && (day.from..day.to).contains(&now)
                 && day.pieces.last().is_some_and(|last| {
