@@ -26,11 +26,13 @@ fn write(history: &Path, device: &str, id: u64) {
         at: wall_time(),
         happened: Happened::Started,
     };
-    Appender::new(history, device).append(&[record]).unwrap();
+    let appended = Appender::new(history, device).append(&[record]);
+    appended.expect("the folder is ours");
 }
 
 fn others(told: &Receiver<Devices>) -> Vec<String> {
-    told.recv_timeout(support::PATIENCE).unwrap().others
+    let devices = told.recv_timeout(support::PATIENCE);
+    devices.expect("it is told").others
 }
 
 #[test]

@@ -321,13 +321,13 @@ mod crash {
         if let Some(folder) = given_folder() {
             append_for_ever(&Places::inside(&folder));
         }
-        let test = "crash::no_safe_record_is_lost_or_doubled";
+        let name = "crash::no_safe_record_is_lost_or_doubled";
         let folder = tempfile::tempdir().unwrap();
         let places = Places::inside(folder.path());
         let mut torn = 0;
         for round in 0..200 {
             let times = 1 + round as u64 * 7 % 13;
-            let safe = kill_after(test, folder.path(), times, 0);
+            let safe = kill_after(name, folder.path(), times, 0);
             let state = fs::read_to_string(&places.state).unwrap_or("{\"last\":0}".into());
             let state: BTreeMap<String, u64> = serde_json::from_str(&state).unwrap();
             let safe = safe.max(state["last"]);
