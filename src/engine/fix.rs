@@ -33,24 +33,29 @@ impl Was {
     }
 }
 
-/// The records that make a correction, where no engine runs or the day is over: each with when what
-/// it tells began.
+/// The record that makes a correction, where no engine runs or the day is over, with when what it tells
+/// began; none for the drop of a record that cannot be.
 #[must_use]
-pub fn fix_records(fix: &Fix) -> Vec<(DateTime<FixedOffset>, Happened)> {
+pub fn fix_record(fix: &Fix) -> Option<(DateTime<FixedOffset>, Happened)> {
     match fix {
         Fix::Was { at, lasted, was } => {
             let seconds = lasted.as_secs();
-            let posture = was.posture();
-            let correction = (*at, Happened::Correction { posture, seconds });
-            let walk = (*was == Was::Walked).then(|| (*at, walk(seconds)));
-            [Some(correction), walk].into_iter().flatten().collect()
+            let happened = match was {
+                // A walk is time on the feet by itself, so that one undo takes all of it back.
+                Was::Walked => walk(seconds),
+                Was::Sat | Was::Stood | Was::Away => Happened::Correction {
+                    posture: was.posture(),
+                    seconds,
+                },
+            };
+            Some((*at, happened))
         }
         Fix::Drop { id, device } => {
             let undo = Happened::Undo {
                 of: *id,
                 device: device.clone(),
             };
-            written_at(*id).map(|at| (at, undo)).into_iter().collect()
+            written_at(*id).map(|at| (at, undo))
         }
     }
 }
@@ -154,7 +159,7 @@ impl Engine {
     }
 
     fn fix_before_today(&mut self, fix: &Fix) -> u64 {
-        for (at, happened) in fix_records(fix) {
+        if let Some((at, happened)) = fix_record(fix) {
             self.write_at(at, happened);
         }
         self.state.last_record

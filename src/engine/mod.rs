@@ -39,7 +39,7 @@ use std::time::Duration;
 
 pub use day::{date_of, next_day};
 pub use effect::Effect;
-pub use fix::fix_records;
+pub use fix::fix_record;
 pub use input::Input;
 pub use now::Now;
 pub use record::Record;

@@ -125,6 +125,9 @@ impl Engine {
                 match (outcome, kind) {
                     (Outcome::Done | Outcome::Part, Some(kind)) => {
                         self.lengthen(to);
+                        if kind.leaves_chair() {
+                            self.recover_standing(from, to);
+                        }
                         self.mark(to, Ends::of(*kind), record.id);
                         self.state.day.breaks += 1;
                         if let Some(movement) = movement {
@@ -153,6 +156,17 @@ impl Engine {
             | Happened::Totals { .. }
             | Happened::Started
             | Happened::Stopped => {}
+        }
+    }
+
+    /// A movement on the feet, but for time in which the clocks stood still.
+    fn recover_standing(&mut self, from: Duration, to: Duration) {
+        for piece in self.state.ledger.pieces(from, to) {
+            if !matches!(piece.posture, Posture::Stopped(_)) {
+                self.state
+                    .ledger
+                    .paint(piece.from, piece.to, Posture::Standing);
+            }
         }
     }
 

@@ -95,7 +95,7 @@ fn the_menus_lines_are_chosen_with_the_keyboard_and_with_the_mouse() {
 
     let menu = open_menu(&desk, icon);
     // Over "I'm standing", the first line below the second rule.
-    desk.x().click("1", menu.at(20, 43));
+    desk.x().click("1", menu.at(20, 40));
     soleus.until("somebody who stands", |it| it.posture == "standing");
 }
 

@@ -16,7 +16,7 @@ use crate::control::{self, Answer, Ask, ClientError, Minutes};
 use crate::engine::effect::{Refusal, Reply};
 use crate::engine::input::Fix;
 use crate::engine::record::RECORD_VERSION;
-use crate::engine::{Record, fix_records};
+use crate::engine::{Record, fix_record};
 use crate::history::Line;
 use crate::platform::clock::{local_time, wall_time};
 use crate::store::{Appender, Lock, Locked, device_name, last_id};
@@ -125,10 +125,11 @@ fn write(book: &Book, fix: &Fix) -> Result<String, String> {
     };
     let device = device_name(&book.places.device).map_err(failed)?;
     let last = last_id(&book.places.history, &device).map_err(failed)?;
-    let records = numbered(fix, book.now, last.unwrap_or_default());
-    let id = records.last().map_or(0, |record| record.id);
+    let record = numbered(fix, book.now, last.unwrap_or_default());
+    let record = record.ok_or_else(|| refused(Refusal::NoSuchRecord).to_owned())?;
+    let id = record.id;
     Appender::new(&book.places.history, &device)
-        .append(&records)
+        .append(&[record])
         .map_err(|failure| failed(failure.error))?;
     let said = match fix {
         Fix::Was { at, lasted, was } => Reply::Fixed {
@@ -186,30 +187,26 @@ fn is_there(book: &Book, id: u64, device: &str) -> std::io::Result<bool> {
     Ok(there)
 }
 
-/// The records with ids after the last one, in local time.
-fn numbered(fix: &Fix, now: DateTime<FixedOffset>, last: u64) -> Vec<Record> {
-    let first = u64::try_from(now.timestamp_millis())
-        .unwrap_or_default()
-        .max(last.saturating_add(1));
-    (first..)
-        .zip(fix_records(fix))
-        .map(|(id, (at, happened))| Record {
-            v: RECORD_VERSION,
-            id,
-            at: match fix {
-                Fix::Was { .. } => at,
-                Fix::Drop { .. } => at.with_timezone(now.offset()),
-            },
-            happened,
-        })
-        .collect()
+/// The record with an id after the last one, in local time.
+fn numbered(fix: &Fix, now: DateTime<FixedOffset>, last: u64) -> Option<Record> {
+    let (at, happened) = fix_record(fix)?;
+    let clock = u64::try_from(now.timestamp_millis()).unwrap_or_default();
+    Some(Record {
+        v: RECORD_VERSION,
+        id: clock.max(last.saturating_add(1)),
+        at: match fix {
+            Fix::Was { .. } => at,
+            Fix::Drop { .. } => at.with_timezone(now.offset()),
+        },
+        happened,
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::engine::input::Was;
-    use crate::engine::record::{Happened, Posture};
+    use crate::engine::record::Happened;
 
     fn at(text: &str) -> DateTime<FixedOffset> {
         DateTime::parse_from_rfc3339(text).unwrap()
@@ -223,23 +220,13 @@ mod tests {
             lasted: Duration::from_mins(5),
             was: Was::Walked,
         };
-        let ids = |last| -> Vec<u64> {
-            let records = numbered(&walk, now, last);
-            records.iter().map(|record| record.id).collect()
-        };
+        let id = |last| numbered(&walk, now, last).unwrap().id;
         let milliseconds = 1_795_856_400_000;
-        assert_eq!(ids(0), [milliseconds, milliseconds + 1]);
-        assert_eq!(
-            ids(milliseconds + 50),
-            [milliseconds + 51, milliseconds + 52]
-        );
-        let records = numbered(&walk, now, 0);
-        let posture = Posture::Standing;
-        let seconds = 300;
-        assert_eq!(
-            records[0].happened,
-            Happened::Correction { posture, seconds }
-        );
+        assert_eq!(id(0), milliseconds);
+        assert_eq!(id(milliseconds + 50), milliseconds + 51);
+        let record = numbered(&walk, now, 0).unwrap();
+        let walked = matches!(record.happened, Happened::Break { seconds: 300, .. });
+        assert!(walked, "{record:?}");
     }
 
     #[test]
@@ -248,7 +235,7 @@ mod tests {
             id: 1_764_546_300_000,
             device: None,
         };
-        let records = numbered(&fix, at("2026-11-28T10:00:00+01:00"), 0);
-        assert_eq!(records[0].at.to_rfc3339(), "2025-12-01T00:45:00+01:00");
+        let record = numbered(&fix, at("2026-11-28T10:00:00+01:00"), 0).unwrap();
+        assert_eq!(record.at.to_rfc3339(), "2025-12-01T00:45:00+01:00");
     }
 }
