@@ -47,10 +47,12 @@ impl Watcher {
                 .map_err(in_words)?;
         }
         for folder in way.whole.difference(&folders) {
+            // One that is gone again is no failure: the folder above tells.
             match watcher.watch(folder, RecursiveMode::NonRecursive) {
-                // It is gone again: the folder above tells.
-                Err(error) if !matches!(error.kind, ErrorKind::MaxFilesWatch) => {}
-                watched => watched.map_err(in_words)?,
+                Err(error) if matches!(error.kind, ErrorKind::MaxFilesWatch) => {
+                    return Err(in_words(error));
+                }
+                _ => {}
             }
         }
         Ok(Self { _watcher: watcher })

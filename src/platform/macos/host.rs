@@ -27,5 +27,5 @@ pub fn id() -> Option<String> {
     // SAFETY: it writes sixteen bytes through the first pointer, which points to as many, and reads one
     // timespec through the second.
     let failed = unsafe { libc::gethostuuid(id.as_mut_ptr(), &raw const at_once) };
-    (failed == 0).then(|| id.iter().map(|byte| format!("{byte:02x}")).collect())
+    (failed == 0).then(|| format!("{:032x}", u128::from_be_bytes(id)))
 }
