@@ -12,6 +12,8 @@ use serde::{Deserialize, Serialize};
 use super::movement::Kind;
 use super::record::{Cause, Posture};
 
+const SECOND: Duration = Duration::from_secs(1);
+
 /// Stretches of posture without gap or overlap; the last one runs on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ledger {
@@ -184,11 +186,11 @@ impl Ledger {
         }
     }
 
-    /// Whether a clock begins anew just here.
+    /// Whether a clock begins anew here, within a second: times of records are whole seconds.
     pub(super) fn has_mark(&self, at: Duration, ends: Ends) -> bool {
         self.marks
             .iter()
-            .any(|mark| mark.at == at && mark.ends == ends)
+            .any(|mark| mark.at.abs_diff(at) <= SECOND && mark.ends == ends)
     }
 
     /// From `at` on the posture is another one. `at` is not taken to lie before the running stretch.
