@@ -172,6 +172,7 @@ impl Engine {
             source,
         } = deed;
         let begin = end.saturating_sub(suggestion.dose);
+        self.end_begun(&suggestion.movement);
         let leaves_chair = suggestion.kind.leaves_chair();
         let superseded = if leaves_chair {
             self.overrule_absence(begin, end)

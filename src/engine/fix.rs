@@ -207,6 +207,8 @@ impl Engine {
             self.overrule_absence(absence.from, absence.to);
             return Ok(Some(Reply::Dropped(id)));
         }
+        self.state.begun.take_if(|begun| begun.record == id);
+        self.state.ignored.retain(|(_, ignored)| *ignored != id);
         self.state.ledger.unmark(id);
         self.write_drop(id, None)
     }

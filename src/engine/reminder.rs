@@ -8,7 +8,7 @@ use super::effect::{Action, Ask, Effect, Notice, Page, Refusal, Reply, Says};
 use super::input::SnoozeFor;
 use super::record::{Happened, Outcome, Posture, Source};
 use super::rules::InCall;
-use super::state::{About, Hold, Stage};
+use super::state::{About, Begun, Hold, Stage};
 
 /// A snooze longer than this is a mistake.
 const LONGEST_SNOOZE: Duration = Duration::from_hours(24);
@@ -315,6 +315,7 @@ impl Engine {
         self.state.ignored = there;
         let nobody_saw = !gone.is_empty();
         for (_, of) in gone {
+            self.state.begun.take_if(|begun| begun.record == of);
             self.write(self.now.boot, Happened::Undo { of, device: None });
         }
         if nobody_saw && !let_go {
@@ -334,11 +335,12 @@ impl Engine {
             Some(guided) => Some(guided.suggestion.clone()),
             None => self.state.reminder.suggestion.clone(),
         };
-        self.write(
+        let (movement, kind) = suggestion.map(|it| (it.movement, it.kind)).unzip();
+        let record = self.write(
             self.now.boot,
             Happened::Break {
-                kind: suggestion.as_ref().map(|suggestion| suggestion.kind),
-                movement: suggestion.map(|suggestion| suggestion.movement),
+                kind,
+                movement: movement.clone(),
                 outcome,
                 asked,
                 seconds: 0,
@@ -346,7 +348,28 @@ impl Engine {
                 side: None,
                 source,
             },
-        )
+        );
+        if outcome == Outcome::Started {
+            self.state.begun = movement.map(|movement| Begun {
+                record,
+                movement,
+                at: self.now.boot,
+            });
+        }
+        record
+    }
+
+    /// The end of a break that had only been begun is told after all: that it was begun is not news.
+    pub(super) fn end_begun(&mut self, movement: &str) {
+        // Much later it is another one.
+        let late = self.now.boot.saturating_sub(self.rules.window_waits);
+        let begun = &mut self.state.begun;
+        let Some(begun) = begun.take_if(|it| it.movement == movement && late <= it.at) else {
+            return;
+        };
+        self.state.ignored.retain(|(_, id)| *id != begun.record);
+        let of = begun.record;
+        self.write(self.now.boot, Happened::Undo { of, device: None });
     }
 
     pub(super) fn confirm(&mut self, says: Says, actions: &[Action]) {

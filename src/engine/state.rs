@@ -91,6 +91,9 @@ pub(super) struct State {
     /// The last time both clocks began anew.
     #[serde(default)]
     pub anew: Option<Anew>,
+    /// The last break that was begun and whose end nobody told.
+    #[serde(default)]
+    pub begun: Option<Begun>,
     /// Since when somebody is there in a call.
     #[serde(default)]
     pub call_since: Option<Duration>,
@@ -287,6 +290,15 @@ pub(super) struct Anew {
     pub record: u64,
 }
 
+/// A break that was begun and whose end nobody told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Begun {
+    pub record: u64,
+    pub movement: String,
+    /// When that was written.
+    pub at: Duration,
+}
+
 /// A correction of the time of today, and what stood there before.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Fixed {
@@ -342,6 +354,7 @@ impl State {
             gentle: Gentle::default(),
             asked_at: None,
             anew: None,
+            begun: None,
             call_since: None,
             fixes: Vec::new(),
             letter: Letter::default(),
