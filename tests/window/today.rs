@@ -148,7 +148,7 @@ fn what_goes_on_is_drawn_by_the_clock_once_a_minute_and_read_no_more() {
         Duration::from_secs(59) < next && next < Duration::from_secs(61),
         "{next:?}"
     );
-    desk.pass(Duration::from_secs(45 * 60));
+    desk.pass(Duration::from_mins(45));
     desk.assert_shows("Longest sitting today: 1 h 35, from 08:34, and still going on.");
     assert!(desk.waiting().is_empty());
     assert!(desk.asked().is_empty());
@@ -158,7 +158,7 @@ fn what_goes_on_is_drawn_by_the_clock_once_a_minute_and_read_no_more() {
 fn nothing_goes_on_and_nothing_is_painted_without_a_resident() {
     let mut desk = desk(&morning());
     assert_eq!(desk.paints_again(), None);
-    desk.pass(Duration::from_secs(45 * 60));
+    desk.pass(Duration::from_mins(45));
     desk.assert_shows("Longest sitting today: 1 h 24");
 }
 
@@ -316,7 +316,7 @@ fn what_is_wrong_with_the_files_is_told() {
     days.unread.unknown = 3;
     days.clocks_off.push(ClockOff {
         device: "attic".to_owned(),
-        ahead: Duration::from_secs(7200),
+        ahead: Duration::from_hours(2),
     });
     let read = Read {
         wanted: question.wanted.clone(),
