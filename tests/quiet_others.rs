@@ -1,7 +1,6 @@
 //! The watch over what other machines record: told of their writing, asleep while this one writes. Alone
 //! in its file: it counts the wakes of all threads.
 #![cfg(target_os = "linux")]
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod support;
 
