@@ -408,6 +408,23 @@ mod tests {
     }
 
     #[test]
+    fn of_two_corrections_the_newest_counts() {
+        let correction = |minute, posture, minutes: u64| {
+            let seconds = minutes * 60;
+            (today(9, minute), Happened::Correction { posture, seconds })
+        };
+        let told = |corrections: Vec<_>| {
+            let mut all = vec![stretch(today(9, 0), AWAY, 60)];
+            all.extend(corrections);
+            figures(&day(&[device(all)])).0
+        };
+        let stood = || correction(0, Posture::Standing, 30);
+        let sat = || correction(10, Posture::Seated, 10);
+        assert_eq!(told(vec![stood(), sat()]), [10, 20, 30, 0]);
+        assert_eq!(told(vec![sat(), stood()]), [0, 30, 30, 0]);
+    }
+
+    #[test]
     fn a_clock_set_back_counts_no_minute_twice() {
         let day = day(&[device(vec![
             stretch(today(9, 0), Posture::Seated, 60),
