@@ -117,10 +117,7 @@ impl Engine {
         let Some(ready) = self.state.gentle.question else {
             return;
         };
-        let facts = &self.state.facts;
-        let pausing = self.lull || facts.idle_since.is_some() || !facts.idle_works;
-        let taken = self.state.question.is_some() || !self.question_may_pop_up();
-        if taken || !(pausing || ready.awaits_look) {
+        if !self.is_moment_for_news(ready.awaits_look) {
             return self.state.gentle.await_no_look();
         }
         if !self.has_looked() {

@@ -83,10 +83,7 @@ impl Engine {
             self.state.letter.arrived = None;
             return;
         }
-        let facts = &self.state.facts;
-        let pausing = self.lull || facts.idle_since.is_some() || !facts.idle_works;
-        let taken = self.state.question.is_some() || !self.question_may_pop_up();
-        if taken || !(pausing || arrived.awaits_look) {
+        if !self.is_moment_for_news(arrived.awaits_look) {
             return self.state.letter.await_look(false);
         }
         if !self.has_looked() {

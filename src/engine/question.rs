@@ -70,6 +70,15 @@ impl Engine {
         !held_back && !taken
     }
 
+    /// Whether what is less than a question may come up now: in a pause in typing, or after one if only a
+    /// look is awaited.
+    pub(super) fn is_moment_for_news(&self, awaits_look: bool) -> bool {
+        let facts = &self.state.facts;
+        let pausing = self.lull || facts.idle_since.is_some() || !facts.idle_works;
+        let free = self.state.question.is_none() && self.question_may_pop_up();
+        free && (pausing || awaits_look)
+    }
+
     /// Whether a pause in typing came, and only a look is awaited.
     fn await_look(&mut self, question: Question, awaits_look: bool) {
         self.state.question = Some(Question {

@@ -10,7 +10,7 @@ use crate::engine::movement::Kind;
 use crate::engine::record::{Cause, Halt, Outcome, Source};
 
 use super::fold::days;
-use super::reader::{Device, Unread};
+use super::reader::Device;
 use super::set::Batch;
 
 /// The numbers that a day is counted with.
@@ -45,8 +45,6 @@ pub struct Day {
     pub bouts: Vec<DayBout>,
     /// What became of reminders, movements and absences, in order, without what was taken back.
     pub breaks: Vec<DayBreak>,
-    /// Lines that could not be used, in the files that were read.
-    pub unread: Unread,
 }
 
 /// A part of a day in which the body did one thing.
@@ -163,11 +161,7 @@ impl Day {
     #[must_use]
     pub fn of(devices: &[Device], date: NaiveDate, counting: Counting) -> Self {
         let batches: Vec<Batch<'_>> = devices.iter().map(Device::batch).collect();
-        let mut day = days(&batches, date, 1, counting, None).remove(0);
-        for device in devices {
-            day.unread += device.unread;
-        }
-        day
+        days(&batches, date, 1, counting, None).remove(0)
     }
 
     /// The longest bout; of two that are equally long the earlier one.
@@ -268,7 +262,7 @@ mod tests {
         Device {
             name: "pc-1".into(),
             records: (1..).zip(happened).map(record).collect(),
-            unread: Unread::default(),
+            ..Device::default()
         }
     }
 

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 
 use crate::engine::movement::Kind;
 
-use super::day::{DayBout, Totals};
+use super::day::{DayBout, Doing, Known, Piece, Totals};
 
 /// What a span of time adds up to. The figures of two spans that do not overlap can be added.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -165,6 +165,24 @@ pub struct Summary {
     pub movements: BTreeMap<String, Moved>,
     /// What other programs counted.
     pub totals: Vec<Totals>,
+}
+
+impl Times {
+    /// Adds a piece of a day.
+    pub fn add(&mut self, piece: &Piece) {
+        let lasted = piece.lasted();
+        *match piece.doing {
+            Doing::Seated => &mut self.seated,
+            Doing::Standing => &mut self.standing,
+            Doing::OnFeet => &mut self.on_feet,
+            Doing::Away(_) => &mut self.away,
+            Doing::Stopped(_) => &mut self.stopped,
+            Doing::Unrecorded => &mut self.unrecorded,
+        } += lasted;
+        if matches!(piece.doing, Doing::Away(_)) && piece.known == Known::Guessed {
+            self.guessed += lasted;
+        }
+    }
 }
 
 impl AddAssign<&Self> for Figures {

@@ -9,7 +9,6 @@ use crate::engine::record::{Cause, Happened, Outcome, Posture, Record};
 
 use super::day::{Counting, Day, DayBout, DayBreak, Doing, Known, Piece, Span, Totals};
 use super::limits::begin_of;
-use super::reader::Unread;
 use super::set::{Batch, Set};
 use super::timeline::{Segment, joined, limits, local, mark_guesses, seen_between, timeline};
 
@@ -213,7 +212,6 @@ impl Whole {
                 .collect(),
             tally,
             pieces,
-            unread: Unread::default(),
         }
     }
 

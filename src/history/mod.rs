@@ -9,6 +9,7 @@ mod figures;
 mod fold;
 mod limits;
 mod line;
+mod lines;
 mod reader;
 mod set;
 mod span;
@@ -19,5 +20,6 @@ pub use day::{Counting, Day, DayBout, DayBreak, Doing, Known, Piece, Span, Total
 pub use elsewhere::{Heard, LATELY, elsewhere};
 pub use figures::{Bouts, Breaks, Figures, Hour, Moved, Reminders, Summary, Times};
 pub use line::{Line, read_line, to_line};
+pub use lines::{LONGEST_LINE, lines};
 pub use reader::{Device, Unread, devices_around};
 pub use span::{ClockOff, Days, Unwritten, first_day, read_days, read_summaries, unread};

@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufReader, Read};
 use std::ops::AddAssign;
 use std::path::{Path, PathBuf};
 
@@ -16,10 +16,8 @@ use chrono::{Datelike, NaiveDate};
 use crate::engine::Record;
 
 use super::line::{Line, read_line};
+use super::lines::{LONGEST_LINE, lines};
 use super::set::Batch;
-
-/// A longer line is damage, however it came there.
-const LONGEST_LINE: u64 = 64 * 1024;
 
 /// No file is read further: a month of a machine is a thousandth of this.
 const LARGEST_FILE: u64 = 512 * 1024 * 1024;
@@ -220,13 +218,17 @@ impl Device {
             }
         }
         let file = File::open(path)?.take(LARGEST_FILE);
-        read_lines(
+        lines(
             BufReader::with_capacity(64 * 1024, file),
-            |line| match line {
-                Line::Record(record) => self.records.push(record),
-                Line::Unknown { .. } => self.unread.unknown += 1,
-                Line::Damaged => self.unread.damaged += 1,
-                Line::Blank => {}
+            LONGEST_LINE,
+            |line| {
+                match line.map_or(Line::Damaged, read_line) {
+                    Line::Record(record) => self.records.push(record),
+                    Line::Unknown { .. } => self.unread.unknown += 1,
+                    Line::Damaged => self.unread.damaged += 1,
+                    Line::Blank => {}
+                }
+                Ok(())
             },
         )
     }
@@ -244,27 +246,6 @@ pub fn devices_around(history: &Path, from: NaiveDate, to: NaiveDate) -> io::Res
     }
     let shelves = shelves(history)?;
     shelves.iter().map(|shelf| shelf.read(&months)).collect()
-}
-
-/// Calls `each` with every line; one that is too long is damage and takes no memory.
-fn read_lines(mut file: impl BufRead, mut each: impl FnMut(Line)) -> io::Result<()> {
-    let mut line = Vec::new();
-    loop {
-        line.clear();
-        let length = file
-            .by_ref()
-            .take(LONGEST_LINE)
-            .read_until(b'\n', &mut line)?;
-        if length == 0 {
-            return Ok(());
-        }
-        if length as u64 == LONGEST_LINE && line.last() != Some(&b'\n') {
-            file.skip_until(b'\n')?;
-            each(Line::Damaged);
-            continue;
-        }
-        each(read_line(&line));
-    }
 }
 
 #[cfg(test)]

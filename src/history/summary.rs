@@ -8,7 +8,7 @@ use chrono::{DateTime, FixedOffset, TimeDelta, Timelike};
 use crate::engine::effect::Ask;
 use crate::engine::record::Outcome;
 
-use super::day::{Day, DayBout, DayBreak, Doing, Known, Piece};
+use super::day::{Day, DayBout, DayBreak, Doing, Piece};
 use super::figures::{Bouts, Breaks, Figures, Hour, Moved, Reminders, Summary, Times};
 
 /// A bout at least this long is a long one.
@@ -63,18 +63,7 @@ impl DayBreak {
 fn times(day: &Day) -> Times {
     let mut times = Times::default();
     for piece in &day.pieces {
-        let lasted = piece.lasted();
-        *match piece.doing {
-            Doing::Seated => &mut times.seated,
-            Doing::Standing => &mut times.standing,
-            Doing::OnFeet => &mut times.on_feet,
-            Doing::Away(_) => &mut times.away,
-            Doing::Stopped(_) => &mut times.stopped,
-            Doing::Unrecorded => &mut times.unrecorded,
-        } += lasted;
-        if matches!(piece.doing, Doing::Away(_)) && piece.known == Known::Guessed {
-            times.guessed += lasted;
-        }
+        times.add(piece);
     }
     for call in &day.calls {
         times.in_call += (call.to - call.from).to_std().unwrap_or_default();

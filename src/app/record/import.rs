@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::book::Book;
 use super::export::{Exported, Header, VERSION};
-use super::files::{LONGEST_LINE, lines};
+
 use super::shelve::{Shelf, Shelved};
 use super::workrave;
 use crate::cli::args::Common;
@@ -20,7 +20,7 @@ use crate::cli::out;
 use crate::cli::record::ImportArgs;
 use crate::engine::Record;
 use crate::engine::record::{Happened, RECORD_VERSION};
-use crate::history::{Line, read_line, to_line};
+use crate::history::{LONGEST_LINE, Line, lines, read_line, to_line};
 use crate::platform::clock::local_time;
 use crate::platform::files::open_at_once;
 use crate::words::duration::count;

@@ -96,7 +96,7 @@ struct BoutReport {
 }
 
 impl BoutReport {
-    fn of(bout: &DayBout) -> Self {
+    fn of(bout: DayBout) -> Self {
         Self {
             from: bout.at,
             to: bout.to,
@@ -157,7 +157,7 @@ impl DayReport {
         Self {
             today,
             date,
-            longest_bout: day.and_then(longest).map(BoutReport::of),
+            longest_bout: day.and_then(Day::longest).map(BoutReport::of),
             on_feet_seconds: times.on_feet.as_secs(),
             guessed_seconds: times.guessed.as_secs(),
             in_call_seconds: times.in_call.as_secs(),
@@ -189,11 +189,6 @@ pub(super) fn known(known: Known) -> &'static str {
         Known::Said => "said",
         Known::Guessed => "guessed",
     }
-}
-
-/// The longest bout; of two that are equally long the earlier.
-fn longest(day: &Day) -> Option<&DayBout> {
-    day.bouts.iter().rev().max_by_key(|bout| bout.lasted)
 }
 
 fn words(day: Option<&Day>, today: &TodayReport, terminal: Option<Terminal>) -> String {
@@ -236,7 +231,7 @@ fn rows(day: &Day) -> String {
 const MINUTE: Duration = Duration::from_mins(1);
 
 fn longest_at(day: &Day) -> String {
-    longest(day).map_or_else(String::new, |bout| {
+    day.longest().map_or_else(String::new, |bout| {
         format!("{} to {}", bout.at.format("%H:%M"), bout.to.format("%H:%M"))
     })
 }
@@ -280,7 +275,6 @@ pub(super) mod tests {
             tally,
             bouts: Vec::new(),
             breaks: Vec::new(),
-            unread: Unread::default(),
         }
     }
 

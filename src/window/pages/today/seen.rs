@@ -5,7 +5,7 @@ use std::time::Duration;
 use chrono::{DateTime, FixedOffset, TimeDelta, Timelike};
 
 use super::style::Mark;
-use crate::history::{Day, DayBout, DayBreak, Doing, Known, Piece, Times};
+use crate::history::{Day, DayBout, DayBreak, Doing, Piece, Times};
 
 /// A piece that ended no longer than this before the day was read goes on.
 const JUST_NOW: TimeDelta = TimeDelta::seconds(90);
@@ -164,18 +164,7 @@ fn times(day: &Day) -> Times {
     };
     let within = |piece: &&Piece| from <= piece.from && piece.to <= to;
     for piece in day.pieces.iter().filter(within) {
-        let lasted = piece.lasted();
-        *match piece.doing {
-            Doing::Seated => &mut times.seated,
-            Doing::Standing => &mut times.standing,
-            Doing::OnFeet => &mut times.on_feet,
-            Doing::Away(_) => &mut times.away,
-            Doing::Stopped(_) => &mut times.stopped,
-            Doing::Unrecorded => &mut times.unrecorded,
-        } += lasted;
-        if piece.known == Known::Guessed {
-            times.guessed += lasted;
-        }
+        times.add(piece);
     }
     let calls = day.calls.iter();
     times.in_call = calls
