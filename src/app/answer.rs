@@ -79,6 +79,7 @@ impl Resident {
                 .into_iter()
                 .chain(self.engine.unwritten(now))
                 .collect(),
+            now: now.wall,
         }
     }
 

@@ -190,6 +190,8 @@ pub enum Answer {
         device: String,
         /// The records, those that wait and those that go on.
         records: Vec<Record>,
+        /// The time it is for the resident: the clock of a demonstration is ahead.
+        now: DateTime<FixedOffset>,
     },
     /// From now on everything that happens is told.
     Watching,

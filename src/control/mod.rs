@@ -39,7 +39,7 @@
 //! | --- | --- | --- |
 //! | `{"answer":"status","version":1,…}` | a [`StatusReport`] | 0 |
 //! | `{"answer":"today","version":1,…}` | a [`TodayReport`] | 0 |
-//! | `{"answer":"unwritten","device":"…","records":[…]}` | records, as in the history | 0 |
+//! | `{"answer":"unwritten","device":"…","records":[…],"now":"…"}` | records, as in the history, and the time it is | 0 |
 //! | `{"answer":"watching"}`, `{"answer":"following"}` | events follow | |
 //! | `{"answer":"did","words":"…"}` | done | 0 |
 //! | `{"answer":"no","words":"…"}` | it cannot be done now, and why | 1 |

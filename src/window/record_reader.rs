@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, FixedOffset, TimeDelta};
 
 use super::chores::Came;
 use super::model::{AskId, Asks, Heard, Model};
@@ -74,7 +74,7 @@ impl<T: Recorded> Reader<T> {
             let id = asks.make(Ask::Unwritten);
             self.under_way = Some(UnderWay::Asking(id, wanted));
         } else {
-            self.read_files(wanted, Unwritten::default(), model, asks);
+            self.read_files(wanted, Unwritten::default(), model.wall, asks);
         }
     }
 
@@ -86,14 +86,18 @@ impl<T: Recorded> Reader<T> {
                     |it: &mut UnderWay| matches!(it, UnderWay::Asking(asked, _) if asked == id);
                 if let Some(UnderWay::Asking(_, wanted)) = self.under_way.take_if(asked) {
                     // Without an answer there is still what is written.
-                    let unwritten = match answer {
-                        Ok(Answer::Unwritten { device, records }) => Unwritten {
-                            device: device.clone(),
-                            records: records.clone(),
-                        },
-                        _ => Unwritten::default(),
+                    let (unwritten, now) = match answer {
+                        Ok(Answer::Unwritten {
+                            device,
+                            records,
+                            now,
+                        }) => {
+                            let (device, records) = (device.clone(), records.clone());
+                            (Unwritten { device, records }, *now)
+                        }
+                        _ => (Unwritten::default(), model.wall),
                     };
-                    self.read_files(wanted, unwritten, model, asks);
+                    self.read_files(wanted, unwritten, now, asks);
                 }
             }
             Heard::Status(status) => {
@@ -125,11 +129,17 @@ impl<T: Recorded> Reader<T> {
         ours
     }
 
-    fn read_files(&mut self, wanted: Wanted, unwritten: Unwritten, model: &Model, asks: &mut Asks) {
+    fn read_files(
+        &mut self,
+        wanted: Wanted,
+        unwritten: Unwritten,
+        now: DateTime<FixedOffset>,
+        asks: &mut Asks,
+    ) {
         asks.chores.push(T::chore(Question {
             wanted: wanted.clone(),
             unwritten,
-            now: model.wall,
+            now,
         }));
         self.under_way = Some(UnderWay::Reading(wanted));
     }

@@ -4,7 +4,7 @@ use std::fs;
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 
-use chrono::{DateTime, Days, FixedOffset, NaiveTime};
+use chrono::{DateTime, Days, FixedOffset, NaiveTime, TimeDelta};
 use serde_json::{Value, json};
 use soleus::control::Answer;
 use soleus::engine::Record;
@@ -44,6 +44,7 @@ fn today_is_what_the_files_hold_and_what_the_resident_has_not_written_yet() {
     let unwritten = Answer::Unwritten {
         device: "pc-1".into(),
         records: vec![sat(tomorrow())],
+        now: tomorrow() + TimeDelta::minutes(10),
     };
     let (dir, _server, _asks) = resident(unwritten);
     let ran = soleus(dir.path(), &["today"]);
@@ -60,6 +61,19 @@ fn today_is_what_the_files_hold_and_what_the_resident_has_not_written_yet() {
     assert_eq!(said["date"], tomorrow().date_naive().to_string());
     assert_eq!(said["longest_bout"]["seconds"], 600);
     assert_eq!(said["breaks"], json!([]));
+}
+
+/// The clock of a demonstration is ahead, also when all it knows is written.
+#[test]
+fn the_moment_is_the_residents_own() {
+    let unwritten = Answer::Unwritten {
+        device: "pc-1".into(),
+        records: Vec::new(),
+        now: tomorrow(),
+    };
+    let (dir, _server, _asks) = resident(unwritten);
+    let said: Value = serde_json::from_str(&printed(dir.path(), &["today", "--json"])).unwrap();
+    assert_eq!(said["date"], tomorrow().date_naive().to_string());
 }
 
 #[test]

@@ -107,6 +107,7 @@ fn unwritten(desk: &mut Desk, records: Vec<Value>) {
     desk.answered(Answer::Unwritten {
         device: "pc-1".to_owned(),
         records: records.collect(),
+        now: "2026-03-10T09:24:00+02:00".parse().expect("a time"),
     });
 }
 

@@ -16,7 +16,7 @@ use super::words::length;
 use crate::cli::out;
 use crate::cli::record::Since;
 use crate::control::{self, Answer, Ask, ClientError};
-use crate::engine::{Engine, Record, Rules, date_of};
+use crate::engine::{Engine, Now, Rules, date_of};
 use crate::history::{ClockOff, Counting, Unread, Unwritten};
 use crate::movements::Catalogue;
 use crate::platform::clock::wall_time;
@@ -57,12 +57,16 @@ impl Book {
         let places = places.with_history(settings.history.folder.as_deref());
         let rules = settings.rules(&loaded.catalogue);
         let counting = counting(&rules);
-        let (unwritten, note) = unwritten(&places, rules);
+        let Latest {
+            unwritten,
+            now,
+            note,
+        } = latest(&places, rules);
         Ok(Self {
-            now: now(&unwritten.records),
             places,
             counting,
             catalogue: loaded.catalogue,
+            now,
             unwritten,
             note,
         })
@@ -134,57 +138,73 @@ pub(super) fn odd(unread: Unread, clocks_off: &[ClockOff]) -> Vec<String> {
     notes
 }
 
-/// The moment; a demonstration's clock is ahead of the wall clock.
-fn now(unwritten: &[Record]) -> DateTime<FixedOffset> {
-    let wall = wall_time();
-    let ends = unwritten.iter().filter_map(Record::end);
-    ends.filter(|end| *end - wall <= LONGEST_DEMONSTRATION)
-        .fold(wall, DateTime::max)
+/// What the files do not hold yet, and the moment it is told for.
+struct Latest {
+    unwritten: Unwritten,
+    now: DateTime<FixedOffset>,
+    note: Option<String>,
 }
 
-fn unwritten(places: &Places, rules: Rules) -> (Unwritten, Option<String>) {
-    let without = |why: &str| {
-        let note = format!("{why} What is not in the history yet is left out.");
-        (Unwritten::default(), Some(note))
+fn latest(places: &Places, rules: Rules) -> Latest {
+    let without = |why: &str| Latest {
+        unwritten: Unwritten::default(),
+        now: wall_time(),
+        note: Some(format!("{why} What is not in the history yet is left out.")),
     };
     match control::ask(&places.socket(), &Ask::Unwritten, PATIENCE) {
-        Ok(Answer::Unwritten { device, records }) => (Unwritten { device, records }, None),
+        Ok(Answer::Unwritten {
+            device,
+            records,
+            now,
+        }) => Latest {
+            unwritten: Unwritten { device, records },
+            now,
+            note: None,
+        },
         Ok(other) => without(
             other
                 .refusal()
                 .unwrap_or("Soleus answered something else than what was asked."),
         ),
-        Err(ClientError::NotRunning | ClientError::Unsupported) => {
-            let note = "Soleus is not running; this is from the history.";
-            (of_state(places, rules), Some(note.to_owned()))
-        }
+        Err(ClientError::NotRunning | ClientError::Unsupported) => of_state(places, rules),
         Err(error) => without(&error.to_string()),
     }
 }
 
 /// While nothing runs, the end of the history that only the state knows.
-fn of_state(places: &Places, rules: Rules) -> Unwritten {
+fn of_state(places: &Places, rules: Rules) -> Latest {
     // The name is not made here: asking writes nothing.
     let device = kept_device_name(&places.device).ok().flatten();
-    let device = device.unwrap_or_default();
+    let mut latest = Latest {
+        unwritten: Unwritten {
+            device: device.unwrap_or_default(),
+            records: Vec::new(),
+        },
+        now: wall_time(),
+        note: Some("Soleus is not running; this is from the history.".to_owned()),
+    };
     let saved = match Contents::of(&places.state) {
         Contents::Bytes(bytes) => Saved::read(&bytes).ok(),
         Contents::Absent | Contents::Unreadable(_) => None,
     };
     let Some(saved) = saved else {
-        return Unwritten {
-            device,
-            records: Vec::new(),
-        };
+        return latest;
     };
     let mut engine = Engine::restore(rules, saved.snapshot);
-    let mut now = engine.now();
-    now.wall = now.wall.max(wall_time());
-    if let Ok(tail) = records_after(&places.history, &device, engine.last_record()) {
-        engine.recover(&past(tail.records, now));
+    let stopped = engine.now().wall;
+    if stopped - latest.now <= LONGEST_DEMONSTRATION {
+        latest.now = latest.now.max(stopped);
     }
-    let records = engine.unwritten(engine.now());
-    Unwritten { device, records }
+    let until = Now {
+        wall: latest.now,
+        ..engine.now()
+    };
+    let device = &latest.unwritten.device;
+    if let Ok(tail) = records_after(&places.history, device, engine.last_record()) {
+        engine.recover(&past(tail.records, until));
+    }
+    latest.unwritten.records = engine.unwritten(engine.now());
+    latest
 }
 
 #[cfg(test)]
