@@ -8,7 +8,6 @@ use super::resident::Resident;
 use crate::control::{Answer, Ask, Context, PartReport, Replier, StatusReport, Words};
 use crate::engine::effect::Reply;
 use crate::engine::{Effect, date_of};
-use crate::store::kept_device_name;
 use crate::words::{reply, status};
 
 impl Resident {
@@ -69,10 +68,7 @@ impl Resident {
     fn unwritten(&self) -> Answer {
         let now = self.clock.now();
         Answer::Unwritten {
-            device: kept_device_name(&self.places.device)
-                .ok()
-                .flatten()
-                .unwrap_or_default(),
+            device: self.device.clone(),
             records: self
                 .store
                 .waiting()
@@ -93,6 +89,7 @@ impl Resident {
             wall: self.clock.now().wall,
             day_starts_at: self.engine.rules().day_starts_at,
             movements: &known,
+            device: &self.device,
         };
         match ask.into_input(&context) {
             Ok(Some(input)) => self.tell(input, Some(replier)),
@@ -108,6 +105,7 @@ impl Resident {
         let rules = self.engine.rules();
         let question = Question {
             places: self.places.clone(),
+            device: self.device.clone(),
             date: date_of(now.wall, rules.day_starts_at),
             counting: counting(rules),
             catalogue: Arc::clone(&self.catalogue),

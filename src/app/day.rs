@@ -1,6 +1,5 @@
 //! The day as the history tells it, with what is not written down yet.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
@@ -12,13 +11,15 @@ use crate::engine::view::Today;
 use crate::engine::{Record, Rules};
 use crate::history::{Counting, Day, Unwritten, read_days};
 use crate::movements::Catalogue;
-use crate::store::{Places, kept_device_name};
+use crate::store::Places;
 use crate::words::{Names, deed};
 
 /// What is asked of the history.
 #[derive(Debug, Clone)]
 pub(super) struct Question {
     pub places: Places,
+    /// What this machine is called in the history.
+    pub device: String,
     pub date: NaiveDate,
     pub counting: Counting,
     /// What movements are called.
@@ -33,7 +34,7 @@ impl Question {
     /// Reads the history; to be called on a thread that may wait for the disk.
     pub(super) fn ask(self) -> Result<TodayReport, String> {
         let unwritten = Unwritten {
-            device: device_of(&self.places.device),
+            device: self.device,
             records: self.unwritten,
         };
         let dates = self.date..=self.date;
@@ -67,11 +68,6 @@ pub(super) fn counting(rules: &Rules) -> Counting {
         day_starts_at: rules.day_starts_at,
         break_length: rules.break_length,
     }
-}
-
-/// The device's name, without making one: asking writes nothing.
-fn device_of(path: &Path) -> String {
-    kept_device_name(path).ok().flatten().unwrap_or_default()
 }
 
 /// The day as the socket and `--json` tell it.

@@ -53,6 +53,8 @@ pub(super) struct Resident {
     /// What happens apart from the loop tells it by this.
     pub(super) sender: Sender<Event>,
     pub(super) places: Places,
+    /// What this machine is called in the history; empty where no name could be kept at the start.
+    pub(super) device: String,
     /// The folder given with `--dir`, for what starts at login.
     pub(super) dir: Option<PathBuf>,
     /// Every movement, with the doses of this person.

@@ -27,6 +27,8 @@ const MOST_ASIDE: u32 = 9;
 pub(super) struct Restored {
     pub engine: Engine,
     pub clock: Clock,
+    /// What this machine is called in the history; empty where no name can be kept.
+    pub device: String,
     /// What the user should know of it.
     pub told: Option<String>,
 }
@@ -36,9 +38,9 @@ pub(super) fn restore(places: &Places, rules: Rules, speed: u32) -> Restored {
     let device = device_name(&places.device).unwrap_or_default();
     let (saved, told) = match read_state(&places.state) {
         State::Usable(saved) => (saved, None),
-        State::Absent => return begin_anew(places, rules, speed, &device, None),
+        State::Absent => return begin_anew(places, rules, speed, device, None),
         State::Unusable(words) => {
-            return begin_anew(places, rules, speed, &device, Some(words));
+            return begin_anew(places, rules, speed, device, Some(words));
         }
     };
     let last = saved.snapshot.last_record();
@@ -63,6 +65,7 @@ pub(super) fn restore(places: &Places, rules: Rules, speed: u32) -> Restored {
     Restored {
         engine,
         clock,
+        device,
         told,
     }
 }
@@ -102,7 +105,7 @@ fn begin_anew(
     places: &Places,
     rules: Rules,
     speed: u32,
-    device: &str,
+    device: String,
     told: Option<String>,
 ) -> Restored {
     let records = |date| -> Vec<Record> {
@@ -139,10 +142,11 @@ fn begin_anew(
     });
     let mut engine = Engine::new(rules, begin);
     engine.recover(&today);
-    engine.count_on_from(last_record(places, device));
+    engine.count_on_from(last_record(places, &device));
     Restored {
         engine,
         clock,
+        device,
         told,
     }
 }

@@ -136,6 +136,7 @@ fn start(way: Way) -> ExitCode {
     let Restored {
         engine,
         clock,
+        device,
         told,
     } = restore(
         &places,
@@ -173,6 +174,7 @@ fn start(way: Way) -> ExitCode {
         mailbox,
         sender: sender.clone(),
         places,
+        device,
         dir: way.dir,
         names: CatalogueNames(Arc::clone(&catalogue)),
         catalogue,

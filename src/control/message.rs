@@ -59,6 +59,9 @@ pub enum Ask {
         /// The device that wrote it; none: this one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         device: Option<String>,
+        /// When what it tells began; none: about when it was written, by its id.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        at: Option<DateTime<FixedOffset>>,
     },
     /// Everything that happens, from now on, each with what follows from it.
     Watch,

@@ -24,7 +24,7 @@
 //! | `{"ask":"subscribe"}` | the same for a bar or a script, which shows no breaks |
 //! | `{"ask":"unwritten"}` | the records that are not in the history yet: whoever reads its files adds them |
 //! | `{"ask":"correct","at":"2026-03-10T10:20:00+01:00","seconds":300,"was":"walked"}` | it was otherwise: `sat`, `stood`, `walked` or `away` |
-//! | `{"ask":"drop","id":1764146105250}`, `…,"device":"pc-1"}` | that record does not count |
+//! | `{"ask":"drop","id":1764146105250}`, `…,"device":"pc-1","at":"2026-03-10T10:20:00+01:00"}` | that record does not count; `at` is when what it tells began |
 //! | `{"ask":"acknowledge"}` | "I read the page on safety" |
 //! | `{"ask":"open","page":"break"}`, `…,"unasked":true}` | asked of a window, at `window-socket` beside the resident's: bring it up on that page; without the focus |
 //! | `{"ask":"snooze"}`, `…,"minutes":10}`, `…,"tomorrow":true}` | ask again later |

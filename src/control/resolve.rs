@@ -41,6 +41,8 @@ pub struct Context<'a> {
     pub day_starts_at: NaiveTime,
     /// Every movement that can be logged: its id and its name.
     pub movements: &'a [(&'a str, &'a str)],
+    /// What this machine is called in the history.
+    pub device: &'a str,
 }
 
 impl Ask {
@@ -128,7 +130,11 @@ impl Ask {
                 lasted: Duration::from_secs(seconds),
                 was,
             }),
-            Self::Drop { id, device } => Input::Fix(Fix::Drop { id, device }),
+            Self::Drop { id, device, at } => Input::Fix(Fix::Drop {
+                id,
+                device: device.filter(|device| device != context.device),
+                at,
+            }),
             Self::Resume => Input::Resume,
             Self::Sit { at } => Input::Sit(since(at)),
             Self::Stand { at } => Input::Stand(since(at)),
@@ -262,7 +268,26 @@ mod tests {
             wall: at("12:00"),
             day_starts_at: NaiveTime::from_hms_opt(4, 0, 0).unwrap(),
             movements: &MOVEMENTS,
+            device: "pc-1",
         })
+    }
+
+    #[test]
+    fn a_record_of_this_machine_is_its_own_whether_it_is_named_or_not() {
+        let meant = |device: Option<&str>| {
+            let drop = Ask::Drop {
+                id: 7,
+                device: device.map(str::to_owned),
+                at: Some(at("10:20")),
+            };
+            match told(drop) {
+                Ok(Some(Input::Fix(Fix::Drop { id, device, at }))) => (id, device, at),
+                other => panic!("{other:?}"),
+            }
+        };
+        let own = (7, None, Some(at("10:20")));
+        assert_eq!((meant(None), meant(Some("pc-1"))), (own.clone(), own));
+        assert_eq!(meant(Some("laptop-2")).1.as_deref(), Some("laptop-2"));
     }
 
     fn at(time: &str) -> DateTime<FixedOffset> {

@@ -50,12 +50,12 @@ pub fn fix_record(fix: &Fix) -> Option<(DateTime<FixedOffset>, Happened)> {
             };
             Some((*at, happened))
         }
-        Fix::Drop { id, device } => {
+        Fix::Drop { id, device, at } => {
             let undo = Happened::Undo {
                 of: *id,
                 device: device.clone(),
             };
-            written_at(*id).map(|at| (at, undo))
+            at.or_else(|| written_at(*id)).map(|at| (at, undo))
         }
     }
 }
@@ -84,7 +84,7 @@ impl Engine {
     pub(super) fn fix(&mut self, fix: &Fix) {
         let done = match fix {
             Fix::Was { at, lasted, was } => self.fix_time(*at, *lasted, *was),
-            Fix::Drop { id, device } => self.drop_record(*id, device.clone()),
+            Fix::Drop { id, device, at } => self.drop_record(*id, device.clone(), *at),
         };
         match done {
             Ok(Some(reply)) => self.emit(Effect::Reply(reply)),
@@ -184,9 +184,14 @@ impl Engine {
     }
 
     /// A record does not count any more. What it changed in the clocks of today is as before.
-    fn drop_record(&mut self, id: u64, device: Option<String>) -> Result<Option<Reply>, Refusal> {
+    fn drop_record(
+        &mut self,
+        id: u64,
+        device: Option<String>,
+        at: Option<DateTime<FixedOffset>>,
+    ) -> Result<Option<Reply>, Refusal> {
         if device.is_some() {
-            return self.write_drop(id, device);
+            return self.write_drop(id, device, at);
         }
         if id > self.state.last_record {
             return Err(Refusal::NoSuchRecord);
@@ -210,7 +215,7 @@ impl Engine {
         self.state.begun.take_if(|begun| begun.record == id);
         self.state.ignored.retain(|(_, ignored)| *ignored != id);
         self.state.ledger.unmark(id);
-        self.write_drop(id, None)
+        self.write_drop(id, None, at)
     }
 
     fn take_fix_back(&mut self, fixed: Fixed) {
@@ -231,11 +236,17 @@ impl Engine {
         self.let_go_of_what_is_not_due();
     }
 
-    fn write_drop(&mut self, id: u64, device: Option<String>) -> Result<Option<Reply>, Refusal> {
-        let at = written_at(id)
-            .map(|at| at.with_timezone(self.now.wall.offset()))
-            .filter(|at| *at <= self.now.wall)
-            .ok_or(Refusal::NoSuchRecord)?;
+    fn write_drop(
+        &mut self,
+        id: u64,
+        device: Option<String>,
+        at: Option<DateTime<FixedOffset>>,
+    ) -> Result<Option<Reply>, Refusal> {
+        let written = || {
+            let at = written_at(id)?.with_timezone(self.now.wall.offset());
+            Some(at).filter(|at| *at <= self.now.wall)
+        };
+        let at = at.or_else(written).ok_or(Refusal::NoSuchRecord)?;
         self.write_at(at, Happened::Undo { of: id, device });
         Ok(Some(Reply::Dropped(id)))
     }

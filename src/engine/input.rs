@@ -217,6 +217,9 @@ pub enum Fix {
         id: u64,
         /// The device that wrote it; none: this one.
         device: Option<String>,
+        /// When what it tells began; none: about when it was written, which its id tells if no clock
+        /// was wrong.
+        at: Option<DateTime<FixedOffset>>,
     },
 }
 

@@ -280,6 +280,7 @@ impl<'a> Run<'a> {
             RecordVerb::Drop(what) => Input::Fix(Fix::Drop {
                 id: self.newest(&what),
                 device: None,
+                at: None,
             }),
             RecordVerb::SatElsewhere { from, to } => {
                 let (from, to) = (self.today_at(from)?, self.today_at(to)?);

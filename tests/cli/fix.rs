@@ -38,41 +38,58 @@ fn local(text: &str) -> DateTime<FixedOffset> {
 #[test]
 fn a_resident_is_asked_to_put_it_right() {
     let (dir, _server, asks) = resident(Answer::did("Noted."));
-    let table: [(&[&str], Ask); 3] = [
+    fs::write(dir.path().join("device"), "pc-1\n").unwrap();
+    write(dir.path(), "pc-1", PC);
+    write(dir.path(), "laptop-2", PC);
+    let walk = DateTime::parse_from_rfc3339("2026-03-09T09:48:00+01:00").unwrap();
+    let drop = |device: Option<&str>| Ask::Drop {
+        id: 3,
+        device: device.map(str::to_owned),
+        at: Some(walk),
+    };
+    let table: [(&[&str], &[Ask]); 3] = [
         (
             &["fix", "--at", "2026-03-09 10:20", "walked", "5"],
-            Ask::Correct {
+            &[Ask::Correct {
                 at: local("2026-03-09T10:20:00"),
                 seconds: 300,
                 was: Was::Walked,
-            },
+            }],
         ),
+        (&["fix", "--drop", "3"], &[Ask::Unwritten, drop(None)]),
         (
-            &["fix", "--drop", "7"],
-            Ask::Drop {
-                id: 7,
-                device: None,
-            },
-        ),
-        (
-            &["fix", "--drop", "7", "--machine", "pc-1"],
-            Ask::Drop {
-                id: 7,
-                device: Some("pc-1".into()),
-            },
+            &["fix", "--drop", "3", "--machine", "laptop-2"],
+            &[Ask::Unwritten, drop(Some("laptop-2"))],
         ),
     ];
+    let before = own_records(dir.path());
     for (typed, meant) in table {
         assert_eq!(printed(dir.path(), typed), "Noted.\n");
-        assert_eq!(asks.try_recv(), Ok(meant));
+        assert_eq!(asks.try_iter().collect::<Vec<_>>(), meant);
     }
-    assert!(!dir.path().join("history").exists());
+    assert_eq!(own_records(dir.path()), before);
+}
+
+#[test]
+fn what_nobody_recorded_cannot_be_dropped() {
+    let (dir, _server, asks) = resident(Answer::did("Noted."));
+    write(dir.path(), "pc-1", PC);
+    for typed in [
+        &["fix", "--drop", "3"][..],
+        &["fix", "--drop", "77", "--machine", "pc-1"],
+        &["fix", "--drop", "3", "--machine", "nobody"],
+    ] {
+        let ran = soleus(dir.path(), typed);
+        assert_eq!((ran.code, &*ran.stdout), (1, ""), "{typed:?}");
+    }
+    assert!(asks.try_iter().all(|ask| ask == Ask::Unwritten));
 }
 
 #[test]
 fn a_resident_that_refuses_is_1() {
     let (dir, _server, _asks) = resident(Answer::no("There is no record with this number."));
-    let ran = soleus(dir.path(), &["fix", "--drop", "7"]);
+    let typed = ["fix", "--at", "2026-03-09 10:20", "walked", "5"];
+    let ran = soleus(dir.path(), &typed);
     assert_eq!((ran.code, &*ran.stdout), (1, ""));
     assert_eq!(ran.stderr, "There is no record with this number.\n");
 }

@@ -12,6 +12,7 @@
 mod calls;
 mod icon;
 mod instance;
+mod letter;
 mod login;
 mod notices;
 mod peers;

@@ -8,6 +8,7 @@
 
 mod breaks;
 mod pages;
+mod record;
 mod refused;
 mod stage;
 mod wayland;

@@ -58,6 +58,12 @@ impl Dunst {
         run(command.args(["count", "displayed"]))
     }
 
+    /// Closes what is on the screen and gives the words of the notices that were closed.
+    pub fn closed(&self) -> String {
+        self.ctl("close-all");
+        self.ctl("history")
+    }
+
     /// How many notices it holds back while it is paused.
     pub fn waiting(&self) -> String {
         let mut command = self.around.command("dunstctl");

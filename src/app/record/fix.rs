@@ -1,6 +1,6 @@
 //! `soleus fix`: the resident puts its record right; while none runs, this does, by its lock.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -19,7 +19,7 @@ use crate::engine::record::RECORD_VERSION;
 use crate::engine::{Record, fix_record};
 use crate::history::Line;
 use crate::platform::clock::{local_time, wall_time};
-use crate::store::{Appender, Lock, Locked, device_name, last_id};
+use crate::store::{Appender, Lock, Locked, device_name, kept_device_name, last_id};
 use crate::words::reply::{refused, reply};
 
 /// More than the resident takes at its slowest.
@@ -34,8 +34,8 @@ pub fn fix(common: &Common, args: &FixArgs) -> ExitCode {
              --drop ID`.",
         );
     };
-    let socket = match places(common.dir.as_deref()) {
-        Ok(places) => places.socket(),
+    let (socket, fix) = match begin(common.dir.as_deref(), fix) {
+        Ok(begun) => begun,
         Err(words) => return out::no(&words),
     };
     match control::ask(&socket, &asked(&fix), PATIENCE) {
@@ -45,6 +45,24 @@ pub fn fix(common: &Common, args: &FixArgs) -> ExitCode {
         }
         Err(error) => out::no(&error.to_string()),
     }
+}
+
+/// Where the resident listens, and the correction with when the record began that it drops.
+fn begin(dir: Option<&Path>, fix: Fix) -> Result<(PathBuf, Fix), String> {
+    let places = places(dir)?;
+    let fix = match fix {
+        Fix::Was { .. } => fix,
+        Fix::Drop { id, device, .. } => {
+            let book = Book::open(dir)?;
+            let at = find(&book, id, device.as_deref()).map_err(|error| book.unreadable(&error))?;
+            Fix::Drop {
+                id,
+                device,
+                at: Some(at.ok_or_else(|| refused(Refusal::NoSuchRecord).to_owned())?),
+            }
+        }
+    };
+    Ok((places.socket(), fix))
 }
 
 fn meant(args: &FixArgs, now: DateTime<FixedOffset>) -> Option<Fix> {
@@ -57,6 +75,7 @@ fn meant(args: &FixArgs, now: DateTime<FixedOffset>) -> Option<Fix> {
         (None, _, _, Some(id)) => Some(Fix::Drop {
             id,
             device: args.machine.clone(),
+            at: None,
         }),
         _ => None,
     }
@@ -69,9 +88,10 @@ fn asked(fix: &Fix) -> Ask {
             seconds: lasted.as_secs(),
             was: *was,
         },
-        Fix::Drop { id, device } => Ask::Drop {
+        Fix::Drop { id, device, at } => Ask::Drop {
             id: *id,
             device: device.clone(),
+            at: *at,
         },
     }
 }
@@ -143,61 +163,65 @@ fn write(book: &Book, fix: &Fix) -> Result<String, String> {
     Ok(reply(&said, &book.names()))
 }
 
-/// Whether it can be, by the words of the engine.
+/// Whether it can be, by the words of the engine. What is dropped was found before.
 fn judge(book: &Book, fix: &Fix) -> Result<(), String> {
+    let Fix::Was { at, lasted, .. } = fix else {
+        return Ok(());
+    };
     let no = |refusal| Err(refused(refusal).to_owned());
-    match fix {
-        Fix::Was { at, lasted, .. } => {
-            let ended = TimeDelta::from_std(*lasted)
-                .ok()
-                .and_then(|lasted| at.checked_add_signed(lasted));
-            match ended {
-                _ if *at > book.now => no(Refusal::InTheFuture),
-                Some(ended) if ended <= book.now => Ok(()),
-                _ => no(Refusal::NotOverYet),
-            }
-        }
-        Fix::Drop { id, device } => {
-            let device = match device {
-                Some(device) => device.clone(),
-                None => book.unwritten.device.clone(),
-            };
-            match is_there(book, *id, &device) {
-                Ok(true) => Ok(()),
-                Ok(false) => no(Refusal::NoSuchRecord),
-                Err(error) => Err(book.unreadable(&error)),
-            }
-        }
+    let ended = TimeDelta::from_std(*lasted)
+        .ok()
+        .and_then(|lasted| at.checked_add_signed(lasted));
+    match ended {
+        _ if *at > book.now => no(Refusal::InTheFuture),
+        Some(ended) if ended <= book.now => Ok(()),
+        _ => no(Refusal::NotOverYet),
     }
 }
 
-/// Whether a machine has a record of this id.
-fn is_there(book: &Book, id: u64, device: &str) -> std::io::Result<bool> {
+/// When the record of this id began; none: this machine, or the one that is named, has none. The
+/// newest month is looked through first.
+fn find(
+    book: &Book,
+    id: u64,
+    device: Option<&str>,
+) -> std::io::Result<Option<DateTime<FixedOffset>>> {
+    let own = kept_device_name(&book.places.device)?.unwrap_or_default();
+    let device = device.unwrap_or(&own);
+    if device == own
+        && let Some(record) = book.unwritten.records.iter().find(|it| it.id == id)
+    {
+        return Ok(Some(record.at));
+    }
     let machines = machines(&book.places.history)?;
     let Some(machine) = machines.iter().find(|machine| machine.name == device) else {
-        return Ok(false);
+        return Ok(None);
     };
-    let mut there = false;
-    for file in machine.files()? {
-        each_line(&file, |_, line| {
-            there |= matches!(line, Line::Record(record) if record.id == id);
+    for file in machine.files()?.iter().rev() {
+        let mut found = None;
+        each_line(file, |_, line| {
+            if let Line::Record(record) = line
+                && record.id == id
+            {
+                found = Some(record.at);
+            }
             Ok::<(), std::io::Error>(())
         })?;
+        if found.is_some() {
+            return Ok(found);
+        }
     }
-    Ok(there)
+    Ok(None)
 }
 
-/// The record with an id after the last one, in local time.
+/// The record with an id after the last one.
 fn numbered(fix: &Fix, now: DateTime<FixedOffset>, last: u64) -> Option<Record> {
     let (at, happened) = fix_record(fix)?;
     let clock = u64::try_from(now.timestamp_millis()).unwrap_or_default();
     Some(Record {
         v: RECORD_VERSION,
         id: clock.max(last.saturating_add(1)),
-        at: match fix {
-            Fix::Was { .. } => at,
-            Fix::Drop { .. } => at.with_timezone(now.offset()),
-        },
+        at,
         happened,
     })
 }
@@ -230,12 +254,14 @@ mod tests {
     }
 
     #[test]
-    fn a_drop_stands_in_local_time_in_the_month_of_what_it_drops() {
+    fn a_drop_stands_in_the_month_of_what_it_drops() {
+        let walked = at("2025-12-01T00:45:00+02:00");
         let fix = Fix::Drop {
-            id: 1_764_546_300_000,
+            id: 7,
             device: None,
+            at: Some(walked),
         };
         let record = numbered(&fix, at("2026-11-28T10:00:00+01:00"), 0).unwrap();
-        assert_eq!(record.at.to_rfc3339(), "2025-12-01T00:45:00+01:00");
+        assert_eq!(record.at.to_rfc3339(), "2025-12-01T00:45:00+02:00");
     }
 }

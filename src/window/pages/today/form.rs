@@ -181,6 +181,7 @@ fn drop_it(ui: &mut Ui, can: bool, one: &DayBreak) -> Option<Ask> {
     button.clicked().then(|| Ask::Drop {
         id: one.id,
         device: Some(one.device.clone()).filter(|device| !device.is_empty()),
+        at: Some(one.at),
     })
 }
 

@@ -1,0 +1,81 @@
+//! The record, corrected in the window of a running program.
+
+use std::fs;
+
+use chrono::TimeDelta;
+use serde_json::{Value, json};
+use soleus::platform::clock::wall_time;
+
+use crate::WINDOW;
+use crate::program::Soleus;
+use crate::stage::{QUIET, Stage};
+use crate::support::process::until;
+use crate::support::skip::missing;
+use crate::support::window;
+
+/// What another machine recorded: an hour of sitting, three hours ago, and a walk after it.
+fn morning(soleus: &Soleus) {
+    let record = |id: u64, hours: i64, mut happened: Value| {
+        let at = wall_time().to_utc() - TimeDelta::hours(hours);
+        happened["v"] = json!(1);
+        happened["id"] = json!(id);
+        happened["at"] = json!(at.format("%Y-%m-%dT%H:%M:%SZ").to_string());
+        (format!("{}.jsonl", at.format("%Y-%m")), happened)
+    };
+    let records = [
+        record(
+            1,
+            3,
+            json!({"kind": "stretch", "posture": "seated", "seconds": 3600}),
+        ),
+        record(
+            2,
+            2,
+            json!({
+                "kind": "break", "movement": "easy-walk", "movement_kind": "on-feet",
+                "outcome": "done", "seconds": 120, "source": "command",
+            }),
+        ),
+    ];
+    let folder = soleus.dir().join("history/laptop-1");
+    fs::create_dir_all(&folder).unwrap();
+    for (file, record) in records {
+        let path = folder.join(file);
+        let before = fs::read_to_string(&path).unwrap_or_default();
+        fs::write(path, format!("{before}{record}\n")).unwrap();
+    }
+}
+
+#[test]
+fn what_is_put_right_in_the_window_is_so_on_the_command_line() {
+    if missing(&WINDOW) {
+        return;
+    }
+    let stage = Stage::new();
+    let soleus = stage.soleus(QUIET, &["run"]);
+    morning(&soleus);
+    assert_eq!(soleus.today().breaks.len(), 1);
+    let _window = stage.open(&soleus, "today");
+
+    let walk = stage.eyes.until_node("the walk", |node| {
+        node.role == "button" && node.name.contains("Walk")
+    });
+    stage.press(&walk.name, "space");
+    stage.press("This did not happen", "space");
+    soleus.until_breaks(0);
+
+    let ribbon = stage.eyes.until_node("the ribbon", |node| {
+        node.name.starts_with("Today as a ribbon.")
+    });
+    window::go_to(&stage.eyes, &ribbon.name, || window::key(stage.x(), "Tab"));
+    // The part after the one that nobody recorded.
+    window::key(stage.x(), "Home");
+    window::key(stage.x(), "Right");
+    window::key(stage.x(), "Return");
+    stage.press("I walked", "space");
+    let today = until("an hour on the feet", || {
+        let today = soleus.today();
+        (today.standing_seconds >= 3600).then_some(today)
+    });
+    assert!(today.longest_bout_seconds < 3600, "{today:?}");
+}
