@@ -13,6 +13,7 @@ use soleus::engine::input::{
 use soleus::engine::movement::Kind;
 use soleus::engine::record::{Happened, Outcome, Posture, Record, Source};
 use soleus::engine::schedule::{Range, Schedule};
+use soleus::engine::view::Today;
 use soleus::engine::{Engine, Now, Rules};
 use soleus::movements::{Abilities, Catalogue};
 
@@ -447,6 +448,61 @@ fn what_the_snapshot_knows_is_not_taken_in_again() {
     let before = watch.engine.snapshot();
     watch.engine.recover(&records);
     assert_eq!(watch.engine.snapshot(), before);
+}
+
+/// What the clocks show, after an hour of sitting in which this was said, and after it was taken back by
+/// an undo that stands behind what the snapshot knows; `known`: the snapshot knows what was said.
+fn after_an_undo(said: Option<Input>, known: bool) -> (Duration, Duration, Today) {
+    let mut watch = Watch::new(rules());
+    watch.now = after(watch.now, 3600);
+    watch.tell(Input::Locked(false));
+    let mut snapshot = watch.engine.snapshot();
+    let mut tail = watch.records.len();
+    if let Some(input) = said {
+        watch.tell(input);
+        let is_word = |it: &&Record| {
+            matches!(
+                it.happened,
+                Happened::Break { .. } | Happened::Correction { .. }
+            )
+        };
+        let of = watch.records.iter().rfind(is_word).unwrap().id;
+        if known {
+            snapshot = watch.engine.snapshot();
+            tail = watch.records.len();
+        }
+        let mut undo = watch.records.last().unwrap().clone();
+        undo.id += 1;
+        undo.happened = Happened::Undo { of, device: None };
+        watch.records.push(undo);
+    }
+    let mut engine = Engine::restore(rules(), snapshot);
+    engine.recover(&watch.records[tail..]);
+    let view = engine.view(watch.now);
+    (view.bout, view.pump, view.today)
+}
+
+#[test]
+fn what_was_taken_back_while_the_program_was_off_is_as_it_was() {
+    let was = |was| {
+        Input::Fix(Fix::Was {
+            at: after(morning(), 1200).wall,
+            lasted: Duration::from_mins(10),
+            was,
+        })
+    };
+    let walked = Log {
+        lasted: Some(Duration::from_mins(10)),
+        ..Log::of(What::Movement("easy-walk".to_owned()), Source::Command)
+    };
+    let untouched = after_an_undo(None, false);
+    assert_eq!(untouched.0, Duration::from_hours(1));
+    for input in [was(Was::Stood), was(Was::Walked), Input::Log(walked)] {
+        for known in [false, true] {
+            let found = after_an_undo(Some(input.clone()), known);
+            assert_eq!(found, untouched, "{input:?}, known: {known}");
+        }
+    }
 }
 
 #[test]

@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 use super::Engine;
 use super::effect::{Action, Booked, Effect, Refusal, Reply, Says, Suggestion};
 use super::input::Log;
-use super::ledger::Ends;
+use super::ledger::{Ends, Piece};
 use super::record::{Happened, Outcome, Posture, Side, Source};
 use super::state::{Booking, Stage};
 
@@ -100,7 +100,7 @@ impl Engine {
         );
         self.state.ledger.unmark(record);
         for piece in &booking.painted {
-            self.repaint(piece.from, piece.to, piece.posture);
+            self.state.ledger.paint(piece.from, piece.to, piece.posture);
         }
         let movement = booking.booked.movement.clone();
         self.began_with(&movement, booking.side_before);
@@ -259,12 +259,21 @@ impl Engine {
         self.enter(Stage::None);
     }
 
-    /// Time on the feet, but for time in which the clocks stood still.
-    fn paint_standing(&mut self, begin: Duration, end: Duration) -> Vec<super::ledger::Piece> {
+    /// Time on the feet, but for time in which the clocks stood still. In the record the movement tells
+    /// of that time by itself, so that to take it back is one undo, at any time and at any machine: the
+    /// stretches up to its end are written as they were.
+    fn paint_standing(&mut self, begin: Duration, end: Duration) -> Vec<Piece> {
+        self.flush_records(end);
+        self.stand(begin, end)
+    }
+
+    /// Time on the feet in the ledger, but for time in which the clocks stood still; what was there before.
+    pub(super) fn stand(&mut self, from: Duration, to: Duration) -> Vec<Piece> {
+        let ledger = &mut self.state.ledger;
         let mut painted = Vec::new();
-        for piece in self.state.ledger.pieces(begin, end) {
+        for piece in ledger.pieces(from, to) {
             if !matches!(piece.posture, Posture::Stopped(_)) {
-                painted.extend(self.repaint(piece.from, piece.to, Posture::Standing));
+                painted.extend(ledger.paint(piece.from, piece.to, Posture::Standing));
             }
         }
         painted

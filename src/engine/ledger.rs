@@ -241,9 +241,11 @@ impl Ledger {
         self.marks.insert(place, mark);
     }
 
-    /// Takes back the mark that a record made.
-    pub fn unmark(&mut self, record: u64) {
+    /// Takes back the mark that a record made; whether there was one.
+    pub fn unmark(&mut self, record: u64) -> bool {
+        let before = self.marks.len();
         self.marks.retain(|mark| mark.record != Some(record));
+        self.marks.len() < before
     }
 
     /// What lies between two moments, in order; the running stretch is cut at `to`.

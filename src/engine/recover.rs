@@ -3,6 +3,7 @@
 //! The history is appended before the snapshot is replaced. After a crash in between, the records
 //! newer than the snapshot are read back here, so that nothing is lost and nothing is written twice.
 
+use std::collections::HashSet;
 use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset, Timelike};
@@ -17,9 +18,21 @@ impl Engine {
     /// Takes in the records of this device that are newer than the snapshot, oldest first.
     /// To be called once, after `restore` and before `Input::Started`.
     pub fn recover(&mut self, records: &[Record]) {
+        let known = self.state.last_record;
+        let undone = undone(records);
         for record in records {
-            if record.id > self.state.last_record {
-                self.take_record(record);
+            if record.id <= self.state.last_record {
+                continue;
+            }
+            self.state.last_record = record.id;
+            if undone.contains(&record.id) {
+                continue;
+            }
+            match record.happened {
+                // What it takes back was not taken in.
+                Happened::Undo { of, device: None } if of > known => {}
+                Happened::Undo { of, device: None } => self.forget(of),
+                _ => self.take_record(record),
             }
         }
     }
@@ -85,8 +98,38 @@ impl Engine {
             .collect()
     }
 
+    /// A record that is part of the snapshot was taken back: what it changed is as it was.
+    fn forget(&mut self, of: u64) {
+        let bookings = &mut self.state.bookings;
+        let booking = bookings.iter().position(|it| it.booked.record == of);
+        let booking = booking.map(|place| bookings.remove(place));
+        let fixes = &mut self.state.fixes;
+        let fix = fixes.iter().position(|it| it.records.contains(&of));
+        let fix = fix.map(|place| fixes.remove(place));
+        if let Some(booking) = &booking {
+            let movement = booking.booked.movement.clone();
+            match booking.done_before {
+                Some(before) => self.state.done.insert(movement, before),
+                None => self.state.done.remove(&movement),
+            };
+        }
+        let painted = [booking.map(|it| it.painted), fix.map(|it| it.painted)];
+        for piece in painted.into_iter().flatten().flatten() {
+            self.state.ledger.paint(piece.from, piece.to, piece.posture);
+        }
+        let absence = self.state.absence.take_if(|it| it.record == of);
+        let was_a_break = self.state.ledger.unmark(of) && !self.began_anew_by(of);
+        if was_a_break || absence.is_some() {
+            self.state.day.breaks = self.state.day.breaks.saturating_sub(1);
+        }
+        self.state.anew.take_if(|anew| anew.record == of);
+    }
+
+    fn began_anew_by(&self, record: u64) -> bool {
+        self.state.anew.is_some_and(|anew| anew.record == record)
+    }
+
     fn take_record(&mut self, record: &Record) {
-        self.state.last_record = record.id;
         let known = self.state.now;
         let ahead = record.at.signed_duration_since(known.wall);
         let from = match (ahead.to_std(), (-ahead).to_std()) {
@@ -126,7 +169,7 @@ impl Engine {
                     (Outcome::Done | Outcome::Part, Some(kind)) => {
                         self.lengthen(to);
                         if kind.leaves_chair() {
-                            self.recover_standing(from, to);
+                            self.stand(from, to);
                         }
                         self.mark(to, Ends::of(*kind), record.id);
                         self.state.day.breaks += 1;
@@ -142,13 +185,6 @@ impl Engine {
                 }
             }
             Happened::Anew => self.mark(from, Ends::Both, record.id),
-            Happened::Undo { of, device: None } => {
-                self.state
-                    .bookings
-                    .retain(|booking| booking.booked.record != *of);
-                self.state.ledger.unmark(*of);
-                self.state.day.breaks = self.state.day.breaks.saturating_sub(1);
-            }
             Happened::Snooze { .. }
             | Happened::Confirm { .. }
             | Happened::Undo { .. }
@@ -156,17 +192,6 @@ impl Engine {
             | Happened::Totals { .. }
             | Happened::Started
             | Happened::Stopped => {}
-        }
-    }
-
-    /// A movement on the feet, but for time in which the clocks stood still.
-    fn recover_standing(&mut self, from: Duration, to: Duration) {
-        for piece in self.state.ledger.pieces(from, to) {
-            if !matches!(piece.posture, Posture::Stopped(_)) {
-                self.state
-                    .ledger
-                    .paint(piece.from, piece.to, Posture::Standing);
-            }
         }
     }
 
@@ -181,6 +206,19 @@ impl Engine {
             self.now = self.state.now;
         }
     }
+}
+
+/// The records that these take back; the newest first, so that an undo that was undone takes nothing back.
+fn undone(records: &[Record]) -> HashSet<u64> {
+    let mut undone = HashSet::new();
+    for record in records.iter().rev() {
+        if let Happened::Undo { of, device: None } = record.happened
+            && !undone.contains(&record.id)
+        {
+            undone.insert(of);
+        }
+    }
+    undone
 }
 
 fn whole_second(at: DateTime<FixedOffset>) -> DateTime<FixedOffset> {

@@ -13,6 +13,7 @@ use crate::engine::input::{Elsewhere, MovedThere, Sitting};
 use crate::engine::record::{Happened, Outcome, Posture};
 
 use super::reader::Device;
+use super::set::origin;
 
 /// So far back it matters to the clocks what somebody did elsewhere: a bout is shorter.
 pub const LATELY: TimeDelta = TimeDelta::hours(12);
@@ -74,7 +75,7 @@ fn is_of_its_time(record: &Record) -> bool {
 pub fn elsewhere(devices: &[Device], own: &str, now: DateTime<FixedOffset>) -> Elsewhere {
     let undone = undone(devices);
     let counts = |device: &Device, record: &Record| {
-        !undone.contains(&(device.name.as_str(), record.id)) && is_believable(record, now)
+        !undone.contains(&(origin(&device.name), record.id)) && is_believable(record, now)
     };
     let others = devices.iter().filter(|device| {
         let clock_is_off = Heard::of(&device.records, now).is_some_and(|it| it.ahead.is_some());
@@ -83,8 +84,8 @@ pub fn elsewhere(devices: &[Device], own: &str, now: DateTime<FixedOffset>) -> E
     let mut records: Vec<&Record> = others
         .flat_map(|device| device.records.iter().filter(|it| counts(device, it)))
         .collect();
-    // A correction is about what was recorded, so it comes after; of two the later one counts.
-    records.sort_by_key(|record| (is_correction(record), record.id));
+    // What was said is about what was recorded, so it comes after; of two words the later one counts.
+    records.sort_by_key(|record| (is_said(record), record.id));
 
     let mut sat = Vec::new();
     let mut moved = Vec::new();
@@ -107,10 +108,15 @@ pub fn elsewhere(devices: &[Device], own: &str, now: DateTime<FixedOffset>) -> E
                 kind: Some(kind),
                 outcome: Outcome::Done | Outcome::Part,
                 ..
-            } => moved.push(MovedThere {
-                ended: time.to,
-                kind,
-            }),
+            } => {
+                if kind.leaves_chair() {
+                    cut(&mut sat, time);
+                }
+                moved.push(MovedThere {
+                    ended: time.to,
+                    kind,
+                });
+            }
             _ => {}
         }
     }
@@ -131,8 +137,9 @@ fn undone(devices: &[Device]) -> HashSet<Named<'_>> {
     for writer in devices {
         for record in &writer.records {
             if let Happened::Undo { of, device } = &record.happened {
-                let device = device.as_deref().unwrap_or(&writer.name);
-                undos.push(((&writer.name, record.id), (device, *of)));
+                let writer = origin(&writer.name);
+                let device = device.as_deref().map_or(writer, origin);
+                undos.push(((writer, record.id), (device, *of)));
             }
         }
     }
@@ -147,8 +154,12 @@ fn undone(devices: &[Device]) -> HashSet<Named<'_>> {
     undone
 }
 
-fn is_correction(record: &Record) -> bool {
-    matches!(record.happened, Happened::Correction { .. })
+/// Whether somebody said it of a time, whatever was seen in it.
+fn is_said(record: &Record) -> bool {
+    matches!(
+        record.happened,
+        Happened::Correction { .. } | Happened::Break { kind: Some(_), .. }
+    )
 }
 
 /// Whether the time it tells of can be, and is over.

@@ -44,8 +44,10 @@ struct Whole {
     segments: Vec<Segment>,
     calls: Vec<(i64, i64)>,
     breaks: Vec<(i64, DayBreak)>,
-    /// When clocks began anew.
+    /// When movements ended sittings, or clocks began anew.
     marks: Vec<(i64, Ends)>,
+    /// When a machine's clocks began anew.
+    anew: Vec<i64>,
     snoozes: Vec<i64>,
     totals: Vec<(i64, Totals)>,
 }
@@ -74,6 +76,7 @@ impl Whole {
             calls: Vec::new(),
             breaks: Vec::new(),
             marks: Vec::new(),
+            anew: Vec::new(),
             snoozes: Vec::new(),
             totals: Vec::new(),
         };
@@ -91,6 +94,7 @@ impl Whole {
         }
         whole.calls = joined(calls);
         whole.settle_guesses();
+        whole.settle_anew();
         whole.breaks.sort_by_key(|(at, _)| *at);
         whole.marks.sort_by_key(|(at, _)| *at);
         whole.snoozes.sort_unstable();
@@ -129,7 +133,7 @@ impl Whole {
                 };
                 self.breaks.push((at, broken));
             }
-            Happened::Anew => self.marks.push((at, Ends::Both)),
+            Happened::Anew => self.anew.push(at),
             Happened::Snooze { .. } => self.snoozes.push(at),
             Happened::Totals {
                 program,
@@ -166,6 +170,22 @@ impl Whole {
             shortest <= lasted.saturating_sub(seen_between(segments, *at, to))
         });
         self.segments = mark_guesses(std::mem::take(&mut self.segments), &joined(guesses));
+    }
+
+    /// Clocks that begin anew at one machine end no sitting that was seen at another until just before.
+    fn settle_anew(&mut self) {
+        let shortest = i64::try_from(self.counting.break_length.as_millis()).unwrap_or(i64::MAX);
+        for at in std::mem::take(&mut self.anew) {
+            let first = self
+                .segments
+                .partition_point(|segment| segment.to <= at.saturating_sub(shortest));
+            let mut before = self.segments[first..]
+                .iter()
+                .take_while(|segment| segment.from < at);
+            if !before.any(|segment| segment.doing == Doing::Seated) {
+                self.marks.push((at, Ends::Both));
+            }
+        }
     }
 
     fn begin_of(&self, date: NaiveDate) -> (i64, FixedOffset) {

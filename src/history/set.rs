@@ -92,7 +92,7 @@ impl<'a> Set<'a> {
                 Happened::Confirm { of, device } => (*of, device, false),
                 _ => continue,
             };
-            let device = device.as_deref().unwrap_or(entry.device);
+            let device = device.as_deref().map_or(entry.device, origin);
             let Some(meant) = self.find(of, device) else {
                 continue;
             };
@@ -116,8 +116,9 @@ impl<'a> Set<'a> {
 }
 
 /// The machine that wrote what stands in a folder: an import (`import-pc-1-3f9c2a07`) is named after it,
-/// and what refers to that machine's records means these too.
-fn origin(device: &str) -> &str {
+/// and what refers to that machine's records means these too, by either name.
+#[must_use]
+pub fn origin(device: &str) -> &str {
     let is_hash = |text: &str| text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
     device
         .strip_prefix("import-")

@@ -70,6 +70,39 @@ fn a_resident_is_asked_to_put_it_right() {
     assert_eq!(own_records(dir.path()), before);
 }
 
+/// What the figures of a month say was done.
+fn done(dir: &Path, [from, to]: [&str; 2]) -> String {
+    let said = printed(dir, &["stats", "--from", from, "--to", to, "--json"]);
+    let said: serde_json::Value = serde_json::from_str(&said).unwrap();
+    said["total"]["breaks_done"].to_string()
+}
+
+#[test]
+fn what_is_said_of_long_ago_is_taken_back_as_it_was_told() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join("device"), "pc-1\n").unwrap();
+    let january = ["2026-01-01", "2026-01-31"];
+    let typed = ["fix", "--at", "2026-01-05 10:20", "walked", "5"];
+    let said = printed(dir.path(), &typed);
+    assert_eq!(done(dir.path(), january), "1");
+    let id = said.trim().rsplit(' ').next().unwrap();
+    printed(dir.path(), &["fix", "--drop", id]);
+    assert_eq!(done(dir.path(), january), "0");
+}
+
+#[test]
+fn what_was_imported_is_dropped_by_either_name_of_its_machine() {
+    for machine in ["import-laptop-2-3f9c2a07", "laptop-2"] {
+        let dir = tempfile::tempdir().unwrap();
+        fs::write(dir.path().join("device"), "pc-1\n").unwrap();
+        write(dir.path(), "import-laptop-2-3f9c2a07", PC);
+        let march = ["2026-03-01", "2026-03-31"];
+        assert_eq!(done(dir.path(), march), "1");
+        printed(dir.path(), &["fix", "--drop", "3", "--machine", machine]);
+        assert_eq!(done(dir.path(), march), "0", "{machine}");
+    }
+}
+
 #[test]
 fn what_nobody_recorded_cannot_be_dropped() {
     let (dir, _server, asks) = resident(Answer::did("Noted."));

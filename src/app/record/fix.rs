@@ -1,5 +1,6 @@
 //! `soleus fix`: the resident puts its record right; while none runs, this does, by its lock.
 
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
@@ -17,7 +18,7 @@ use crate::engine::effect::{Refusal, Reply};
 use crate::engine::input::Fix;
 use crate::engine::record::RECORD_VERSION;
 use crate::engine::{Record, fix_record};
-use crate::history::Line;
+use crate::history::{Line, origin};
 use crate::platform::clock::{local_time, wall_time};
 use crate::store::{Appender, Lock, Locked, device_name, kept_device_name, last_id};
 use crate::words::reply::{refused, reply};
@@ -54,11 +55,15 @@ fn begin(dir: Option<&Path>, fix: Fix) -> Result<(PathBuf, Fix), String> {
         Fix::Was { .. } => fix,
         Fix::Drop { id, device, .. } => {
             let book = Book::open(dir)?;
-            let at = find(&book, id, device.as_deref()).map_err(|error| book.unreadable(&error))?;
+            let unreadable = |error| book.unreadable(&error);
+            let own = kept_device_name(&book.places.device).map_err(unreadable)?;
+            let device = device.filter(|device| own.as_ref() != Some(device));
+            let named = device.as_deref().or(own.as_deref()).unwrap_or_default();
+            let at = find(&book, id, named).map_err(unreadable)?;
             Fix::Drop {
                 id,
-                device,
                 at: Some(at.ok_or_else(|| refused(Refusal::NoSuchRecord).to_owned())?),
+                device,
             }
         }
     };
@@ -139,7 +144,7 @@ fn alone(dir: Option<&Path>, fix: &Fix) -> ExitCode {
 
 fn write(book: &Book, fix: &Fix) -> Result<String, String> {
     judge(book, fix)?;
-    let failed = |error: std::io::Error| {
+    let failed = |error: io::Error| {
         let history = book.places.history.display();
         format!("The record in {history} cannot be added to: {error}. It is as it was.")
     };
@@ -179,36 +184,31 @@ fn judge(book: &Book, fix: &Fix) -> Result<(), String> {
     }
 }
 
-/// When the record of this id began; none: this machine, or the one that is named, has none. The
-/// newest month is looked through first.
-fn find(
-    book: &Book,
-    id: u64,
-    device: Option<&str>,
-) -> std::io::Result<Option<DateTime<FixedOffset>>> {
-    let own = kept_device_name(&book.places.device)?.unwrap_or_default();
-    let device = device.unwrap_or(&own);
-    if device == own
-        && let Some(record) = book.unwritten.records.iter().find(|it| it.id == id)
+/// When the record of this id that this machine wrote began; none: there is none. An import stands
+/// for the machine it came from. The newest month is looked through first.
+fn find(book: &Book, id: u64, device: &str) -> io::Result<Option<DateTime<FixedOffset>>> {
+    let unwritten = &book.unwritten;
+    if unwritten.device == device
+        && let Some(record) = unwritten.records.iter().find(|it| it.id == id)
     {
         return Ok(Some(record.at));
     }
-    let machines = machines(&book.places.history)?;
-    let Some(machine) = machines.iter().find(|machine| machine.name == device) else {
-        return Ok(None);
-    };
-    for file in machine.files()?.iter().rev() {
-        let mut found = None;
-        each_line(file, |_, line| {
-            if let Line::Record(record) = line
-                && record.id == id
-            {
-                found = Some(record.at);
+    let mut machines = machines(&book.places.history)?;
+    machines.retain(|machine| origin(&machine.name) == origin(device));
+    for machine in machines {
+        for file in machine.files()?.iter().rev() {
+            let mut found = None;
+            each_line(file, |_, line| {
+                if let Line::Record(record) = line
+                    && record.id == id
+                {
+                    found = Some(record.at);
+                }
+                Ok::<(), io::Error>(())
+            })?;
+            if found.is_some() {
+                return Ok(found);
             }
-            Ok::<(), std::io::Error>(())
-        })?;
-        if found.is_some() {
-            return Ok(found);
         }
     }
     Ok(None)
