@@ -169,7 +169,7 @@ fn a_day_that_workrave_counted_on_counts_once() {
     let said = printed(dir.path(), &march);
     assert!(said.contains("(1 day recorded)"), "{said}");
     assert!(
-        said.ends_with(
+        said.contains(
             "\nBeside these, workrave counted 4 h of use on 1 day: 6 breaks taken, 3 passed over.\n"
         ),
         "{said}"
