@@ -57,9 +57,10 @@ impl Resident {
             Effect::Reply(reply) => Some(reply),
             _ => None,
         });
+        let words = |said| reply::reply(said, &self.names, self.clock.now().wall);
         match said {
-            Some(refused @ Reply::Refused(_)) => Answer::no(reply::reply(refused, &self.names)),
-            Some(done) => Answer::did(reply::reply(done, &self.names)),
+            Some(refused @ Reply::Refused(_)) => Answer::no(words(refused)),
+            Some(done) => Answer::did(words(done)),
             None => Answer::did("Noted."),
         }
     }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{Datelike as _, NaiveDate, NaiveDateTime, NaiveTime};
 use clap::ValueEnum;
 
 use crate::control::Minutes;
@@ -11,6 +11,8 @@ use crate::engine::input::Was;
 
 /// More days than a life has.
 const MOST_DAYS: u32 = 40_000;
+/// No record is older, and no import takes one that is.
+const EARLIEST: i32 = 1970;
 
 /// For `stats`.
 #[derive(Debug, Clone, PartialEq, Eq, clap::Args)]
@@ -217,8 +219,12 @@ impl FromStr for When {
             Some((day, time)) => (Some(day), time),
             None => (None, text),
         };
+        let date = day.map(date).transpose()?;
+        if date.is_some_and(|date| date.year() < EARLIEST) {
+            return Err(format!("say a date from {EARLIEST} on"));
+        }
         Ok(Self {
-            date: day.map(date).transpose()?,
+            date,
             time: NaiveTime::parse_from_str(time, "%H:%M").map_err(|_| {
                 "say a time such as 10:20, or \"2026-11-20 10:20\" for another day".to_owned()
             })?,
@@ -283,6 +289,8 @@ mod tests {
             "20.11. 10:20",
             "2026-11-20",
             "2026-11-20 ",
+            "1969-12-31 10:20",
+            "0001-01-01 10:00",
         ] {
             assert!(bad.parse::<When>().is_err(), "{bad}");
         }

@@ -1,5 +1,6 @@
 //! A day as all machines tell it together, and how its figures are counted.
 
+use std::cmp::Reverse;
 use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime};
@@ -118,6 +119,28 @@ pub struct Totals {
     pub passed: u32,
 }
 
+impl Totals {
+    /// What stands of all that was imported, by date: of several counts of one program for one date the
+    /// one of the most use, because the others were made before that day was over.
+    pub(super) fn that_stand(mut counted: Vec<(NaiveDate, Self)>) -> Vec<(NaiveDate, Self)> {
+        let most = |it: &Self| Reverse((it.active, it.taken, it.passed));
+        counted.sort_by(|(a_date, a), (b_date, b)| {
+            let key = |date: &NaiveDate, it: &Self| (*date, it.program.clone(), most(it));
+            key(a_date, a).cmp(&key(b_date, b))
+        });
+        counted.dedup_by(|(later, other), (date, stands)| {
+            later == date && other.program == stands.program
+        });
+        counted
+    }
+
+    /// Those of a date.
+    pub(super) fn of_date(standing: &[(NaiveDate, Self)], date: NaiveDate) -> Vec<Self> {
+        let those = standing.iter().filter(|(its, _)| *its == date);
+        those.map(|(_, totals)| totals.clone()).collect()
+    }
+}
+
 /// Unbroken sitting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DayBout {
@@ -176,12 +199,13 @@ impl Day {
         self.longest().map_or(Duration::ZERO, |bout| bout.lasted)
     }
 
-    /// Whether more is recorded of it than that nobody was there.
+    /// Whether more is recorded of it than that nobody was there. What another program counted is no
+    /// record of the day.
     #[must_use]
     pub fn is_recorded(&self) -> bool {
         let there =
             |piece: &Piece| matches!(piece.doing, Doing::Seated | Doing::Standing | Doing::OnFeet);
-        self.pieces.iter().any(there) || !self.breaks.is_empty() || !self.totals.is_empty()
+        self.pieces.iter().any(there) || !self.breaks.is_empty()
     }
 }
 
@@ -502,6 +526,37 @@ mod tests {
             seated + standing + away + stopped,
             Duration::from_millis(200_700)
         );
+    }
+
+    #[test]
+    fn what_another_program_counted_stands_once_a_date_and_is_no_record_of_the_day() {
+        let counted = |at, program: &str, minutes: u64| {
+            let totals = Happened::Totals {
+                program: program.to_owned(),
+                active_seconds: minutes * 60,
+                taken: 1,
+                passed: 0,
+            };
+            (at, totals)
+        };
+        let day = day(&[device(vec![
+            counted(today(9, 5), "workrave", 240),
+            counted(today(9, 5), "workrave", 60),
+            // The same day, imported in another time zone; and one that began before four.
+            counted(at(23, 9, 5, -5), "workrave", 241),
+            counted(at(23, 0, 30, 1), "other", 7),
+            counted(at(24, 0, 30, 1), "workrave", 500),
+        ])]);
+        let stand: Vec<_> = day
+            .totals
+            .iter()
+            .map(|it| (&*it.program, it.active.as_secs() / 60))
+            .collect();
+        assert_eq!(stand, [("other", 7), ("workrave", 241)]);
+        assert!(!day.is_recorded());
+        let summary = super::super::Summary::among_others(&day).unwrap();
+        assert_eq!(summary.figures, super::super::Figures::default());
+        assert_eq!(summary.totals, day.totals);
     }
 
     #[test]

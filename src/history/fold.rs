@@ -49,7 +49,7 @@ struct Whole {
     /// When a machine's clocks began anew.
     anew: Vec<i64>,
     snoozes: Vec<i64>,
-    totals: Vec<(i64, Totals)>,
+    totals: Vec<(NaiveDate, Totals)>,
 }
 
 impl Whole {
@@ -98,7 +98,7 @@ impl Whole {
         whole.breaks.sort_by_key(|(at, _)| *at);
         whole.marks.sort_by_key(|(at, _)| *at);
         whole.snoozes.sort_unstable();
-        whole.totals.sort_by_key(|(at, _)| *at);
+        whole.totals = Totals::that_stand(whole.totals);
         whole
     }
 
@@ -147,7 +147,7 @@ impl Whole {
                     taken: *taken,
                     passed: *passed,
                 };
-                self.totals.push((at, totals));
+                self.totals.push((record.at.date_naive(), totals));
             }
             _ => {}
         }
@@ -226,10 +226,7 @@ impl Whole {
                 .collect(),
             calls,
             snoozes: u32::try_from(snoozes).unwrap_or(u32::MAX),
-            totals: within(&self.totals, |(at, _)| *at, begin, end)
-                .iter()
-                .map(|(_, totals)| totals.clone())
-                .collect(),
+            totals: Totals::of_date(&self.totals, date),
             tally,
             pieces,
         }

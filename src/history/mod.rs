@@ -14,6 +14,7 @@ mod reader;
 mod set;
 mod span;
 mod summary;
+mod taken_back;
 mod timeline;
 
 pub use day::{Counting, Day, DayBout, DayBreak, Doing, Known, Piece, Span, Totals};
@@ -24,3 +25,4 @@ pub use lines::{LONGEST_LINE, lines};
 pub use reader::{Device, Unread, devices_around};
 pub use set::origin;
 pub use span::{ClockOff, Days, Unwritten, first_day, read_days, read_summaries, unread};
+pub use taken_back::Counted;

@@ -94,7 +94,8 @@ pub fn read_days(
     asked.read(&shelves(history)?, Some)
 }
 
-/// Days in figures, for as many years as there are: those on which somebody was there.
+/// Days in figures, for as many years as there are: those on which somebody was there, and those on
+/// which another program counted something.
 ///
 /// # Errors
 /// If the history is there and cannot be read.
@@ -125,7 +126,7 @@ pub fn read_summaries(
         unwritten,
         now,
     };
-    asked.read(&shelves, |day| day.is_recorded().then(|| Summary::of(&day)))
+    asked.read(&shelves, |day| Summary::among_others(&day))
 }
 
 /// The lines of all machines that could not be used, and the conflict copies: every file is read.

@@ -37,6 +37,21 @@ impl Summary {
             totals: day.totals.clone(),
         }
     }
+
+    /// The day among others: none where there is nothing to tell of it, and without any figure where
+    /// only another program counted something.
+    pub(super) fn among_others(day: &Day) -> Option<Self> {
+        if day.is_recorded() {
+            return Some(Self::of(day));
+        }
+        (!day.totals.is_empty()).then(|| Self {
+            date: day.date,
+            figures: Figures::default(),
+            hours: [Hour::default(); 24],
+            movements: BTreeMap::new(),
+            totals: day.totals.clone(),
+        })
+    }
 }
 
 impl DayBreak {

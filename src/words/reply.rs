@@ -1,13 +1,15 @@
 //! One sentence for each answer of the engine, for the command line and for notices.
 
+use chrono::{DateTime, FixedOffset};
+
 use super::{Names, booked, duration, suggested};
 use crate::engine::effect::{Booked, Refusal, Reply};
 use crate::engine::input::Was;
 use crate::engine::record::Outcome;
 
-/// The answer in one line.
+/// The answer in one line, given at `now`.
 #[must_use]
-pub fn reply(reply: &Reply, names: &dyn Names) -> String {
+pub fn reply(reply: &Reply, names: &dyn Names, now: DateTime<FixedOffset>) -> String {
     match reply {
         Reply::Booked(what) => booking(what, names),
         Reply::Undone(what) => format!("Taken back: {}.", booked(what, names)),
@@ -23,7 +25,8 @@ pub fn reply(reply: &Reply, names: &dyn Names) -> String {
             was,
             record,
         } => format!(
-            "Noted: from {} on you {} for {}. To take it back: soleus fix --drop {record}",
+            "Noted: {}from {} on you {} for {}. To take it back: soleus fix --drop {record}",
+            day(*at, now),
             at.format("%H:%M"),
             fixed(*was),
             duration::sentence(*lasted),
@@ -32,6 +35,15 @@ pub fn reply(reply: &Reply, names: &dyn Names) -> String {
         Reply::Paused => "Paused. The clocks stand still and nothing is asked.".to_owned(),
         Reply::Resumed => "Going on.".to_owned(),
         Reply::Refused(refusal) => refused(*refusal).to_owned(),
+    }
+}
+
+/// The day, where it is not the one it is: a time without a date may be yesterday's.
+fn day(at: DateTime<FixedOffset>, now: DateTime<FixedOffset>) -> String {
+    if at.date_naive() == now.date_naive() {
+        String::new()
+    } else {
+        at.format("on %a %-d %b %Y, ").to_string()
     }
 }
 
@@ -99,12 +111,14 @@ pub(super) fn snoozed(lasts: Option<std::time::Duration>) -> String {
 mod tests {
     use std::time::Duration;
 
-    use chrono::DateTime;
-
     use super::*;
     use crate::engine::effect::Suggestion;
     use crate::engine::movement::Kind;
     use crate::words::fake::{Fake, assert_kind};
+
+    fn at(text: &str) -> DateTime<FixedOffset> {
+        DateTime::parse_from_rfc3339(text).unwrap()
+    }
 
     fn walk(outcome: Outcome, seconds: u64) -> Booked {
         Booked {
@@ -169,7 +183,7 @@ mod tests {
             (Reply::Resumed, "Going on."),
             (
                 Reply::Fixed {
-                    at: DateTime::parse_from_rfc3339("2026-03-02T10:20:00+01:00").unwrap(),
+                    at: at("2026-03-02T10:20:00+01:00"),
                     lasted: Duration::from_mins(20),
                     was: Was::Away,
                     record: 1_764_000_000_000,
@@ -184,9 +198,29 @@ mod tests {
             ),
         ];
         for (given, words) in table {
-            assert_eq!(reply(&given, &Fake::new()), words);
+            assert_eq!(
+                reply(&given, &Fake::new(), at("2026-03-02T11:00:00+01:00")),
+                words
+            );
             assert_kind(words, 100);
         }
+    }
+
+    #[test]
+    fn a_correction_of_another_day_names_the_day() {
+        let fixed = Reply::Fixed {
+            at: at("2026-03-01T23:59:00+01:00"),
+            lasted: Duration::from_mins(5),
+            was: Was::Walked,
+            record: 1_772_445_600_000,
+        };
+        let words = "Noted: on Sun 1 Mar 2026, from 23:59 on you walked for 5 minutes. To take it back: \
+                     soleus fix --drop 1772445600000";
+        let said = |now| reply(&fixed, &Fake::new(), at(now));
+        assert_eq!(said("2026-03-02T00:30:00+01:00"), words);
+        assert_eq!(said("2027-03-01T23:59:00+01:00"), words);
+        assert!(said("2026-03-01T23:59:30+01:00").starts_with("Noted: from 23:59 on you walked"));
+        assert_kind(words, 120);
     }
 
     #[test]

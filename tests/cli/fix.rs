@@ -2,9 +2,11 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::mpsc::channel;
 
 use chrono::{DateTime, FixedOffset};
-use soleus::control::{Answer, Ask};
+use soleus::control::{Answer, Ask, Replier, Server};
 use soleus::engine::input::Was;
 use soleus::platform::clock::wall_time;
 use soleus::store::Lock;
@@ -50,11 +52,14 @@ fn a_resident_is_asked_to_put_it_right() {
     let table: [(&[&str], &[Ask]); 3] = [
         (
             &["fix", "--at", "2026-03-09 10:20", "walked", "5"],
-            &[Ask::Correct {
-                at: local("2026-03-09T10:20:00"),
-                seconds: 300,
-                was: Was::Walked,
-            }],
+            &[
+                Ask::Unwritten,
+                Ask::Correct {
+                    at: local("2026-03-09T10:20:00"),
+                    seconds: 300,
+                    was: Was::Walked,
+                },
+            ],
         ),
         (&["fix", "--drop", "3"], &[Ask::Unwritten, drop(None)]),
         (
@@ -103,6 +108,47 @@ fn what_was_imported_is_dropped_by_either_name_of_its_machine() {
     }
 }
 
+/// The clock of a demonstration is ahead: a time without a date is the last one of that clock.
+#[test]
+fn a_time_without_a_date_is_by_the_residents_clock() {
+    let noon = local("2031-03-09T12:00:00");
+    let dir = tempfile::tempdir().unwrap();
+    let (asked, asks) = channel();
+    let on_ask = move |ask, replier: Replier| {
+        let answer = match ask {
+            Ask::Unwritten => Answer::Unwritten {
+                device: "pc-1".into(),
+                records: Vec::new(),
+                now: noon,
+            },
+            _ => Answer::did("Noted."),
+        };
+        let _ = asked.send(ask);
+        replier.answer(answer);
+    };
+    let _server = Server::start(&socket(dir.path()), Arc::new(on_ask)).unwrap();
+    for (typed, meant) in [
+        ("11:50", "2031-03-09T11:50:00"),
+        ("12:10", "2031-03-08T12:10:00"),
+    ] {
+        printed(dir.path(), &["fix", "--at", typed, "walked", "5"]);
+        let was = Ask::Correct {
+            at: local(meant),
+            seconds: 300,
+            was: Was::Walked,
+        };
+        assert_eq!(asks.try_iter().collect::<Vec<_>>(), [Ask::Unwritten, was]);
+    }
+}
+
+#[test]
+fn years_that_no_record_has_are_not_understood() {
+    let dir = tempfile::tempdir().unwrap();
+    let ran = soleus(dir.path(), &["fix", "--at", "0001-01-01 10:00", "sat", "5"]);
+    assert_eq!((ran.code, &*ran.stdout), (2, ""));
+    assert!(ran.stderr.contains("from 1970 on"), "{}", ran.stderr);
+}
+
 #[test]
 fn what_nobody_recorded_cannot_be_dropped() {
     let (dir, _server, asks) = resident(Answer::did("Noted."));
@@ -134,7 +180,7 @@ fn while_none_runs_the_record_is_added_to_here() {
     write(dir.path(), "pc-1", PC);
     let said = printed(dir.path(), &["fix", "--at", "2026-03-09 10:20", "sat", "5"]);
     assert!(
-        said.starts_with("Noted: from 10:20 on you sat for 5 minutes."),
+        said.starts_with("Noted: on Mon 9 Mar 2026, from 10:20 on you sat for 5 minutes."),
         "{said}"
     );
     let id = said.trim().rsplit(' ').next().unwrap();

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::Command;
 
 use super::book::{NEWER, PC, printed, write};
-use super::{Ran, soleus};
+use super::{Ran, command, soleus};
 
 fn folders(dir: &Path) -> Vec<String> {
     let mut names: Vec<_> = fs::read_dir(dir.join("history"))
@@ -135,6 +135,50 @@ fn what_workrave_counted_is_shown_beside_the_figures() {
     let shown = printed(dir.path(), &["history", "--since", "2026-03-09"]);
     let line = "  09:05  workrave counted 4 h of use, 26 breaks taken, 12 passed over";
     assert!(shown.contains(line), "{shown}");
+}
+
+/// A day that was not over, or that was imported in another time zone, is that day still.
+#[test]
+fn a_day_that_workrave_counted_on_counts_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("historystats");
+    for (seconds, zone) in [
+        ("600", "Europe/Berlin"),
+        ("14400", "Europe/Berlin"),
+        ("14400", "America/New_York"),
+        ("700", "Europe/Berlin"),
+    ] {
+        let day = format!(
+            "WorkRaveStats 4\nD 9 2 126 9 5 9 2 126 17 40\nB 0 7 9 6 0 2 1 9 5\nm 6 {seconds} 1 1 1 1 1\n"
+        );
+        fs::write(&file, day).unwrap();
+        let run = command(dir.path(), &["import", file.to_str().unwrap()])
+            .env("TZ", zone)
+            .output();
+        assert!(run.unwrap().status.success());
+    }
+    let march = ["stats", "--from", "2026-03-01", "--to", "2026-03-31"];
+    let said = printed(dir.path(), &march);
+    assert_eq!(
+        said,
+        "Nothing is recorded from 2026-03-01 to 2026-03-31.\n\
+         workrave counted 4 h of use on 1 day: 6 breaks taken, 3 passed over.\n"
+    );
+
+    write(dir.path(), "pc-1", &PC[7..8]);
+    let said = printed(dir.path(), &march);
+    assert!(said.contains("(1 day recorded)"), "{said}");
+    assert!(
+        said.contains(
+            "\nBeside these, workrave counted 4 h of use on 1 day: 6 breaks taken, 3 passed over.\n"
+        ),
+        "{said}"
+    );
+    let json = printed(dir.path(), &[&march[..], &["--json"]].concat());
+    let said: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(said["rows"].as_array().unwrap().len(), 1);
+    assert_eq!(said["total"]["unrecorded_seconds"], 24 * 3600 - 600);
+    assert_eq!(said["other_programs"].as_array().unwrap().len(), 1);
 }
 
 #[test]

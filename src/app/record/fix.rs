@@ -1,13 +1,13 @@
 //! `soleus fix`: the resident puts its record right; while none runs, this does, by its lock.
 
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset, TimeDelta};
 
-use super::super::start::{ask_first, places};
+use super::super::start::ask_first;
 use super::book::Book;
 use super::files::{each_line, machines};
 use crate::cli::args::Common;
@@ -19,7 +19,7 @@ use crate::engine::input::Fix;
 use crate::engine::record::RECORD_VERSION;
 use crate::engine::{Record, fix_record};
 use crate::history::{Line, origin};
-use crate::platform::clock::{local_time, wall_time};
+use crate::platform::clock::local_time;
 use crate::store::{Appender, Lock, Locked, device_name, kept_device_name, last_id};
 use crate::words::reply::{refused, reply};
 
@@ -29,17 +29,22 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// `soleus fix`.
 #[must_use]
 pub fn fix(common: &Common, args: &FixArgs) -> ExitCode {
-    let Some(fix) = meant(args, wall_time()) else {
+    let book = match Book::open(common.dir.as_deref()) {
+        Ok(book) => book,
+        Err(words) => return out::no(&words),
+    };
+    // The clock of a demonstration is ahead: what was an hour ago there, the book knows.
+    let Some(fix) = meant(args, book.now) else {
         return out::wrong(
             "Say what it was, `soleus fix --at 10:20 walked 5`, or what does not count, `soleus fix \
              --drop ID`.",
         );
     };
-    let (socket, fix) = match begin(common.dir.as_deref(), fix) {
-        Ok(begun) => begun,
+    let fix = match found(&book, fix) {
+        Ok(fix) => fix,
         Err(words) => return out::no(&words),
     };
-    match control::ask(&socket, &asked(&fix), PATIENCE) {
+    match control::ask(&book.places.socket(), &asked(&fix), PATIENCE) {
         Ok(answer) => answered(&answer),
         Err(ClientError::NotRunning | ClientError::Unsupported) => {
             alone(common.dir.as_deref(), &fix)
@@ -48,26 +53,21 @@ pub fn fix(common: &Common, args: &FixArgs) -> ExitCode {
     }
 }
 
-/// Where the resident listens, and the correction with when the record began that it drops.
-fn begin(dir: Option<&Path>, fix: Fix) -> Result<(PathBuf, Fix), String> {
-    let places = places(dir)?;
-    let fix = match fix {
-        Fix::Was { .. } => fix,
-        Fix::Drop { id, device, .. } => {
-            let book = Book::open(dir)?;
-            let unreadable = |error| book.unreadable(&error);
-            let own = kept_device_name(&book.places.device).map_err(unreadable)?;
-            let device = device.filter(|device| own.as_ref() != Some(device));
-            let named = device.as_deref().or(own.as_deref()).unwrap_or_default();
-            let at = find(&book, id, named).map_err(unreadable)?;
-            Fix::Drop {
-                id,
-                at: Some(at.ok_or_else(|| refused(Refusal::NoSuchRecord).to_owned())?),
-                device,
-            }
-        }
+/// The correction, with when the record began that it drops.
+fn found(book: &Book, fix: Fix) -> Result<Fix, String> {
+    let Fix::Drop { id, device, .. } = fix else {
+        return Ok(fix);
     };
-    Ok((places.socket(), fix))
+    let unreadable = |error| book.unreadable(&error);
+    let own = kept_device_name(&book.places.device).map_err(unreadable)?;
+    let device = device.filter(|device| own.as_ref() != Some(device));
+    let named = device.as_deref().or(own.as_deref()).unwrap_or_default();
+    let at = find(book, id, named).map_err(unreadable)?;
+    Ok(Fix::Drop {
+        id,
+        device,
+        at: Some(at.ok_or_else(|| refused(Refusal::NoSuchRecord).to_owned())?),
+    })
 }
 
 fn meant(args: &FixArgs, now: DateTime<FixedOffset>) -> Option<Fix> {
@@ -165,7 +165,7 @@ fn write(book: &Book, fix: &Fix) -> Result<String, String> {
         },
         Fix::Drop { id, .. } => Reply::Dropped(*id),
     };
-    Ok(reply(&said, &book.names()))
+    Ok(reply(&said, &book.names(), book.now))
 }
 
 /// Whether it can be, by the words of the engine. What is dropped was found before.

@@ -234,7 +234,8 @@ fn totals(day: &workrave::Counted) -> Record {
     let at = local_time(day.began);
     Record {
         v: RECORD_VERSION,
-        // The same day gets the same id at every import, so that it counts once.
+        // The same day gets the same id at every import; of counts that differ the one of the most use
+        // stands.
         id: u64::try_from(at.timestamp_millis()).unwrap_or_default(),
         at,
         happened: Happened::Totals {
@@ -246,7 +247,8 @@ fn totals(day: &workrave::Counted) -> Record {
     }
 }
 
-/// Programs whose files hold settings alone, each with keys that no other has.
+/// Programs whose files hold settings alone, each with keys that no other has. Their logs hold break
+/// events of the last days.
 const WITHOUT_HISTORY: [(&str, &[&str]); 2] = [
     ("Stretchly", &["microbreakInterval", "breakInterval"]),
     ("BreakTimer", &["settings", "appInitialized"]),
@@ -259,7 +261,8 @@ fn of_another_program(text: &str) -> Refused {
         .find(|(_, keys)| keys.iter().all(|key| settings.get(key).is_some()));
     match named {
         Some((program, _)) => Refused::Nothing(format!(
-            "holds the settings of {program}. It keeps no history, so there is nothing to import."
+            "holds the settings of {program}, and it keeps nothing else in its files. Its log has the \
+             breaks of the last days and is not read, so there is nothing to import."
         )),
         None => Refused::Unknown(
             "is not understood. An export of Soleus can be imported, and Workrave's `historystats` \

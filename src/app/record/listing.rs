@@ -10,9 +10,8 @@ use super::entry::entry;
 use crate::cli::args::Common;
 use crate::cli::out;
 use crate::cli::record::{HistoryArgs, Since};
-use crate::engine::record::Happened;
 use crate::engine::{Record, date_of};
-use crate::history::{Device, Unread, devices_around};
+use crate::history::{Counted, Device, Unread, devices_around};
 use crate::words::Names;
 
 /// The version of what `--json` prints. It grows when a field changes its meaning or goes away.
@@ -107,7 +106,7 @@ struct Listed<'a> {
 /// Every record once, in the order of time. One that lies under two machines, as an import beside
 /// the original does, is the first one's.
 fn lines<'a>(devices: &'a [Device], unwritten: &HashSet<u64>) -> Vec<Listed<'a>> {
-    let undone = taken_back(devices);
+    let counted = Counted::of(devices);
     let mut places: HashMap<u64, Vec<usize>> = HashMap::new();
     let mut lines: Vec<Listed<'a>> = Vec::new();
     let (imports, own): (Vec<_>, Vec<_>) = devices
@@ -115,16 +114,14 @@ fn lines<'a>(devices: &'a [Device], unwritten: &HashSet<u64>) -> Vec<Listed<'a>>
         .partition(|device| device.name.starts_with("import-"));
     for device in own.into_iter().chain(imports) {
         for record in &device.records {
-            let taken_back = undone.contains(&(device.name.as_str(), record.id));
             let same = places.entry(record.id).or_default();
-            if let Some(place) = same.iter().find(|place| lines[**place].record == record) {
-                lines[*place].taken_back |= taken_back;
+            if same.iter().any(|place| lines[*place].record == record) {
                 continue;
             }
             same.push(lines.len());
             lines.push(Listed {
                 device: &device.name,
-                taken_back,
+                taken_back: !counted.has(record),
                 written: !unwritten.contains(&record.id),
                 record,
             });
@@ -132,28 +129,6 @@ fn lines<'a>(devices: &'a [Device], unwritten: &HashSet<u64>) -> Vec<Listed<'a>>
     }
     lines.sort_by_key(|line| (line.record.at, line.record.id));
     lines
-}
-
-/// What does not count, by machine and id; an undo that was undone takes nothing back.
-fn taken_back(devices: &[Device]) -> HashSet<(&str, u64)> {
-    let mut undos: Vec<(u64, &str, (&str, u64))> = Vec::new();
-    for device in devices {
-        for record in &device.records {
-            if let Happened::Undo { of, device: named } = &record.happened {
-                let writer = device.name.as_str();
-                undos.push((record.id, writer, (named.as_deref().unwrap_or(writer), *of)));
-            }
-        }
-    }
-    // An undo is newer than what it takes back.
-    undos.sort_unstable_by(|a, b| b.cmp(a));
-    let mut taken = HashSet::new();
-    for (id, writer, target) in undos {
-        if !taken.contains(&(writer, id)) {
-            taken.insert(target);
-        }
-    }
-    taken
 }
 
 fn words(lines: &[Listed<'_>], several: bool, names: &dyn Names) -> String {
@@ -193,7 +168,7 @@ mod tests {
     use chrono::DateTime;
 
     use super::*;
-    use crate::engine::record::{Posture, RECORD_VERSION};
+    use crate::engine::record::{Happened, Posture, RECORD_VERSION};
     use crate::words::fake::Fake;
 
     fn record(id: u64, at: &str, happened: Happened) -> Record {
@@ -277,6 +252,23 @@ Thu 26 Nov 2026
                 "  4              09:30  pc      takes back 1  (taken back)",
             ]
         );
+    }
+
+    /// What refers to a machine's records means those that were imported from it.
+    #[test]
+    fn what_was_taken_back_is_marked_in_an_import_too() {
+        let pc = device(
+            "import-pc-1f2e3d4c",
+            vec![sat(1, "26T09:00"), sat(2, "26T09:10")],
+        );
+        let laptop = vec![undo(7, "26T09:40", 2, Some("pc"))];
+        let both = [device("import-laptop-0a1b2c3d", laptop), pc];
+        let lines = lines(&both, &HashSet::new());
+        let found: Vec<_> = lines
+            .iter()
+            .map(|line| (line.record.id, line.taken_back))
+            .collect();
+        assert_eq!(found, [(1, false), (2, true), (7, false)]);
     }
 
     #[test]

@@ -5,7 +5,7 @@
 //! number, how many values follow, and how many breaks were prompted, taken, taken naturally,
 //! skipped, postponed, unique, and seconds overdue; and a line `m` with how many values follow, the
 //! first of them the seconds of activity. (`backend/src/Statistics.cc` of Workrave.) A day that is
-//! there twice is the later one.
+//! there twice is the later one; one whose activity cannot be understood is left out.
 
 use std::collections::BTreeMap;
 
@@ -67,10 +67,12 @@ pub(super) fn read(text: &str) -> Option<Stats> {
             }
             "B" | "m" | "M" | "G" => {
                 // Those of a day that could not be understood went with it.
-                if let Some(day) = &mut day
-                    && day.add(kind, &numbers(values)).is_none()
+                if let Some(counted) = &mut day
+                    && counted.add(kind, &numbers(values)).is_none()
                 {
                     stats.damaged += 1;
+                    // Breaks alone would say that nobody used the machine.
+                    day = day.filter(|_| !matches!(kind, "m" | "G"));
                 }
             }
             _ => stats.damaged += 1,
@@ -195,8 +197,7 @@ m 6 60
 Dä
 ";
         let stats = read(damaged).unwrap();
-        assert_eq!(stats.days.len(), 2);
-        assert_eq!(stats.days[&day("2026-11-20")].active, 0);
+        assert_eq!(stats.days.len(), 1);
         assert_eq!(stats.days[&day("2026-11-21")].active, 60);
         assert_eq!(stats.damaged, 7);
     }

@@ -21,7 +21,7 @@ pub(super) struct Span {
 /// Days by day, week or month, in order; spans without anything recorded are left out.
 pub(super) fn spans(days: &[Summary], by: By) -> Vec<Span> {
     let mut spans: BTreeMap<NaiveDate, Span> = BTreeMap::new();
-    for day in days {
+    for day in days.iter().filter(|day| day.figures.days > 0) {
         let (from, to) = around(day.date, by);
         let span = spans.entry(from).or_insert_with(|| Span {
             from,

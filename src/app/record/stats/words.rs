@@ -1,6 +1,6 @@
 //! The figures for people: the longest sitting first, then what the days add up to, then row by row.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use chrono::{Datelike as _, NaiveDate};
@@ -32,11 +32,13 @@ pub(super) fn words(question: &Question<'_>, terminal: Option<Terminal>) -> Stri
     let total = question.total();
     if total.days == 0 {
         let (from, to) = (question.from, question.to);
-        return if from == to {
+        let nothing = if from == to {
             format!("Nothing is recorded on {from}.")
         } else {
             format!("Nothing is recorded from {from} to {to}.")
         };
+        let lines = [nothing].into_iter().chain(others(&question.days.days));
+        return lines.collect::<Vec<_>>().join("\n");
     }
     let mut text = head(question, &total);
     let rows = rows(question);
@@ -92,33 +94,39 @@ fn head(question: &Question<'_>, total: &Figures) -> String {
     for (name, words) in lines {
         text += &format!("{name:<17}{words}\n");
     }
-    text + &others(&question.days.days)
+    for line in others(&question.days.days) {
+        text += &format!("\nBeside these, {line}\n");
+    }
+    text
 }
 
-/// What other programs counted: beside the figures, and in none of them.
-fn others(days: &[Summary]) -> String {
-    let mut programs: BTreeMap<&str, (u32, Totals)> = BTreeMap::new();
-    for one in days.iter().flat_map(|day| &day.totals) {
-        let (days, sum) = programs.entry(&one.program).or_insert_with(|| {
+/// What other programs counted: beside the figures, and in none of them. One line a program.
+fn others(days: &[Summary]) -> Vec<String> {
+    let mut programs: BTreeMap<&str, (BTreeSet<NaiveDate>, Totals)> = BTreeMap::new();
+    let all = days
+        .iter()
+        .flat_map(|day| day.totals.iter().map(|it| (day.date, it)));
+    for (date, one) in all {
+        let (dates, sum) = programs.entry(&one.program).or_insert_with(|| {
             let none = Totals {
                 program: out::plain(&one.program),
                 active: Duration::ZERO,
                 taken: 0,
                 passed: 0,
             };
-            (0, none)
+            (BTreeSet::new(), none)
         });
-        *days += 1;
-        sum.active += one.active;
+        dates.insert(date);
+        sum.active = sum.active.saturating_add(one.active);
         sum.taken = sum.taken.saturating_add(one.taken);
         sum.passed = sum.passed.saturating_add(one.passed);
     }
-    let line = |(days, it): (u32, Totals)| {
+    let line = |(dates, it): (BTreeSet<NaiveDate>, Totals)| {
         format!(
-            "\nBeside these, {} counted {} of use on {}: {} taken, {} passed over.\n",
+            "{} counted {} of use on {}: {} taken, {} passed over.",
             it.program,
             length(it.active),
-            count(days.into(), "day"),
+            count(dates.len() as u64, "day"),
             count(it.taken.into(), "break"),
             it.passed,
         )

@@ -51,7 +51,7 @@ impl Sums {
             hours: [Hour::default(); 24],
             longest: vec![Longest::Unrecorded; usize::try_from(length).unwrap_or(0)],
         };
-        for day in days {
+        for day in days.iter().filter(|day| day.figures.days > 0) {
             sums.figures += &day.figures;
             for (hour, more) in sums.hours.iter_mut().zip(&day.hours) {
                 hour.seated += more.seated;
