@@ -51,6 +51,10 @@ const KINDS: [&str; 11] = [
 /// 9999 is damage, and would leave no room for later ones.
 const LARGEST_ID: u64 = 253_402_300_799_999;
 
+/// Ten years, in seconds: what says it lasted longer is damage. A machine may have been off for years,
+/// so it is generous; as many lines as a file holds add up to no more than a number can.
+const LONGEST: u64 = 10 * 366 * 24 * 60 * 60;
+
 /// The record as one line, with its line feed.
 ///
 /// # Errors
@@ -73,9 +77,11 @@ pub fn read_line(line: &[u8]) -> Line {
 fn any(line: &[u8]) -> Line {
     let record: Option<Record> = serde_json::from_slice(line).ok();
     if let Some(record) = record.filter(|record| record.v == RECORD_VERSION) {
-        return match record.id {
-            ..=LARGEST_ID => Line::Record(record),
-            _ => Line::Damaged,
+        let can_be = record.id <= LARGEST_ID && seconds(&record.happened) <= LONGEST;
+        return if can_be {
+            Line::Record(record)
+        } else {
+            Line::Damaged
         };
     }
     match serde_json::from_slice::<Frame>(line) {
@@ -84,6 +90,23 @@ fn any(line: &[u8]) -> Line {
             Line::Unknown { id: frame.id }
         }
         _ => Line::Damaged,
+    }
+}
+
+/// Every length of time that a record tells.
+fn seconds(happened: &Happened) -> u64 {
+    match happened {
+        Happened::Stretch { seconds, .. }
+        | Happened::Break { seconds, .. }
+        | Happened::Call { seconds }
+        | Happened::Correction { seconds, .. } => *seconds,
+        Happened::Snooze { seconds } => seconds.unwrap_or_default(),
+        Happened::Totals { active_seconds, .. } => *active_seconds,
+        Happened::Started
+        | Happened::Stopped
+        | Happened::Undo { .. }
+        | Happened::Confirm { .. }
+        | Happened::Anew => 0,
     }
 }
 
@@ -124,7 +147,8 @@ struct Plain<'a> {
 
 fn plain(line: &[u8]) -> Option<Record> {
     let plain: Plain<'_> = serde_json::from_slice(line).ok()?;
-    if plain.v != RECORD_VERSION || plain.id > LARGEST_ID {
+    let is_known = plain.v == RECORD_VERSION && plain.id <= LARGEST_ID;
+    if !is_known || plain.seconds.is_some_and(|it| it > LONGEST) {
         return None;
     }
     let happened = match plain.kind {
@@ -359,6 +383,42 @@ mod tests {
                 "{}",
                 String::from_utf8_lossy(line)
             );
+        }
+    }
+
+    #[test]
+    fn what_lasts_longer_than_anything_is_damage() {
+        let lasting = |seconds: u64| {
+            let lines = every_kind().into_iter().filter_map(move |mut happened| {
+                match &mut happened {
+                    Happened::Stretch { seconds: it, .. }
+                    | Happened::Break { seconds: it, .. }
+                    | Happened::Call { seconds: it }
+                    | Happened::Correction { seconds: it, .. }
+                    | Happened::Totals {
+                        active_seconds: it, ..
+                    } => *it = seconds,
+                    Happened::Snooze { seconds: it } => *it = Some(seconds),
+                    _ => return None,
+                }
+                let line = to_line(&record(happened)).unwrap();
+                // The plainer way of two to write the time is read by itself.
+                Some([line.replace(".250+", "+"), line])
+            });
+            lines.flatten().collect::<Vec<_>>()
+        };
+        assert_eq!(lasting(1).len(), 12);
+        for line in lasting(LONGEST) {
+            assert!(
+                matches!(read_line(line.as_bytes()), Line::Record(_)),
+                "{line}"
+            );
+        }
+        for line in [LONGEST + 1, 1 << 62, u64::MAX]
+            .into_iter()
+            .flat_map(lasting)
+        {
+            assert_eq!(read_line(line.as_bytes()), Line::Damaged, "{line}");
         }
     }
 

@@ -109,7 +109,7 @@ fn others(days: &[Summary]) -> String {
             (0, none)
         });
         *days += 1;
-        sum.active += one.active;
+        sum.active = sum.active.saturating_add(one.active);
         sum.taken = sum.taken.saturating_add(one.taken);
         sum.passed = sum.passed.saturating_add(one.passed);
     }
