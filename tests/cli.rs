@@ -427,6 +427,8 @@ fn autostart_without_a_place_changes_nothing_and_says_so() {
     assert!(ran.stderr.contains("HOME"), "{}", ran.stderr);
 }
 
+#[path = "cli/absurd.rs"]
+mod absurd;
 #[path = "cli/bar.rs"]
 mod bar;
 #[path = "cli/book.rs"]

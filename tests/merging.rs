@@ -175,6 +175,29 @@ fn anonymous(mut days: Vec<Day>) -> Vec<Day> {
     days
 }
 
+/// Lines that say they took longer than the world is old.
+fn absurd() -> Vec<String> {
+    let moved = r#""break","movement":null,"movement_kind":"on-feet","source":"tray","outcome""#;
+    let happened = [
+        format!(r#"{moved}:"done","seconds""#),
+        format!(r#"{moved}:"natural","seconds""#),
+        r#""stretch","posture":"seated","seconds""#.to_owned(),
+        r#""correction","posture":"seated","seconds""#.to_owned(),
+        r#""call","seconds""#.to_owned(),
+        r#""totals","program":"workrave","taken":1,"passed":1,"active_seconds""#.to_owned(),
+    ];
+    // Two of each, as two can add up to more than a number holds.
+    let lines = [1u64 << 62, u64::MAX].into_iter().flat_map(|seconds| {
+        happened.iter().map(move |happened| {
+            format!(
+                r#"{{"v":1,"id":{seconds},"at":"2026-10-25T12:00:00Z","kind":{happened}:{seconds}}}"#
+            )
+            .replacen(&seconds.to_string(), "1700000000000", 1)
+        })
+    });
+    lines.collect()
+}
+
 fn figures(days: &[Day]) -> Figures {
     let mut sum = Figures::default();
     for day in days {
@@ -287,14 +310,15 @@ proptest! {
         let mut lines: Vec<&str> = text.lines().collect();
         let cut = &lines[place.index(lines.len())][..20];
         let scraps = [cut, "\u{0}\u{0}\u{0}", "{}", "<<<<<<< ours", r#"{"v":9,"id":3,"kind":"sung"}"#];
-        for scrap in scraps {
+        let absurd = absurd();
+        for scrap in scraps.into_iter().chain(absurd.iter().map(String::as_str)) {
             lines.insert(place.index(lines.len()), scrap);
         }
         fs::write(&path, lines.join("\n")).unwrap();
         prop_assert_eq!(told(folder.path()), whole);
         let read = read_summaries(folder.path(), dates(), COUNTING, &Unwritten::default(), now());
         let unread = read.unwrap().unread;
-        prop_assert_eq!(unread, Unread { damaged: 3, unknown: 1, copies: 0 });
+        prop_assert_eq!(unread, Unread { damaged: 3 + absurd.len() as u64, unknown: 1, copies: 0 });
     }
 
     #[test]

@@ -171,16 +171,17 @@ impl Times {
     /// Adds a piece of a day.
     pub fn add(&mut self, piece: &Piece) {
         let lasted = piece.lasted();
-        *match piece.doing {
+        let sum = match piece.doing {
             Doing::Seated => &mut self.seated,
             Doing::Standing => &mut self.standing,
             Doing::OnFeet => &mut self.on_feet,
             Doing::Away(_) => &mut self.away,
             Doing::Stopped(_) => &mut self.stopped,
             Doing::Unrecorded => &mut self.unrecorded,
-        } += lasted;
+        };
+        *sum = sum.saturating_add(lasted);
         if matches!(piece.doing, Doing::Away(_)) && piece.known == Known::Guessed {
-            self.guessed += lasted;
+            self.guessed = self.guessed.saturating_add(lasted);
         }
     }
 }
@@ -197,14 +198,14 @@ impl AddAssign<&Self> for Figures {
 
 impl AddAssign for Times {
     fn add_assign(&mut self, other: Self) {
-        self.seated += other.seated;
-        self.standing += other.standing;
-        self.on_feet += other.on_feet;
-        self.away += other.away;
-        self.stopped += other.stopped;
-        self.unrecorded += other.unrecorded;
-        self.guessed += other.guessed;
-        self.in_call += other.in_call;
+        self.seated = self.seated.saturating_add(other.seated);
+        self.standing = self.standing.saturating_add(other.standing);
+        self.on_feet = self.on_feet.saturating_add(other.on_feet);
+        self.away = self.away.saturating_add(other.away);
+        self.stopped = self.stopped.saturating_add(other.stopped);
+        self.unrecorded = self.unrecorded.saturating_add(other.unrecorded);
+        self.guessed = self.guessed.saturating_add(other.guessed);
+        self.in_call = self.in_call.saturating_add(other.in_call);
     }
 }
 
@@ -217,7 +218,7 @@ impl AddAssign for Bouts {
             *length += more;
         }
         for (seated, more) in self.seated.iter_mut().zip(other.seated) {
-            *seated += more;
+            *seated = seated.saturating_add(more);
         }
     }
 }
@@ -227,8 +228,8 @@ impl AddAssign<&Self> for Breaks {
         self.done += other.done;
         self.part += other.part;
         self.natural += other.natural;
-        self.guessed += other.guessed;
-        self.leg_work += other.leg_work;
+        self.guessed = self.guessed.saturating_add(other.guessed);
+        self.leg_work = self.leg_work.saturating_add(other.leg_work);
         for (kind, moved) in &other.kinds {
             *self.kinds.entry(*kind).or_default() += *moved;
         }
@@ -238,8 +239,8 @@ impl AddAssign<&Self> for Breaks {
 impl AddAssign for Moved {
     fn add_assign(&mut self, other: Self) {
         self.times += other.times;
-        self.lasted += other.lasted;
-        self.repetitions += other.repetitions;
+        self.lasted = self.lasted.saturating_add(other.lasted);
+        self.repetitions = self.repetitions.saturating_add(other.repetitions);
     }
 }
 

@@ -10,7 +10,9 @@ use crate::engine::record::{Cause, Happened, Outcome, Posture, Record};
 use super::day::{Counting, Day, DayBout, DayBreak, Doing, Known, Piece, Span, Totals};
 use super::limits::begin_of;
 use super::set::{Batch, Set};
-use super::timeline::{Segment, joined, limits, local, mark_guesses, seen_between, timeline};
+use super::timeline::{
+    Segment, is_absurd, joined, limits, local, mark_guesses, seen_between, timeline,
+};
 
 /// What may touch a day lies so many days near to it, in any time zone.
 const MARGIN: u64 = 2;
@@ -81,7 +83,7 @@ impl Whole {
             totals: Vec::new(),
         };
         let mut calls = Vec::new();
-        for (place, entry) in set.counting() {
+        for (place, entry) in set.counting().filter(|(_, entry)| !is_absurd(entry.record)) {
             let at = entry.record.at.timestamp_millis();
             let ended = limits(entry.record).map_or(at, |(_, to)| to);
             if ended < begin || end <= at {
@@ -328,4 +330,72 @@ fn within<T>(sorted: &[T], at: impl Fn(&T) -> i64, begin: i64, end: i64) -> &[T]
     let first = sorted.partition_point(|one| at(one) < begin);
     let after = sorted.partition_point(|one| at(one) < end);
     &sorted[first..after.max(first)]
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::engine::record::{RECORD_VERSION, Source};
+
+    use super::*;
+
+    fn at(text: &str) -> DateTime<FixedOffset> {
+        DateTime::parse_from_rfc3339(&format!("2026-11-23T{text}:00+01:00")).unwrap()
+    }
+
+    fn told(records: &[(&str, Happened)], now: Option<&str>) -> Day {
+        let records: Vec<Record> = records
+            .iter()
+            .zip(1..)
+            .map(|((time, happened), id)| Record {
+                v: RECORD_VERSION,
+                id,
+                at: at(time),
+                happened: happened.clone(),
+            })
+            .collect();
+        let batch = Batch {
+            device: "pc-1",
+            records: &records,
+        };
+        let counting = Counting {
+            day_starts_at: NaiveTime::from_hms_opt(4, 0, 0).unwrap(),
+            break_length: Duration::from_mins(2),
+        };
+        let date = at("12:00").date_naive();
+        days(&[batch], date, 1, counting, now.map(at)).remove(0)
+    }
+
+    fn broken(outcome: Outcome, seconds: u64) -> Happened {
+        Happened::Break {
+            movement: None,
+            kind: None,
+            outcome,
+            asked: None,
+            seconds,
+            repetitions: None,
+            side: None,
+            source: Source::Tray,
+        }
+    }
+
+    #[test]
+    fn breaks_beyond_belief_are_left_out() {
+        const DAY: u64 = 24 * 3600;
+        let table = [
+            (Outcome::Done, DAY, 1),
+            (Outcome::Done, DAY + 1, 0),
+            (Outcome::Part, u64::MAX, 0),
+            (Outcome::Natural, 40 * DAY, 1),
+            (Outcome::Natural, 40 * DAY + 1, 0),
+            (Outcome::Skipped, 0, 1),
+        ];
+        for (outcome, seconds, left) in table {
+            let twice = [
+                ("09:00", broken(outcome, seconds)),
+                ("09:01", broken(outcome, seconds)),
+            ];
+            let day = told(&twice, None);
+            assert_eq!(day.breaks.len(), 2 * left, "{outcome:?} {seconds}");
+        }
+    }
 }

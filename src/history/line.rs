@@ -51,6 +51,10 @@ const KINDS: [&str; 11] = [
 /// 9999 is damage, and would leave no room for later ones.
 const LARGEST_ID: u64 = 253_402_300_799_999;
 
+/// Ten years, in seconds: what says it lasted longer is damage. A machine may have been off for years,
+/// so it is generous; as many lines as a file holds add up to no more than a number can.
+const LONGEST: u64 = 10 * 366 * 24 * 60 * 60;
+
 /// The record as one line, with its line feed.
 ///
 /// # Errors
@@ -73,9 +77,11 @@ pub fn read_line(line: &[u8]) -> Line {
 fn any(line: &[u8]) -> Line {
     let record: Option<Record> = serde_json::from_slice(line).ok();
     if let Some(record) = record.filter(|record| record.v == RECORD_VERSION) {
-        return match record.id {
-            ..=LARGEST_ID => Line::Record(record),
-            _ => Line::Damaged,
+        let can_be = record.id <= LARGEST_ID && seconds(&record.happened) <= LONGEST;
+        return if can_be {
+            Line::Record(record)
+        } else {
+            Line::Damaged
         };
     }
     match serde_json::from_slice::<Frame>(line) {
@@ -84,6 +90,23 @@ fn any(line: &[u8]) -> Line {
             Line::Unknown { id: frame.id }
         }
         _ => Line::Damaged,
+    }
+}
+
+/// Every length of time that a record tells.
+fn seconds(happened: &Happened) -> u64 {
+    match happened {
+        Happened::Stretch { seconds, .. }
+        | Happened::Break { seconds, .. }
+        | Happened::Call { seconds }
+        | Happened::Correction { seconds, .. } => *seconds,
+        Happened::Snooze { seconds } => seconds.unwrap_or_default(),
+        Happened::Totals { active_seconds, .. } => *active_seconds,
+        Happened::Started
+        | Happened::Stopped
+        | Happened::Undo { .. }
+        | Happened::Confirm { .. }
+        | Happened::Anew => 0,
     }
 }
 
@@ -124,7 +147,8 @@ struct Plain<'a> {
 
 fn plain(line: &[u8]) -> Option<Record> {
     let plain: Plain<'_> = serde_json::from_slice(line).ok()?;
-    if plain.v != RECORD_VERSION || plain.id > LARGEST_ID {
+    let is_known = plain.v == RECORD_VERSION && plain.id <= LARGEST_ID;
+    if !is_known || plain.seconds.is_some_and(|it| it > LONGEST) {
         return None;
     }
     let happened = match plain.kind {
@@ -152,38 +176,45 @@ fn plain(line: &[u8]) -> Option<Record> {
     })
 }
 
-/// `2026-11-26T09:35:05+01:00`, and nothing else.
+/// `2026-11-26T09:35:05+01:00`, or `2026-11-26T08:35:05Z` where the clock is UTC, and nothing else.
 fn plain_time(text: &str) -> Option<DateTime<FixedOffset>> {
-    let bytes: &[u8; 25] = text.as_bytes().try_into().ok()?;
-    let marks = [
-        (4, b'-'),
-        (7, b'-'),
-        (10, b'T'),
-        (13, b':'),
-        (16, b':'),
-        (22, b':'),
-    ];
+    let (bytes, zone) = text.as_bytes().split_first_chunk::<19>()?;
+    let offset = plain_offset(zone)?;
+    let marks = [(4, b'-'), (7, b'-'), (10, b'T'), (13, b':'), (16, b':')];
     if marks.iter().any(|(place, mark)| bytes[*place] != *mark) {
         return None;
     }
-    let number = |from: usize, to: usize| {
-        bytes[from..to].iter().try_fold(0u32, |number, digit| {
-            let digit = digit.wrapping_sub(b'0');
-            (digit < 10).then(|| number * 10 + u32::from(digit))
-        })
-    };
-    let zone = number(20, 22)? * 3600 + number(23, 25)? * 60;
-    let zone = i32::try_from(zone).ok()?;
-    let offset = match bytes[19] {
-        b'+' => FixedOffset::east_opt(zone)?,
-        b'-' => FixedOffset::west_opt(zone)?,
-        _ => return None,
-    };
+    let number = |from: usize, to: usize| number(&bytes[from..to]);
     let year = i32::try_from(number(0, 4)?).ok()?;
     NaiveDate::from_ymd_opt(year, number(5, 7)?, number(8, 10)?)?
         .and_hms_opt(number(11, 13)?, number(14, 16)?, number(17, 19)?)?
         .and_local_timezone(offset)
         .single()
+}
+
+/// `+01:00` or `Z`.
+fn plain_offset(zone: &[u8]) -> Option<FixedOffset> {
+    match zone {
+        b"Z" => FixedOffset::east_opt(0),
+        [sign, hours @ .., b':', ten, one] if hours.len() == 2 => {
+            let east = number(hours)? * 3600 + number(&[*ten, *one])? * 60;
+            let east = i32::try_from(east).ok()?;
+            match sign {
+                b'+' => FixedOffset::east_opt(east),
+                b'-' => FixedOffset::west_opt(east),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+/// Digits alone.
+fn number(digits: &[u8]) -> Option<u32> {
+    digits.iter().try_fold(0u32, |number, digit| {
+        let digit = digit.wrapping_sub(b'0');
+        (digit < 10).then(|| number * 10 + u32::from(digit))
+    })
 }
 
 #[cfg(test)]
@@ -259,33 +290,69 @@ mod tests {
         }
     }
 
+    /// A line with something else in each place of it.
+    fn damaged(line: &str) -> impl Iterator<Item = String> {
+        let scraps = [
+            ".", "-", "\"", "null", "\\u0041", "1e3", " ", "{", "+25:61", "Z",
+        ];
+        (0..line.len() - 1).flat_map(move |place| {
+            scraps.into_iter().flat_map(move |scrap| {
+                let mut over = line.to_owned();
+                over.replace_range(place..=place, scrap);
+                let mut into = line.to_owned();
+                into.insert_str(place, scrap);
+                [over, into]
+            })
+        })
+    }
+
+    /// Whether a line is plain; then any way to read it says the same.
+    fn agreed(line: &str) -> bool {
+        let line = line.trim_ascii().as_bytes();
+        let Some(record) = plain(line) else {
+            return false;
+        };
+        let Line::Record(known) = any(line) else {
+            panic!("{}", String::from_utf8_lossy(line));
+        };
+        // Moments are the same in any zone.
+        assert_eq!(record.at.offset(), known.at.offset());
+        assert_eq!(record, known);
+        true
+    }
+
+    #[test]
+    fn lines_of_every_zone_are_plain() {
+        let stretch = Happened::Stretch {
+            posture: Posture::Seated,
+            seconds: 60,
+        };
+        for zone in ["Z", "+00:00", "-00:00", "+05:45", "-09:30", "+23:59"] {
+            let line = to_line(&record(stretch.clone())).unwrap();
+            let line = line.replace(".250+01:00", zone);
+            assert!(agreed(&line), "{line}");
+        }
+        // As this program writes where the clock is UTC.
+        let utc = Record {
+            at: DateTime::parse_from_rfc3339("2026-11-23T08:05:00+00:00").unwrap(),
+            ..record(stretch)
+        };
+        assert!(agreed(&to_line(&utc).unwrap()));
+    }
+
     #[test]
     fn a_plain_line_is_read_as_any_other_is() {
         let (mut plainly, mut not) = (0, 0);
         for happened in every_kind() {
             let line = to_line(&record(happened)).unwrap();
-            let line = line.replace(".250+", "+");
-            let scraps = [".", "-", "\"", "null", "\\u0041", "1e3", " ", "{", "+25:61"];
-            let damaged = (0..line.len() - 1).flat_map(|place| {
-                scraps.iter().flat_map({
-                    let line = line.clone();
-                    move |scrap| {
-                        let mut over = line.clone();
-                        over.replace_range(place..=place, scrap);
-                        let mut into = line.clone();
-                        into.insert_str(place, scrap);
-                        [over, into]
-                    }
-                })
-            });
-            for line in damaged.chain([line.clone()]) {
-                let line = line.trim_ascii().as_bytes();
-                match plain(line) {
-                    Some(record) => {
-                        assert_eq!(any(line), Line::Record(record));
+            for zone in ["+01:00", "Z"] {
+                let line = line.replace(".250+01:00", zone);
+                for line in damaged(&line).chain([line.clone()]) {
+                    if agreed(&line) {
                         plainly += 1;
+                    } else {
+                        not += 1;
                     }
-                    None => not += 1,
                 }
             }
         }
@@ -359,6 +426,42 @@ mod tests {
                 "{}",
                 String::from_utf8_lossy(line)
             );
+        }
+    }
+
+    #[test]
+    fn what_lasts_longer_than_anything_is_damage() {
+        let lasting = |seconds: u64| {
+            let lines = every_kind().into_iter().filter_map(move |mut happened| {
+                match &mut happened {
+                    Happened::Stretch { seconds: it, .. }
+                    | Happened::Break { seconds: it, .. }
+                    | Happened::Call { seconds: it }
+                    | Happened::Correction { seconds: it, .. }
+                    | Happened::Totals {
+                        active_seconds: it, ..
+                    } => *it = seconds,
+                    Happened::Snooze { seconds: it } => *it = Some(seconds),
+                    _ => return None,
+                }
+                let line = to_line(&record(happened)).unwrap();
+                // The plainer way of two to write the time is read by itself.
+                Some([line.replace(".250+", "+"), line])
+            });
+            lines.flatten().collect::<Vec<_>>()
+        };
+        assert_eq!(lasting(1).len(), 12);
+        for line in lasting(LONGEST) {
+            assert!(
+                matches!(read_line(line.as_bytes()), Line::Record(_)),
+                "{line}"
+            );
+        }
+        for line in [LONGEST + 1, 1 << 62, u64::MAX]
+            .into_iter()
+            .flat_map(lasting)
+        {
+            assert_eq!(read_line(line.as_bytes()), Line::Damaged, "{line}");
         }
     }
 

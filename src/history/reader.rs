@@ -17,6 +17,7 @@ use crate::engine::Record;
 
 use super::line::{Line, read_line};
 use super::lines::{LONGEST_LINE, lines};
+use super::names::machine_of;
 use super::set::Batch;
 
 /// No file is read further: a month of a machine is a thousandth of this.
@@ -133,11 +134,11 @@ struct Found {
 pub(super) fn shelves(history: &Path) -> io::Result<Vec<Shelf>> {
     let mut shelves = Vec::new();
     for entry in entries(history)? {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        // `.stfolder`, `.stversions`, `.git`: a synchroniser's own. A terminal obeys control characters.
-        let is_name = !name.starts_with('.') && !name.chars().any(char::is_control);
-        if is_name && entry.path().is_dir() {
-            shelves.push(Shelf::of(name, &entry.path())?);
+        let folder = entry.file_name();
+        if let Some(name) = machine_of(&folder)
+            && entry.path().is_dir()
+        {
+            shelves.push(Shelf::of(name.to_owned(), &entry.path())?);
         }
     }
     shelves.sort_by(|a, b| a.name.cmp(&b.name));

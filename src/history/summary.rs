@@ -81,7 +81,8 @@ fn times(day: &Day) -> Times {
         times.add(piece);
     }
     for call in &day.calls {
-        times.in_call += (call.to - call.from).to_std().unwrap_or_default();
+        let lasted = (call.to - call.from).to_std().unwrap_or_default();
+        times.in_call = times.in_call.saturating_add(lasted);
     }
     times
 }
@@ -109,7 +110,7 @@ fn breaks(breaks: &[DayBreak]) -> Breaks {
             Outcome::Skipped | Outcome::Ignored | Outcome::Started | Outcome::Withdrawn => {}
         }
         if one.is_movement() {
-            sum.leg_work += one.lasted;
+            sum.leg_work = sum.leg_work.saturating_add(one.lasted);
             if let Some(kind) = one.kind {
                 *sum.kinds.entry(kind).or_default() += one.moved();
             }

@@ -22,6 +22,9 @@ use super::set::Set;
 /// Nobody does one thing for longer: such a record is of a clock that was wrong.
 const LONGEST: i64 = 40 * 24 * 3600 * 1000;
 
+/// Nobody moves for longer; `soleus log` takes no more either.
+const LONGEST_MOVEMENT: i64 = 24 * 3600 * 1000;
+
 /// Stretches this near to each other have no gap between them: their lengths are whole seconds.
 const ROUNDING: i64 = 1000;
 
@@ -75,7 +78,20 @@ pub(super) fn timeline(set: &Set<'_>, begin: i64, end: i64) -> Vec<Segment> {
 pub(super) fn limits(record: &Record) -> Option<(i64, i64)> {
     let from = record.at.timestamp_millis();
     let to = record.end()?.timestamp_millis();
-    (from < to && to - from <= LONGEST).then_some((from, to))
+    let longest = match record.happened {
+        Happened::Break {
+            outcome: Outcome::Done | Outcome::Part,
+            ..
+        } => LONGEST_MOVEMENT,
+        _ => LONGEST,
+    };
+    (from < to && to - from <= longest).then_some((from, to))
+}
+
+/// Whether it says that it took time, and that time is beyond belief.
+pub(super) fn is_absurd(record: &Record) -> bool {
+    let takes_none = record.end() == Some(record.at);
+    !takes_none && limits(record).is_none()
 }
 
 fn claim(record: &Record, set: &Set<'_>, place: usize) -> Option<(Doing, Known, usize)> {

@@ -4,23 +4,22 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::history::machine_of;
+
 const ENDING: &str = "jsonl";
 /// What a month looks like in the name of a file.
 const EXAMPLE: &str = "2026-11";
 
-/// The names of all devices that have a folder, in order. Hidden folders are other programs', and one
-/// whose name no terminal can show is none.
+/// The names of all devices that have a folder, in order, as whoever reads the history names them.
 ///
 /// # Errors
 /// If the history is there and cannot be read.
 pub fn device_names(history: &Path) -> io::Result<Vec<String>> {
     let mut names = Vec::new();
     for path in entries(history)? {
-        let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
-            continue;
-        };
-        let is_fit = !name.starts_with('.') && !name.chars().any(char::is_control);
-        if is_fit && path.is_dir() {
+        if let Some(name) = path.file_name().and_then(machine_of)
+            && path.is_dir()
+        {
             names.push(name.to_owned());
         }
     }
@@ -106,11 +105,28 @@ mod tests {
         );
     }
 
-    #[cfg(unix)]
+    #[cfg(target_os = "linux")]
     #[test]
-    fn a_name_that_would_upset_a_terminal_is_no_device() {
-        let history = history(&["pc-1/2026-11.jsonl", "pc\u{1b}[2J/2026-11.jsonl"]);
-        assert_eq!(device_names(history.path()).unwrap(), ["pc-1"]);
+    fn devices_are_those_that_are_read() {
+        use std::ffi::OsStr;
+        use std::os::unix::ffi::OsStrExt;
+
+        use crate::history::devices_around;
+
+        let history = history(&[
+            "pc-1/2026-11.jsonl",
+            "pc\u{1b}[2J/2026-11.jsonl",
+            "a\u{202e}b/2026-11.jsonl",
+            "lost+found/2026-11.jsonl",
+        ]);
+        let no_text = history.path().join(OsStr::from_bytes(b"pc-\xff"));
+        fs::create_dir(&no_text).unwrap();
+        fs::write(no_text.join("2026-11.jsonl"), "").unwrap();
+        let date = chrono::NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
+        let read = devices_around(history.path(), date, date).unwrap();
+        let read: Vec<String> = read.into_iter().map(|device| device.name).collect();
+        assert_eq!(device_names(history.path()).unwrap(), read);
+        assert_eq!(read, ["pc-1"]);
     }
 
     #[test]

@@ -29,7 +29,7 @@ pub fn dose(time: Duration) -> String {
     if seconds < MINUTE || (seconds < 2 * MINUTE && !seconds.is_multiple_of(MINUTE)) {
         format!("{seconds} s")
     } else {
-        minutes((seconds + MINUTE / 2) / MINUTE)
+        minutes(seconds.saturating_add(MINUTE / 2) / MINUTE)
     }
 }
 
@@ -146,7 +146,7 @@ mod tests {
 
     #[test]
     fn the_longest_time_there_is_does_no_harm() {
-        for say in [passed, ahead, sentence] {
+        for say in [passed, ahead, dose, counted, sentence] {
             assert!(!say(Duration::MAX).is_empty());
         }
     }

@@ -1,0 +1,79 @@
+//! What no clock can have written, in the folder of another machine: it ends no view and adds nothing.
+
+use chrono::{DateTime, TimeDelta};
+use serde_json::Value;
+use soleus::control::Answer;
+
+use super::book::{PC, write};
+use super::{resident, soleus};
+
+const LENGTHS: [u64; 2] = [u64::MAX, 1 << 62];
+
+/// Two of each kind: two can add up to more than a number holds.
+fn lines() -> Vec<String> {
+    let kinds = [
+        r#""break","movement":"easy-walk","movement_kind":"on-feet","outcome":"done","source":"tray","seconds""#,
+        r#""break","movement":null,"movement_kind":null,"outcome":"natural","source":"guess","seconds""#,
+        r#""totals","program":"workrave","taken":4294967295,"passed":4294967295,"active_seconds""#,
+        r#""call","seconds""#,
+        r#""stretch","posture":"seated","seconds""#,
+        r#""correction","posture":"standing","seconds""#,
+    ];
+    let mut lines = Vec::new();
+    for (place, (kind, seconds)) in kinds
+        .iter()
+        .flat_map(|kind| LENGTHS.map(|seconds| (kind, seconds)))
+        .enumerate()
+    {
+        lines.push(format!(
+            r#"{{"v":1,"id":{},"at":"2026-03-10T09:{place:02}:00+01:00","kind":{kind}:{seconds}}}"#,
+            100 + place
+        ));
+    }
+    lines
+}
+
+#[test]
+fn lengths_that_cannot_be_end_no_view_and_count_nowhere() {
+    let now = DateTime::parse_from_rfc3339("2026-03-10T09:55:00+01:00").unwrap();
+    let views: [&[&str]; 8] = [
+        &["today"],
+        &["today", "--json"],
+        &["stats", "--from", "2026-03-09", "--to", "2026-03-10"],
+        &["stats", "--days", "7", "--by", "hour"],
+        &["stats", "--days", "7", "--by", "movement"],
+        &["stats", "--days", "7", "--json"],
+        &["history", "--since", "2026-03-09"],
+        &["history", "--since", "2026-03-09", "--json"],
+    ];
+    let told = |lines: &[String]| {
+        let (dir, _server, _asks) = resident(Answer::Unwritten {
+            device: "pc-1".into(),
+            records: Vec::new(),
+            now: now + TimeDelta::hours(2),
+        });
+        write(dir.path(), "pc-1", PC);
+        let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+        write(dir.path(), "evil", &lines);
+        views.map(|view| {
+            let ran = soleus(dir.path(), view);
+            assert_eq!(ran.code, 0, "{view:?}: {}", ran.stderr);
+            (ran.stdout, ran.stderr)
+        })
+    };
+    let damage = lines();
+    for ((with, notes), (without, _)) in told(&damage).into_iter().zip(told(&[])) {
+        assert!(
+            notes.contains("Damaged and left out: 12 lines of the history."),
+            "{notes}"
+        );
+        if let Ok(mut with) = serde_json::from_str::<Value>(&with) {
+            assert_eq!(with["damaged_lines"], 12);
+            with["damaged_lines"] = 0.into();
+            let without: Value = serde_json::from_str(&without).unwrap();
+            assert_eq!(with, without);
+        } else {
+            assert_eq!(with, without);
+        }
+    }
+}
