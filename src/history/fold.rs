@@ -5,14 +5,13 @@ use std::time::Duration;
 use chrono::{DateTime, Days, FixedOffset, NaiveDate, NaiveTime};
 
 use crate::engine::ledger::{Ends, Ledger, Mark, Tally};
-use crate::engine::record::{Cause, Happened, Outcome, Posture, Record};
+use crate::engine::record::{Cause, Happened, Posture, Record};
 
 use super::day::{Counting, Day, DayBout, DayBreak, Doing, Known, Piece, Span, Totals};
 use super::limits::begin_of;
 use super::set::{Batch, Set};
-use super::timeline::{
-    Segment, is_absurd, joined, limits, local, mark_guesses, seen_between, timeline,
-};
+use super::settle;
+use super::timeline::{Segment, is_absurd, joined, limits, local, mark_guesses, timeline};
 
 /// What may touch a day lies so many days near to it, in any time zone.
 const MARGIN: u64 = 2;
@@ -48,8 +47,6 @@ struct Whole {
     breaks: Vec<(i64, DayBreak)>,
     /// When movements ended sittings, or clocks began anew.
     marks: Vec<(i64, Ends)>,
-    /// When a machine's clocks began anew.
-    anew: Vec<i64>,
     snoozes: Vec<i64>,
     totals: Vec<(NaiveDate, Totals)>,
 }
@@ -78,25 +75,24 @@ impl Whole {
             calls: Vec::new(),
             breaks: Vec::new(),
             marks: Vec::new(),
-            anew: Vec::new(),
             snoozes: Vec::new(),
             totals: Vec::new(),
         };
-        let mut calls = Vec::new();
+        let (mut calls, mut anew) = (Vec::new(), Vec::new());
         for (place, entry) in set.counting().filter(|(_, entry)| !is_absurd(entry.record)) {
             let at = entry.record.at.timestamp_millis();
             let ended = limits(entry.record).map_or(at, |(_, to)| to);
             if ended < begin || end <= at {
                 continue;
             }
-            if let Happened::Call { .. } = entry.record.happened {
-                calls.push((at, ended));
+            match entry.record.happened {
+                Happened::Call { .. } => calls.push((at, ended)),
+                Happened::Anew => anew.push(at),
+                _ => whole.take(entry.record, entry.device, set.is_confirmed(place)),
             }
-            whole.take(entry.record, entry.device, set.is_confirmed(place), ended);
         }
         whole.calls = joined(calls);
-        whole.settle_guesses();
-        whole.settle_anew();
+        whole.settle(&anew);
         whole.breaks.sort_by_key(|(at, _)| *at);
         whole.marks.sort_by_key(|(at, _)| *at);
         whole.snoozes.sort_unstable();
@@ -104,7 +100,7 @@ impl Whole {
         whole
     }
 
-    fn take(&mut self, record: &Record, device: &str, confirmed: bool, ended: i64) {
+    fn take(&mut self, record: &Record, device: &str, confirmed: bool) {
         let at = record.at.timestamp_millis();
         match &record.happened {
             Happened::Break {
@@ -117,9 +113,6 @@ impl Whole {
                 source,
                 side: _,
             } => {
-                if let (Some(kind), Outcome::Done | Outcome::Part) = (kind, outcome) {
-                    self.marks.push((ended, Ends::of(*kind)));
-                }
                 let broken = DayBreak {
                     device: device.to_owned(),
                     id: record.id,
@@ -135,7 +128,6 @@ impl Whole {
                 };
                 self.breaks.push((at, broken));
             }
-            Happened::Anew => self.anew.push(at),
             Happened::Snooze { .. } => self.snoozes.push(at),
             Happened::Totals {
                 program,
@@ -155,39 +147,15 @@ impl Whole {
         }
     }
 
-    /// An absence in which the person was seen at another machine was no break, as far as they were.
-    fn settle_guesses(&mut self) {
+    /// What the time line decides about what was told.
+    fn settle(&mut self, anew: &[i64]) {
         let shortest = i64::try_from(self.counting.break_length.as_millis()).unwrap_or(i64::MAX);
-        let segments = &self.segments;
-        let mut guesses = Vec::new();
-        self.breaks.retain(|(at, one)| {
-            if one.outcome != Outcome::Natural {
-                return true;
-            }
-            let lasted = i64::try_from(one.lasted.as_millis()).unwrap_or(i64::MAX);
-            let to = at.saturating_add(lasted);
-            if !one.confirmed {
-                guesses.push((*at, to));
-            }
-            shortest <= lasted.saturating_sub(seen_between(segments, *at, to))
-        });
-        self.segments = mark_guesses(std::mem::take(&mut self.segments), &joined(guesses));
-    }
-
-    /// Clocks that begin anew at one machine end no sitting that was seen at another until just before.
-    fn settle_anew(&mut self) {
-        let shortest = i64::try_from(self.counting.break_length.as_millis()).unwrap_or(i64::MAX);
-        for at in std::mem::take(&mut self.anew) {
-            let first = self
-                .segments
-                .partition_point(|segment| segment.to <= at.saturating_sub(shortest));
-            let mut before = self.segments[first..]
-                .iter()
-                .take_while(|segment| segment.from < at);
-            if !before.any(|segment| segment.doing == Doing::Seated) {
-                self.marks.push((at, Ends::Both));
-            }
-        }
+        let guesses = settle::guesses(&mut self.breaks, &self.segments, shortest);
+        self.segments = mark_guesses(std::mem::take(&mut self.segments), &guesses);
+        self.marks = settle::movements(&mut self.breaks, &self.segments);
+        let ends = |at: &&i64| settle::ends_a_sitting(**at, &self.segments, shortest);
+        let ended = anew.iter().filter(ends).map(|at| (*at, Ends::Both));
+        self.marks.extend(ended);
     }
 
     fn begin_of(&self, date: NaiveDate) -> (i64, FixedOffset) {
@@ -334,7 +302,7 @@ fn within<T>(sorted: &[T], at: impl Fn(&T) -> i64, begin: i64, end: i64) -> &[T]
 
 #[cfg(test)]
 mod tests {
-    use crate::engine::record::{RECORD_VERSION, Source};
+    use crate::engine::record::{Outcome, RECORD_VERSION, Source};
 
     use super::*;
 

@@ -13,6 +13,7 @@ mod lines;
 mod names;
 mod reader;
 mod set;
+mod settle;
 mod span;
 mod summary;
 mod taken_back;

@@ -267,22 +267,6 @@ pub(super) fn mark_guesses(segments: Vec<Segment>, guesses: &[(i64, i64)]) -> Ve
     marked
 }
 
-/// How long somebody was seen at any machine between two moments, or its clock stood still.
-pub(super) fn seen_between(segments: &[Segment], from: i64, to: i64) -> i64 {
-    let first = segments.partition_point(|segment| segment.to <= from);
-    segments[first..]
-        .iter()
-        .take_while(|segment| segment.from < to)
-        .filter(|segment| {
-            matches!(
-                segment.doing,
-                Doing::Seated | Doing::Standing | Doing::Stopped(_)
-            )
-        })
-        .map(|segment| segment.to.min(to) - segment.from.max(from))
-        .sum()
-}
-
 /// Times as they were claimed, joined where they touch or overlap.
 pub(super) fn joined(mut spans: Vec<(i64, i64)>) -> Vec<(i64, i64)> {
     spans.sort_unstable();
