@@ -99,6 +99,7 @@ fn status() -> StatusReport {
         safety_read: true,
         paused_until: None,
         can_undo: false,
+        last_record: 7,
         parts: vec![
             PartReport::new(Part::Store, &Health::Works("on disk".into())),
             PartReport::new(Part::Tray, &Health::Missing("no panel shows icons".into())),

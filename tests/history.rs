@@ -197,14 +197,20 @@ fn told_twice(records: &[Record]) -> bool {
                 outcome: Outcome::Done | Outcome::Part,
                 seconds,
                 ..
-            } => Some((movement, record.at, record.at + Duration::from_secs(*seconds))),
+            } => Some((
+                movement,
+                record.at,
+                record.at + Duration::from_secs(*seconds),
+            )),
             _ => None,
         })
         .collect();
-    told.iter().enumerate().any(|(place, (movement, from, to))| {
-        let mut others = told[..place].iter();
-        others.any(|(other, begin, end)| other == movement && begin < to && from < end)
-    })
+    told.iter()
+        .enumerate()
+        .any(|(place, (movement, from, to))| {
+            let mut others = told[..place].iter();
+            others.any(|(other, begin, end)| other == movement && begin < to && from < end)
+        })
 }
 
 fn call(on: bool) -> Input {

@@ -47,6 +47,7 @@ impl Resident {
             headline: status::headline(&view),
             quiet: status::quiet(&view).map(str::to_owned),
             safety_read: self.safety_read,
+            last_record: self.engine.last_record(),
         };
         StatusReport::new(&view, now.wall, words, parts)
     }

@@ -57,6 +57,7 @@ mod tests {
             safety_read: true,
             paused_until: None,
             can_undo: false,
+            last_record: 7,
             parts: vec![
                 PartReport::new(Part::Tray, &Health::Works("the panel".into())),
                 PartReport::new(Part::Notices, &Health::Missing("no server answers".into())),

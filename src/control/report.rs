@@ -70,6 +70,9 @@ pub struct StatusReport {
     pub paused_until: Option<DateTime<FixedOffset>>,
     /// Whether there is a booking to take back.
     pub can_undo: bool,
+    /// The number of the newest record of this machine; 0: none yet.
+    #[serde(default)]
+    pub last_record: u64,
     /// How each part is.
     pub parts: Vec<PartReport>,
 }
@@ -118,6 +121,8 @@ pub struct Words {
     pub quiet: Option<String>,
     /// Whether the user acknowledged the page on safety.
     pub safety_read: bool,
+    /// The number of the newest record.
+    pub last_record: u64,
 }
 
 impl StatusReport {
@@ -158,6 +163,7 @@ impl StatusReport {
             safety_read: words.safety_read,
             paused_until: view.paused_until,
             can_undo: view.can_undo,
+            last_record: words.last_record,
             parts,
         }
     }
@@ -367,6 +373,7 @@ mod tests {
             headline: "Sitting 24 min".into(),
             quiet: Some("A window covers the screen.".into()),
             safety_read: true,
+            last_record: 1_773_127_440_250,
         };
         let report = StatusReport::new(&view, at("09:24"), words, parts);
         assert_eq!(
@@ -402,6 +409,7 @@ mod tests {
                 "safety_read": true,
                 "paused_until": null,
                 "can_undo": true,
+                "last_record": 1_773_127_440_250_u64,
                 "parts": [
                     {"part": "tray", "works": true, "off": false, "words": "the panel"},
                     {"part": "notices", "works": false, "off": false, "words": "no server"},

@@ -3,16 +3,13 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, FixedOffset, TimeDelta};
+use chrono::{DateTime, FixedOffset};
 
 use super::chores::Came;
 use super::model::{AskId, Asks, Heard, Model};
 use super::record::{Question, Read, Recorded, Wanted};
 use crate::control::{Answer, Ask, StatusReport};
 use crate::history::Unwritten;
-
-/// When a posture began is told from how long it lasted, and differs a little each time.
-const ROUNDING: TimeDelta = TimeDelta::seconds(2);
 
 /// What a page knows of the history.
 #[derive(Debug)]
@@ -102,7 +99,7 @@ impl<T: Recorded> Reader<T> {
             }
             Heard::Status(status) => {
                 let told = self.told.replace((**status).clone());
-                self.stale |= told.is_none_or(|told| may_have_written(&told, status));
+                self.stale |= told.is_none_or(|told| was_written_to(&told, status));
             }
             Heard::Lost(_) => {
                 self.told = None;
@@ -145,27 +142,7 @@ impl<T: Recorded> Reader<T> {
     }
 }
 
-/// Whether something may have come into the record between two reports. Clocks that run on are no
-/// news; one that was set back is.
-fn may_have_written(before: &StatusReport, now: &StatusReport) -> bool {
-    let same_since = (now.since - before.since).abs() < ROUNDING;
-    let lasting = |it: &StatusReport| StatusReport {
-        at: now.at,
-        since: if same_since { now.since } else { it.since },
-        headline: String::new(),
-        why: String::new(),
-        quiet: None,
-        quiet_words: None,
-        bout_seconds: 0,
-        pump_seconds: 0,
-        standing_seconds: 0,
-        next_reminder_seconds: None,
-        movement: None,
-        suggestion: None,
-        parts: Vec::new(),
-        ..it.clone()
-    };
-    now.pump_seconds < before.pump_seconds
-        || now.bout_seconds < before.bout_seconds
-        || lasting(before) != lasting(now)
+/// Whether the record is another than it was between two reports. What goes on is counted by the clock.
+fn was_written_to(before: &StatusReport, now: &StatusReport) -> bool {
+    before.last_record != now.last_record || before.posture != now.posture
 }

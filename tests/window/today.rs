@@ -170,7 +170,7 @@ fn the_day_is_read_again_when_something_happened_and_not_when_a_clock_runs_on() 
     let later = with(later, "since", json!("2026-03-10T09:00:00.4+02:00"));
     desk.stands(with(later.clone(), "pump_seconds", json!(1500)));
     assert!(desk.asked().is_empty(), "a clock ran on");
-    desk.stands(with(later.clone(), "pump_seconds", json!(10)));
+    desk.stands(with(later.clone(), "last_record", json!(8)));
     unwritten(&mut desk, Vec::new());
     desk.stands(with(later, "posture", json!("standing")));
     unwritten(&mut desk, Vec::new());
@@ -306,7 +306,7 @@ fn a_goal_is_told_quietly_and_none_is_not() {
 fn what_is_wrong_with_the_files_is_told() {
     let mut desk = followed(&morning());
     desk.hold();
-    desk.stands(with(seated(), "pump_seconds", json!(1)));
+    desk.stands(with(seated(), "last_record", json!(8)));
     unwritten(&mut desk, Vec::new());
     let waiting = desk.waiting();
     let [Chore::Days(question)] = &waiting[..] else {
