@@ -100,6 +100,10 @@ fn followed(history: &str) -> Desk {
 }
 
 fn unwritten(desk: &mut Desk, records: Vec<Value>) {
+    unwritten_at(desk, "09:24:00", records);
+}
+
+fn unwritten_at(desk: &mut Desk, now: &str, records: Vec<Value>) {
     assert_eq!(desk.asked(), [json!({"ask": "unwritten"})]);
     let records = records
         .into_iter()
@@ -107,8 +111,19 @@ fn unwritten(desk: &mut Desk, records: Vec<Value>) {
     desk.answered(Answer::Unwritten {
         device: "pc-1".to_owned(),
         records: records.collect(),
-        now: "2026-03-10T09:24:00+02:00".parse().expect("a time"),
+        now: format!("2026-03-10T{now}+02:00").parse().expect("a time"),
     });
+}
+
+/// The resident tells this posture, which began at this time.
+fn turns(desk: &mut Desk, [posture, why, since]: [&str; 3], bout_seconds: u64) {
+    let at = desk.model().wall.to_rfc3339();
+    let since = format!("2026-03-10T{since}+02:00");
+    let status = with(seated(), "posture", json!(posture));
+    let status = with(status, "why", json!(why));
+    let status = with(status, "at", json!(at));
+    let status = with(status, "since", json!(since));
+    desk.stands(with(status, "bout_seconds", json!(bout_seconds)));
 }
 
 #[test]
@@ -153,6 +168,82 @@ fn what_goes_on_is_drawn_by_the_clock_once_a_minute_and_read_no_more() {
     desk.assert_shows("Longest sitting today: 1 h 35, from 08:34, and still going on.");
     assert!(desk.waiting().is_empty());
     assert!(desk.asked().is_empty());
+}
+
+#[test]
+fn who_stands_up_is_drawn_standing_from_then_on() {
+    let mut desk = followed(&morning());
+    desk.pass(Duration::from_secs(10));
+    turns(&mut desk, ["standing", "said", "09:24:09"], 0);
+    unwritten_at(&mut desk, "09:24:10", Vec::new());
+    desk.assert_shows("Sitting, 08:34 to 09:24, 50 min.");
+    desk.pass(Duration::from_secs(75));
+    desk.assert_shows("Sitting, 08:34 to 09:24, 50 min.");
+    desk.assert_shows("Standing, 09:24 to 09:25, 1 min. As Soleus noticed.");
+    desk.assert_shows("Standing 1 min");
+    desk.assert_shows("Longest sitting today: 1 h 24, from 07:00.");
+    desk.pass(Duration::from_hours(2));
+    desk.assert_shows("Longest sitting today: 1 h 24, from 07:00.");
+    desk.assert_shows("Sitting, 08:34 to 09:24, 50 min.");
+    desk.assert_shows("Standing, 09:24 to 11:25, 2 h 01.");
+}
+
+#[test]
+fn who_sits_down_is_drawn_sitting_from_then_on() {
+    let stood = json!({"kind": "stretch", "posture": "standing", "seconds": 3000});
+    let mut desk = followed(&line(1, "10T08:34", stood));
+    desk.pass(Duration::from_secs(10));
+    turns(&mut desk, ["seated", "said", "09:24:09"], 0);
+    unwritten_at(&mut desk, "09:24:10", Vec::new());
+    desk.pass(Duration::from_mins(40));
+    desk.assert_shows("Standing, 08:34 to 09:24, 50 min.");
+    desk.assert_shows("Sitting, 09:24 to 10:04, 40 min. As Soleus noticed.");
+    desk.assert_shows("Longest sitting today: 40 min, from 09:24, and still going on.");
+}
+
+#[test]
+fn who_comes_back_is_drawn_where_they_are() {
+    let away = |seconds: u64| {
+        let away = json!({"kind": "stretch", "posture": {"away": "idle"}, "seconds": seconds});
+        let sat = json!({"kind": "stretch", "posture": "seated", "seconds": 3000 - seconds});
+        line(1, "10T08:34", sat) + &line(2, &format!("10T09:{}", 24 - seconds / 60), away)
+    };
+    // A minute away ends no sitting, ten do.
+    for (seconds, bout, headline) in [
+        (60, 2941, "Longest sitting today: 1 h 09, from 08:34, and"),
+        (600, 0, "Longest sitting today: 40 min, from 08:34."),
+    ] {
+        let mut desk = followed(&away(seconds));
+        desk.pass(Duration::from_secs(1));
+        turns(&mut desk, ["seated", "input", "09:24:00"], bout);
+        unwritten_at(&mut desk, "09:24:01", Vec::new());
+        desk.pass(Duration::from_mins(20));
+        desk.assert_shows("Sitting, 09:24 to 09:44, 20 min. As Soleus noticed.");
+        desk.assert_shows("to 09:24, ");
+        desk.assert_shows(headline);
+    }
+}
+
+#[test]
+fn who_leaves_is_drawn_away_since_they_left() {
+    let mut desk = followed(&morning());
+    desk.pass(Duration::from_mins(5));
+    turns(&mut desk, ["away", "locked", "09:24:00"], 0);
+    unwritten_at(&mut desk, "09:29:00", Vec::new());
+    desk.pass(Duration::from_mins(6));
+    desk.assert_shows("Away, 09:24 to 09:35, 11 min. The screen was locked.");
+    desk.assert_shows("Sitting, 08:34 to 09:24, 50 min.");
+}
+
+#[test]
+fn what_the_first_minutes_were_is_drawn_before_anything_is_written() {
+    let mut desk = desk("");
+    desk.assert_shows("Nothing is recorded yet today.");
+    desk.pass(Duration::from_secs(10));
+    turns(&mut desk, ["seated", "input", "09:24:05"], 5);
+    unwritten_at(&mut desk, "09:24:10", Vec::new());
+    desk.pass(Duration::from_mins(3));
+    desk.assert_shows("Longest sitting today: 3 min, from 09:24, and still going on.");
 }
 
 #[test]
@@ -236,7 +327,9 @@ fn a_break_that_did_not_happen_is_dropped() {
     let mut desk = followed(&morning());
     desk.press_last("07:30  Seated heel raise, 45 s: partly done");
     desk.press("This did not happen");
-    let asked = json!({"ask": "drop", "id": 2, "device": "pc-1"});
+    let asked = json!({
+        "ask": "drop", "id": 2, "device": "pc-1", "at": "2026-03-10T07:30:00+02:00",
+    });
     assert_eq!(desk.asked(), [asked]);
 }
 

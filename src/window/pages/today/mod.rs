@@ -3,6 +3,7 @@
 
 mod form;
 mod goal;
+mod going_on;
 mod legend;
 mod ribbon;
 mod seen;
@@ -163,8 +164,7 @@ impl TodayPage {
             Err(why) => return sentence(ui, why),
         };
         let day = days.days.iter().find(|day| day.date == date);
-        let told = model.standing().is_some();
-        let seen = day.map(|day| Seen::at(day, read.now, model.wall, told));
+        let seen = day.map(|day| Seen::at(day, model.wall, model.standing()));
         let moved = leg_work(&days.days);
         let notes = reading::record_notes(days);
         let headline = words::headline(seen.as_ref(), date, today);

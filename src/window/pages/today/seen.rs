@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset, TimeDelta, Timelike};
 
+use super::going_on;
 use super::style::Mark;
+use crate::control::StatusReport;
 use crate::history::{Day, DayBout, DayBreak, Doing, Piece, Times};
 
-/// A piece that ended no longer than this before the day was read goes on.
-const JUST_NOW: TimeDelta = TimeDelta::seconds(90);
 /// Records hold whole seconds, and are asked for a moment before they are read: what is left until
 /// then is no hole.
 const REST: Duration = Duration::from_secs(10);
@@ -36,28 +36,17 @@ pub(super) struct Hours {
 }
 
 impl Seen {
-    /// The day as it was read, at a later moment. `told` says whether the resident tells what
-    /// changes: without it nobody knows whether anything goes on.
-    pub(super) fn at(
-        day: &Day,
-        read: DateTime<FixedOffset>,
-        now: DateTime<FixedOffset>,
-        told: bool,
-    ) -> Self {
+    /// The day as it was read, at a later moment, by what the resident told last: without it nobody
+    /// knows what goes on.
+    pub(super) fn at(day: &Day, now: DateTime<FixedOffset>, told: Option<&StatusReport>) -> Self {
         let mut day = day.clone();
-        if told {
+        let is_now = (day.from..day.to).contains(&now);
+        let goes_on = told.filter(|_| is_now).is_some_and(|told| {
             let is_rest =
                 |last: &mut Piece| last.doing == Doing::Unrecorded && last.lasted() < REST;
             day.pieces.pop_if(is_rest);
-        }
-        let goes_on =
-            told && (day.from..day.to).contains(&now)
-                && day.pieces.last().is_some_and(|last| {
-                    last.doing != Doing::Unrecorded && read - last.to <= JUST_NOW
-                });
-        if goes_on {
-            lengthen(&mut day, now);
-        }
+            going_on::lengthen(&mut day, now, told)
+        });
         let times = times(&day);
         Self {
             day,
@@ -129,23 +118,6 @@ pub(super) fn end(one: &DayBreak) -> DateTime<FixedOffset> {
 fn whole_hour(at: DateTime<FixedOffset>) -> DateTime<FixedOffset> {
     let past = i64::from(at.minute()) * 60 + i64::from(at.second());
     at - TimeDelta::seconds(past) - TimeDelta::nanoseconds(i64::from(at.nanosecond()))
-}
-
-fn lengthen(day: &mut Day, now: DateTime<FixedOffset>) {
-    let Some(last) = day.pieces.last_mut().filter(|last| last.to < now) else {
-        return;
-    };
-    let (until, more) = (last.to, (now - last.to).to_std().unwrap_or_default());
-    last.to = now;
-    let seated = last.doing == Doing::Seated;
-    if let Some(bout) = day
-        .bouts
-        .last_mut()
-        .filter(|bout| seated && bout.to == until)
-    {
-        bout.to = now;
-        bout.lasted += more;
-    }
 }
 
 /// From the first moment at the desk or on the feet to the last.
