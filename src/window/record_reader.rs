@@ -3,13 +3,16 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, TimeDelta};
 
 use super::chores::Came;
 use super::model::{AskId, Asks, Heard, Model};
 use super::record::{Question, Read, Recorded, Wanted};
 use crate::control::{Answer, Ask, StatusReport};
 use crate::history::Unwritten;
+
+/// When a posture began is told from how long it lasted, and differs a little each time.
+const ROUNDING: TimeDelta = TimeDelta::seconds(2);
 
 /// What a page knows of the history.
 #[derive(Debug)]
@@ -144,5 +147,7 @@ impl<T: Recorded> Reader<T> {
 
 /// Whether the record is another than it was between two reports. What goes on is counted by the clock.
 fn was_written_to(before: &StatusReport, now: &StatusReport) -> bool {
-    before.last_record != now.last_record || before.posture != now.posture
+    before.last_record != now.last_record
+        || before.posture != now.posture
+        || (now.since - before.since).abs() >= ROUNDING
 }
