@@ -55,30 +55,46 @@ pub(super) fn guesses(
 pub(super) fn movements(breaks: &mut Vec<Told>, segments: &[Segment]) -> Vec<(i64, Ends)> {
     breaks.sort_by(|(_, a), (_, b)| newest_first(a).cmp(&newest_first(b)));
     let mut told: HashMap<Option<String>, Vec<(i64, i64)>> = HashMap::new();
+    let mut kept: Vec<Told> = Vec::with_capacity(breaks.len());
     let mut marks = Vec::new();
-    breaks.retain_mut(|(at, one)| {
+    for (at, mut one) in std::mem::take(breaks) {
         let (Some(kind), Outcome::Done | Outcome::Part) = (one.kind, one.outcome) else {
-            return true;
+            kept.push((at, one));
+            continue;
         };
         let to = at.saturating_add(millis(one.lasted));
         if !kind.leaves_chair() || one.lasted.is_zero() {
             marks.push((to, Ends::of(kind)));
-            return true;
+            kept.push((at, one));
+            continue;
         }
-        let before = told.entry(one.movement.clone()).or_default();
-        let on_feet = between(segments, *at, to)
+        let on_feet = between(segments, at, to)
             .filter(|(segment, ..)| segment.doing == Doing::OnFeet)
             .map(|(_, from, to)| (from, to));
-        let left = without(joined(on_feet.collect()), before);
-        let Some((_, last)) = left.last() else {
-            return false;
-        };
-        marks.push((*last, Ends::of(kind)));
-        one.lasted = duration(left.iter().map(|(from, to)| to - from).sum());
-        *before = joined(before.iter().copied().chain(left).collect());
-        true
-    });
+        let on_feet = joined(on_feet.collect());
+        let before = told.entry(one.movement.clone()).or_default();
+        let left = without(on_feet.clone(), before);
+        if let Some((_, last)) = left.last() {
+            marks.push((*last, Ends::of(kind)));
+            one.lasted = duration(left.iter().map(|(from, to)| to - from).sum());
+            *before = joined(before.iter().copied().chain(left).collect());
+            kept.push((at, one));
+        } else if !on_feet.is_empty() {
+            answered_by_another(&mut kept, (at, to), &one);
+        }
+    }
+    *breaks = kept;
     marks
+}
+
+/// It answered the reminder, whichever of the words for it stands.
+fn answered_by_another(kept: &mut [Told], (from, to): (i64, i64), one: &DayBreak) {
+    let stands = kept.iter_mut().rev().find(|(at, other)| {
+        *at < to && from < at.saturating_add(millis(other.lasted)) && other.movement == one.movement
+    });
+    if let Some((_, stands)) = stands {
+        stands.asked = stands.asked.or(one.asked);
+    }
 }
 
 /// The newest word first; of two with one number any order will do that follows from them alone.
@@ -139,16 +155,12 @@ mod tests {
 
     #[test]
     fn what_was_told_already_is_cut_out_of_a_span() {
-        let table: [(&[(i64, i64)], &[(i64, i64)]); 6] = [
-            (&[], &[(10, 20)]),
-            (&[(0, 10), (20, 30)], &[(10, 20)]),
-            (&[(5, 12)], &[(12, 20)]),
-            (&[(12, 14), (16, 17)], &[(10, 12), (14, 16), (17, 20)]),
-            (&[(18, 25)], &[(10, 18)]),
-            (&[(5, 25)], &[]),
-        ];
-        for (parts, left) in table {
-            assert_eq!(without(vec![(10, 20)], parts), left, "{parts:?}");
-        }
+        let left = |parts: &[(i64, i64)]| without(vec![(10, 20)], parts);
+        assert_eq!(left(&[]), [(10, 20)]);
+        assert_eq!(left(&[(0, 10), (20, 30)]), [(10, 20)]);
+        assert_eq!(left(&[(5, 12)]), [(12, 20)]);
+        assert_eq!(left(&[(12, 14), (16, 17)]), [(10, 12), (14, 16), (17, 20)]);
+        assert_eq!(left(&[(18, 25)]), [(10, 18)]);
+        assert_eq!(left(&[(5, 25)]), []);
     }
 }

@@ -77,10 +77,17 @@ pub(crate) fn name(stage: &Stage) -> String {
     device_name(&stage.path("device")).unwrap()
 }
 
-/// Books minutes of walking.
+/// Books minutes on the feet. Each number has a movement of its own: one that is told twice of the same
+/// time is one.
 pub(crate) fn book(resident: &Resident, minutes: u64) {
+    let movement = match minutes {
+        1 => "easy-walk",
+        2 => "stair-climb",
+        3 => "half-squat",
+        _ => "sit-to-stand",
+    };
     let answer = resident.ask(&Ask::Log {
-        movement: Some("easy-walk".to_owned()),
+        movement: Some(movement.to_owned()),
         minutes: Minutes::try_from(minutes).ok(),
         at: None,
     });
