@@ -20,7 +20,7 @@ mod writer;
 
 pub use append::Appender;
 pub use device::{device_name, kept_device_name};
-pub use folders::{conflict_copies, device_names};
+pub use folders::conflict_copies;
 pub use lock::{Lock, Locked};
 pub use log::LogWriter;
 pub use others::{Devices, Others};

@@ -41,7 +41,7 @@ pub fn today(common: &Common, args: ReportArgs) -> ExitCode {
         Ok(days) => days,
         Err(error) => return out::no(&book.unreadable(&error)),
     };
-    book.say_notes(unread, &clocks_off);
+    book.say_notes(&unread, &clocks_off);
     let day = days.into_iter().next();
     let today = day.as_ref().map_or_else(
         || TodayReport::new(&crate::engine::view::Today::default(), Vec::new()),

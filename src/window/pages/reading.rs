@@ -3,12 +3,13 @@
 use eframe::egui::{self, Color32, Label, RichText, Role, Stroke, TextWrapMode, Ui, WidgetInfo};
 
 use super::sentence;
-use crate::history::Days;
+use crate::history::{Days, Refused};
 use crate::movements::Evidence;
 use crate::window::chores::{Came, Chore};
 use crate::window::look::{self, Look};
 use crate::window::model::{Asks, Heard};
 use crate::words::duration;
+use crate::words::machines::left_out;
 
 /// A line of this width, in points, holds about 70 letters.
 pub(super) const COLUMN: f32 = 500.0;
@@ -218,6 +219,7 @@ pub(super) fn record_notes<T>(days: &Days<T>) -> Vec<String> {
             if unknown == 1 { "is" } else { "are" }
         ));
     }
+    notes.extend(left_out(days.unread.refused.iter().map(Refused::told)));
     for off in &days.clocks_off {
         notes.push(format!(
             "The clock of {} is {} ahead of this one, or this one is behind: set the one that is \
