@@ -168,3 +168,28 @@ fn what_cannot_be_read_of_this_machine_is_an_error() {
         assert!(ran.stderr.contains(&named), "{view:?}: {}", ran.stderr);
     }
 }
+
+#[test]
+fn a_number_far_ahead_of_the_clock_loses_nothing_that_comes_after() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join("device"), "pc-1\n").unwrap();
+    let line = r#"{"v":1,"id":253402300799999,"at":"2026-03-09T08:00:00+01:00","kind":"started"}"#;
+    write(dir.path(), "pc-1", &[line]);
+    for at in ["2026-03-09 10:20", "2026-03-09 11:20"] {
+        printed(dir.path(), &["fix", "--at", at, "walked", "5"]);
+    }
+    let ran = soleus(
+        dir.path(),
+        &[
+            "stats",
+            "--from",
+            "2026-03-09",
+            "--to",
+            "2026-03-09",
+            "--json",
+        ],
+    );
+    let said: Value = serde_json::from_str(&ran.stdout).unwrap();
+    assert_eq!(said["damaged_lines"], 0);
+    assert_eq!(said["total"]["on_feet_seconds"], 600, "{}", ran.stdout);
+}
