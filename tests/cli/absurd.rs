@@ -132,7 +132,7 @@ fn what_cannot_be_read_of_another_machine_is_named_and_hides_nothing() {
     }
 
     fs::remove_file(&file).unwrap();
-    fs::set_permissions(&evil, fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(&evil, fs::Permissions::from_mode(0o000)).unwrap();
     if fs::read_dir(&evil).is_err() {
         let named = format!(
             "{} cannot be read and is left out: permission denied",

@@ -230,3 +230,37 @@ pub(super) fn record_notes<T>(days: &Days<T>) -> Vec<String> {
     }
     notes
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::history::Unread;
+
+    use super::*;
+
+    #[test]
+    fn what_could_not_be_read_is_said_below_the_figures() {
+        let refused = Refused {
+            device: "laptop-2".to_owned(),
+            path: "/history/laptop-2".into(),
+            why: "permission denied".to_owned(),
+        };
+        let days: Days<()> = Days {
+            unread: Unread {
+                damaged: 2,
+                unknown: 1,
+                refused: [refused].into(),
+                ..Unread::default()
+            },
+            ..Days::default()
+        };
+        assert_eq!(
+            record_notes(&days),
+            [
+                "2 lines of the history cannot be read and are left out; `soleus doctor` says more.",
+                "1 line of the history came from a newer Soleus and is left out.",
+                "/history/laptop-2 cannot be read and is left out: permission denied. All else counts.",
+            ]
+        );
+        assert!(record_notes(&Days::<()>::default()).is_empty());
+    }
+}
