@@ -11,7 +11,7 @@ use soleus::engine::input::{
     QuietCause, Sensor, Sitting, SnoozeFor, Start, Was, What, WindowFact,
 };
 use soleus::engine::movement::Kind;
-use soleus::engine::record::{Happened, Outcome, Posture, Record, Source};
+use soleus::engine::record::{Happened, LARGEST_ID, Outcome, Posture, Record, Source};
 use soleus::engine::schedule::{Range, Schedule};
 use soleus::engine::view::Today;
 use soleus::engine::{Engine, Now, Rules};
@@ -503,6 +503,29 @@ fn what_was_taken_back_while_the_program_was_off_is_as_it_was() {
             assert_eq!(found, untouched, "{input:?}, known: {known}");
         }
     }
+}
+
+#[test]
+fn the_largest_number_there_is_is_not_the_last() {
+    let mut watch = Watch::new(rules());
+    watch.engine.count_on_from(LARGEST_ID - 1);
+    let mut ids = Vec::new();
+    for _ in 0..3 {
+        watch.now = after(watch.now, 600);
+        let log = Input::Log(Log::of(What::Suggested, Source::Command));
+        ids.extend(watch.engine.handle(watch.now, log).into_iter().filter_map(
+            |effect| match effect {
+                Effect::Record(record) => Some(record.id),
+                _ => None,
+            },
+        ));
+    }
+    assert_eq!(ids[0], LARGEST_ID);
+    let clock = LARGEST_ID / 2;
+    assert!(
+        ids.len() > 2 && ids[1..].iter().all(|id| *id < clock),
+        "{ids:?}"
+    );
 }
 
 #[test]

@@ -13,6 +13,7 @@ use soleus::engine::Record;
 use soleus::engine::record::{Happened, RECORD_VERSION};
 use soleus::history::{Device, devices_around};
 use soleus::link::{Health, Link, Part, Told};
+use soleus::platform::clock::wall_time;
 #[cfg(target_os = "linux")]
 use soleus::store::{Contents, Watch};
 use soleus::store::{Kept, Places, Store, device_name, last_id, records_after};
@@ -252,7 +253,10 @@ mod crash {
     /// Appends until it is killed, in pieces of one to three records, and says which are safe.
     fn append_for_ever(places: &Places) -> ! {
         let device = device_name(&places.device).unwrap();
-        let mut next = last_id(&places.history, &device).unwrap().unwrap_or(0) + 1;
+        let mut next = last_id(&places.history, &device, wall_time())
+            .unwrap()
+            .unwrap_or(0)
+            + 1;
         let (tell, told) = mpsc::sync_channel(4);
         let store = Store::start(places.clone(), Link::new(|_| {}), move |ticket, result| {
             assert_eq!(result, Ok(()));

@@ -10,7 +10,9 @@ use std::time::Duration;
 use chrono::{DateTime, FixedOffset, NaiveTime, TimeDelta};
 use soleus::engine::Record;
 use soleus::engine::record::{Happened, Outcome, Posture};
-use soleus::history::{Counting, Figures, Unwritten, read_summaries, to_line};
+use soleus::history::{
+    Counting, Day, Figures, Summary, Unwritten, read_days, read_summaries, to_line,
+};
 use soleus::script::rules_of;
 
 #[path = "support/person.rs"]
@@ -82,8 +84,13 @@ impl Seconds {
         seconds
     }
 
-    fn count(&self, code: u8) -> u64 {
-        self.each.iter().map(|each| u64::from(*each == code)).sum()
+    fn count(&self, day: &Day, code: u8) -> u64 {
+        let second = |at: DateTime<FixedOffset>| {
+            let since = usize::try_from((at - self.begin).num_seconds()).unwrap_or(0);
+            since.min(self.each.len())
+        };
+        let each = &self.each[second(day.from)..second(day.to)];
+        each.iter().map(|each| u64::from(*each == code)).sum()
     }
 }
 
@@ -111,39 +118,55 @@ fn a_year_is_told_as_it_was() {
     let (first, last) = (&records[0], &records[records.len() - 1]);
     let now = last.end().unwrap() + TimeDelta::days(1);
     let dates = first.at.date_naive()..=now.date_naive();
-    let read = read_summaries(folder.path(), dates, COUNTING, &Unwritten::default(), now).unwrap();
+    let none = Unwritten::default();
+    let read = read_summaries(folder.path(), dates.clone(), COUNTING, &none, now).unwrap();
     let mut figures = Figures::default();
     for day in &read.days {
         figures += &day.figures;
         let hours: Duration = day.hours.iter().map(|hour| hour.seated).sum();
         assert_eq!(hours, day.figures.time.seated, "{}", day.date);
     }
+    let days = read_days(folder.path(), dates, COUNTING, &none, now);
+    let days = days.unwrap().days;
     let seconds = Seconds::of(&records);
-    let near = |told: Duration, known: u64, what: &str| {
-        // A second is lost or won where two stretches meet: their lengths are whole seconds.
-        let rounding = u64::from(figures.bouts.count) * 6;
-        let off = told.as_secs().abs_diff(known);
-        assert!(
-            off <= rounding,
-            "{what}: {} s told, {known} s known",
-            told.as_secs()
-        );
-    };
-    let time = figures.time;
-    near(time.seated, seconds.count(1), "seated");
-    near(
-        time.standing + time.on_feet,
-        seconds.count(2),
-        "on the feet",
-    );
-    // Days on which nobody was there are not told.
-    let away = (time.away + time.stopped).as_secs();
-    let rounding = u64::from(figures.bouts.count) * 6;
-    assert!(away <= seconds.count(3) + rounding, "{away} s away");
+    let mut in_days = Figures::default();
+    for (place, day) in days.iter().enumerate() {
+        in_days += &day_is_told_as_it_was(day, &seconds);
+        let before = place
+            .checked_sub(1)
+            .map_or(day.from, |before| days[before].to);
+        assert_eq!(before, day.from, "no second lies between two days");
+    }
+    assert_eq!(in_days.time.seated, figures.time.seated);
+    assert_eq!(in_days.bouts, figures.bouts);
     assert_eq!(figures.breaks.done + figures.breaks.part, moved(&records));
     assert!(figures.bouts.longest.unwrap().lasted > Duration::from_hours(1));
     assert!(read.days.len() > 130, "somebody worked");
     assert_eq!(read.unread, soleus::history::Unread::default());
+}
+
+/// Each day by itself, so that an hour that is lost or doubled in one of them is seen.
+fn day_is_told_as_it_was(day: &Day, seconds: &Seconds) -> Figures {
+    assert_eq!(day.from.time(), COUNTING.day_starts_at, "{}", day.date);
+    let figures = Summary::of(day).figures;
+    // A second is lost or won where two stretches meet: their lengths are whole seconds.
+    let rounding = u64::try_from(day.pieces.len()).unwrap();
+    assert!(rounding < 600, "{}: {rounding} pieces", day.date);
+    let time = figures.time;
+    let told = [
+        (time.seated, 1, "seated"),
+        (time.standing + time.on_feet, 2, "on the feet"),
+        (time.away + time.stopped, 3, "otherwise"),
+    ];
+    for (told, code, what) in told {
+        let (told, known) = (told.as_secs(), seconds.count(day, code));
+        assert!(
+            told.abs_diff(known) <= rounding,
+            "{}, {what}: {told} s told, {known} s known",
+            day.date
+        );
+    }
+    figures
 }
 
 /// Movements that were not taken back.

@@ -51,7 +51,7 @@ fn read(history: &Path, devices: &Devices, now: DateTime<FixedOffset>) -> Vec<De
             unread: Unread {
                 damaged: tail.damaged,
                 unknown: tail.unknown,
-                copies: 0,
+                ..Unread::default()
             },
         }),
         Err(error) => {

@@ -12,7 +12,7 @@ use super::saved::{FIRST_MOMENT, Saved};
 use crate::engine::{Engine, Now, Record, Rules, date_of};
 use crate::history::devices_around;
 use crate::platform::clock::{Clock, wall_time};
-use crate::store::{Contents, Places, device_name, last_id, records_after};
+use crate::store::{Contents, Places, device_name, is_near, last_id, records_after};
 
 /// A fast clock that is further ahead than this was none.
 const LONGEST_DEMONSTRATION: Duration = Duration::from_hours(48);
@@ -61,7 +61,7 @@ pub(super) fn restore(places: &Places, rules: Rules, speed: u32) -> Restored {
     let clock = Clock::starting_at(now, speed);
     let mut engine = Engine::restore(rules, saved.snapshot);
     engine.recover(&past(records, now));
-    engine.count_on_from(last_record(places, &device));
+    engine.count_on_from(last_record(places, &device, now.wall));
     Restored {
         engine,
         clock,
@@ -81,8 +81,8 @@ fn ahead_of(wall: DateTime<FixedOffset>, records: &[Record]) -> Duration {
 }
 
 /// The newest id that this device gave, so that none is given twice.
-fn last_record(places: &Places, device: &str) -> u64 {
-    match last_id(&places.history, device) {
+fn last_record(places: &Places, device: &str, now: DateTime<FixedOffset>) -> u64 {
+    match last_id(&places.history, device, now) {
         Ok(id) => id.unwrap_or_default(),
         Err(error) => {
             tracing::warn!(%error, "the newest record cannot be found");
@@ -92,10 +92,10 @@ fn last_record(places: &Places, device: &str) -> u64 {
 }
 
 /// The records whose time is over. Others are of a clock that was wrong once, or of nobody: an
-/// engine that believed them would stand still until then.
+/// engine that believed them would stand still until then, or number its own where nobody reads.
 pub(super) fn past(records: Vec<Record>, now: Now) -> Vec<Record> {
     let is_over = |record: &Record| match record.end() {
-        Some(end) => end <= now.wall + ROUNDING,
+        Some(end) => end <= now.wall + ROUNDING && is_near(record.id, now.wall),
         None => false,
     };
     records.into_iter().filter(is_over).collect()
@@ -142,7 +142,7 @@ fn begin_anew(
     });
     let mut engine = Engine::new(rules, begin);
     engine.recover(&today);
-    engine.count_on_from(last_record(places, &device));
+    engine.count_on_from(last_record(places, &device, now.wall));
     Restored {
         engine,
         clock,

@@ -9,6 +9,10 @@ use super::movement::Kind;
 /// The version of the record lines that this program writes.
 pub const RECORD_VERSION: u32 = 1;
 
+/// Ids are milliseconds of the wall clock and a little ahead of them at most: one after the year
+/// 9999 is damage, and would leave no room for later ones.
+pub const LARGEST_ID: u64 = 253_402_300_799_999;
+
 /// One line of the history.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {

@@ -12,7 +12,7 @@ use super::Engine;
 use super::effect::Effect;
 use super::ledger::Ends;
 use super::now::Now;
-use super::record::{Happened, Outcome, Posture, RECORD_VERSION, Record};
+use super::record::{Happened, LARGEST_ID, Outcome, Posture, RECORD_VERSION, Record};
 
 impl Engine {
     /// Takes in the records of this device that are newer than the snapshot, oldest first.
@@ -51,7 +51,9 @@ impl Engine {
     pub(super) fn write_at(&mut self, at: DateTime<FixedOffset>, happened: Happened) -> u64 {
         let at = whole_second(at);
         let clock = u64::try_from(self.now.wall.timestamp_millis()).unwrap_or(0);
-        let id = clock.max(self.state.last_record + 1);
+        // Once a clock was at the end of the calendar, there is no larger one that could be read.
+        let next = self.state.last_record.saturating_add(1);
+        let id = clock.max(if next <= LARGEST_ID { next } else { 0 });
         self.state.last_record = id;
         self.emit(Effect::Record(Record {
             v: RECORD_VERSION,

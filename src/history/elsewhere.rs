@@ -3,7 +3,7 @@
 //! Another machine's record is hostile until checked: times that cannot be, and all that a machine
 //! tells whose clock is ahead of this one, are not believed.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset, TimeDelta};
@@ -84,10 +84,10 @@ pub fn elsewhere(devices: &[Device], own: &str, now: DateTime<FixedOffset>) -> E
     let mut records: Vec<&Record> = others
         .flat_map(|device| device.records.iter().filter(|it| counts(device, it)))
         .collect();
-    // What was said is about what was recorded, so it comes after; of two words the later one counts.
-    records.sort_by_key(|record| (is_said(record), record.id));
+    records.sort_by_key(|record| record.id);
 
     let mut sat = Vec::new();
+    let mut said = Vec::new();
     let mut moved = Vec::new();
     for record in records {
         let Some(time) = recent(record, now) else {
@@ -98,19 +98,14 @@ pub fn elsewhere(devices: &[Device], own: &str, now: DateTime<FixedOffset>) -> E
                 posture: Posture::Seated,
                 ..
             } => sat.push(time),
-            Happened::Correction { posture, .. } => {
-                cut(&mut sat, time);
-                if posture == Posture::Seated {
-                    sat.push(time);
-                }
-            }
+            Happened::Correction { posture, .. } => said.push((time, posture)),
             Happened::Break {
                 kind: Some(kind),
                 outcome: Outcome::Done | Outcome::Part,
                 ..
             } => {
                 if kind.leaves_chair() {
-                    cut(&mut sat, time);
+                    said.push((time, Posture::Standing));
                 }
                 moved.push(MovedThere {
                     ended: time.to,
@@ -123,7 +118,7 @@ pub fn elsewhere(devices: &[Device], own: &str, now: DateTime<FixedOffset>) -> E
     moved.sort_by_key(|moved| (moved.ended, moved.kind));
     moved.dedup();
     Elsewhere {
-        sat: joined(sat),
+        sat: joined(put_right(&sat, &said)),
         moved,
     }
 }
@@ -154,14 +149,6 @@ fn undone(devices: &[Device]) -> HashSet<Named<'_>> {
     undone
 }
 
-/// Whether somebody said it of a time, whatever was seen in it.
-fn is_said(record: &Record) -> bool {
-    matches!(
-        record.happened,
-        Happened::Correction { .. } | Happened::Break { kind: Some(_), .. }
-    )
-}
-
 /// Whether the time it tells of can be, and is over.
 fn is_believable(record: &Record, now: DateTime<FixedOffset>) -> bool {
     record.end().is_some_and(|end| {
@@ -180,20 +167,44 @@ fn recent(record: &Record, now: DateTime<FixedOffset>) -> Option<Sitting> {
     (time.from <= time.to).then_some(time)
 }
 
-/// Takes a time out of others.
-fn cut(times: &mut Vec<Sitting>, out: Sitting) {
-    let whole = std::mem::take(times);
-    for time in whole {
-        let before = Sitting {
-            to: time.to.min(out.from),
-            ..time
-        };
-        let after = Sitting {
-            from: time.from.max(out.to),
-            ..time
-        };
-        times.extend([before, after].into_iter().filter(|it| it.from < it.to));
+/// What was sat, after all that was said. A word is about what was recorded, so it stands above; of two
+/// the later one in the list does. Swept once, since of another machine there may be many.
+fn put_right(sat: &[Sitting], said: &[(Sitting, Posture)]) -> Vec<Sitting> {
+    // A time that begins or ends at each of these moments; the place of a word.
+    let mut edges: Vec<(DateTime<FixedOffset>, bool, Option<usize>)> = Vec::new();
+    let words = said.iter().enumerate();
+    let words = words.map(|(place, (time, _))| (time, Some(place)));
+    let all = sat.iter().map(|time| (time, None)).chain(words);
+    for (time, word) in all.filter(|(time, _)| time.from < time.to) {
+        edges.push((time.from, true, word));
+        edges.push((time.to, false, word));
     }
+    edges.sort_unstable();
+    let mut right = Vec::new();
+    let mut seats = 0_u32;
+    let mut open: BTreeSet<usize> = BTreeSet::new();
+    let mut from: Option<DateTime<FixedOffset>> = None;
+    for (at, begins, word) in edges {
+        let seated = match open.last() {
+            Some(place) => said[*place].1 == Posture::Seated,
+            None => 0 < seats,
+        };
+        if let Some(from) = from.filter(|_| seated) {
+            right.push(Sitting { from, to: at });
+        }
+        match (word, begins) {
+            (None, true) => seats += 1,
+            (None, false) => seats -= 1,
+            (Some(place), true) => {
+                open.insert(place);
+            }
+            (Some(place), false) => {
+                open.remove(&place);
+            }
+        }
+        from = Some(at);
+    }
+    right
 }
 
 /// In order, and each moment once.
@@ -336,6 +347,80 @@ mod tests {
         ];
         let expected = ["10:00-10:20", "10:30-11:00", "11:30-11:40"];
         assert_eq!(sitting(&devices), expected);
+    }
+
+    #[test]
+    fn the_later_of_two_corrections_counts() {
+        let stood = |id, time, minutes| corrected(id, time, minutes, Posture::Standing);
+        let seated = |id, time, minutes| corrected(id, time, minutes, Posture::Seated);
+        let laptop = |records: &[Record]| {
+            let all = [&[sat(1, "10:00", 60)], records].concat();
+            sitting(&[device("laptop-1", &all)])
+        };
+        assert_eq!(
+            laptop(&[stood(2, "10:10", 30), seated(3, "10:20", 10)]),
+            ["10:00-10:10", "10:20-10:30", "10:40-11:00"]
+        );
+        assert_eq!(
+            laptop(&[stood(3, "10:10", 30), seated(2, "10:20", 30)]),
+            ["10:00-10:10", "10:40-11:00"]
+        );
+        assert_eq!(
+            laptop(&[
+                stood(2, "10:50", 20),
+                seated(3, "11:10", 5),
+                stood(4, "09:00", 61)
+            ]),
+            ["10:01-10:50", "11:10-11:15"]
+        );
+    }
+
+    /// Where each correction looks through all that was sat, this takes minutes.
+    #[test]
+    fn a_machine_that_tells_a_lot_is_heard_at_once() {
+        let second = |id: u64| noon() - TimeDelta::seconds(40_000 - i64::try_from(id).unwrap());
+        let one = |id: u64, happened| Record {
+            v: RECORD_VERSION,
+            id,
+            at: second(id),
+            happened,
+        };
+        let stretches = (0..30_000).map(|id| {
+            let posture = Posture::Seated;
+            one(
+                id,
+                Happened::Stretch {
+                    posture,
+                    seconds: 1,
+                },
+            )
+        });
+        let corrections = (0..30_000).map(|place| {
+            let posture = Posture::Standing;
+            let correction = one(
+                place,
+                Happened::Correction {
+                    posture,
+                    seconds: 1,
+                },
+            );
+            // Every third second was on the feet.
+            let id = 100_000 + place;
+            let at = second(place - place % 3);
+            Record {
+                id,
+                at,
+                ..correction
+            }
+        });
+        let records: Vec<Record> = stretches.chain(corrections).collect();
+        let seen = elsewhere(&[device("laptop-1", &records)], OWN, noon());
+        // A second is no gap.
+        let whole = Sitting {
+            from: second(1),
+            to: second(30_000),
+        };
+        assert_eq!(seen.sat, [whole]);
     }
 
     #[test]

@@ -184,13 +184,15 @@ impl Whole {
                 tally.add(posture, piece.lasted());
             }
         }
-        let snoozes = within(&self.snoozes, |at| *at, begin, end).len();
+        // What is to come yet was written by a clock that is wrong.
+        let until = end.min(self.now.saturating_add(1));
+        let snoozes = within(&self.snoozes, |at| *at, begin, until).len();
         Day {
             date,
             from: local(begin, from.1),
             to: local(end, to.1),
             bouts: self.bouts(&pieces, begin, end),
-            breaks: within(&self.breaks, |(at, _)| *at, begin, end)
+            breaks: within(&self.breaks, |(at, _)| *at, begin, until)
                 .iter()
                 .map(|(_, one)| one.clone())
                 .collect(),
@@ -344,6 +346,33 @@ mod tests {
             side: None,
             source: Source::Tray,
         }
+    }
+
+    #[test]
+    fn what_is_to_come_does_not_count() {
+        let totals = Happened::Totals {
+            program: "workrave".to_owned(),
+            active_seconds: 60,
+            taken: 1,
+            passed: 0,
+        };
+        let records = [
+            ("09:00", broken(Outcome::Done, 60)),
+            ("09:10", Happened::Snooze { seconds: None }),
+            ("09:20", totals.clone()),
+            ("21:00", broken(Outcome::Skipped, 0)),
+            ("21:00", Happened::Snooze { seconds: None }),
+            ("21:00", totals),
+        ];
+        let counted = |now| {
+            let day = told(&records, now);
+            (day.breaks.len(), day.snoozes, day.totals.len())
+        };
+        assert_eq!(counted(Some("10:45")), (1, 1, 1));
+        assert_eq!(counted(Some("09:00")), (1, 0, 0));
+        assert_eq!(counted(Some("08:59")), (0, 0, 0));
+        assert_eq!(counted(Some("21:00")), (2, 2, 2));
+        assert_eq!(counted(None), (2, 2, 2));
     }
 
     #[test]

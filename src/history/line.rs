@@ -6,7 +6,7 @@ use serde::Deserialize;
 use crate::engine::Record;
 use crate::engine::effect::Ask;
 use crate::engine::movement::Kind;
-use crate::engine::record::{Happened, Outcome, Posture, RECORD_VERSION, Side, Source};
+use crate::engine::record::{Happened, LARGEST_ID, Outcome, Posture, RECORD_VERSION, Side, Source};
 
 /// What a line of the history is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,10 +46,6 @@ const KINDS: [&str; 11] = [
     "call",
     "totals",
 ];
-
-/// Ids are milliseconds of the wall clock and a little ahead of them at most: one after the year
-/// 9999 is damage, and would leave no room for later ones.
-const LARGEST_ID: u64 = 253_402_300_799_999;
 
 /// Ten years, in seconds: what says it lasted longer is damage. A machine may have been off for years,
 /// so it is generous; as many lines as a file holds add up to no more than a number can.

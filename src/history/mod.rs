@@ -25,7 +25,7 @@ pub use figures::{Bouts, Breaks, Figures, Hour, Moved, Reminders, Summary, Times
 pub use line::{Line, read_line, to_line};
 pub use lines::{LONGEST_LINE, lines};
 pub use names::machine_of;
-pub use reader::{Device, Unread, devices_around};
+pub use reader::{Device, Refused, Unread, devices, devices_around};
 pub use set::origin;
 pub use span::{ClockOff, Days, Unwritten, first_day, read_days, read_summaries, unread};
 pub use taken_back::Counted;

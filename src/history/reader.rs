@@ -5,7 +5,7 @@
 //! count once. A correction stands in the month of what it corrects or in a later one of the same
 //! device; who reads a month reads its neighbours too.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{self, BufReader, Read};
 use std::ops::AddAssign;
@@ -36,8 +36,8 @@ pub struct Device {
     pub unread: Unread,
 }
 
-/// Lines that could not be used, and files that were folded in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+/// What could not be used, and files that were folded in.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Unread {
     /// Lines cut off or garbled.
     pub damaged: u64,
@@ -45,6 +45,55 @@ pub struct Unread {
     pub unknown: u64,
     /// Conflict copies: each was read, and counts once.
     pub copies: u64,
+    /// Folders and files that could not be read at all.
+    pub refused: BTreeSet<Refused>,
+}
+
+/// A folder or file of a machine that cannot be read. It hides no other.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Refused {
+    /// Whose it is.
+    pub device: String,
+    /// Where it lies.
+    pub path: PathBuf,
+    /// What the system says.
+    pub why: String,
+}
+
+impl Unread {
+    /// What this device wrote itself has to be read, or nothing of it is true.
+    ///
+    /// # Errors
+    /// If anything of it was refused.
+    pub fn all_of(&self, device: &str) -> io::Result<()> {
+        match self.refused.iter().find(|it| it.device == device) {
+            Some(Refused { path, why, .. }) => {
+                Err(io::Error::other(format!("{}: {why}", path.display())))
+            }
+            None => Ok(()),
+        }
+    }
+}
+
+impl Refused {
+    /// Where it lies and why it cannot be read, as it is put into words.
+    #[must_use]
+    pub fn told(&self) -> (&Path, &str) {
+        (&self.path, &self.why)
+    }
+
+    fn of(device: &str, path: &Path, error: &io::Error) -> Self {
+        let why = error.to_string();
+        // The number says nothing to a person.
+        let words = why
+            .split_once(" (os error")
+            .map_or(&*why, |(words, _)| words);
+        Self {
+            device: device.to_owned(),
+            path: path.to_owned(),
+            why: words.to_lowercase(),
+        }
+    }
 }
 
 impl AddAssign for Unread {
@@ -52,6 +101,7 @@ impl AddAssign for Unread {
         self.damaged += other.damaged;
         self.unknown += other.unknown;
         self.copies += other.copies;
+        self.refused.extend(other.refused);
     }
 }
 
@@ -119,6 +169,8 @@ pub(super) struct Shelf {
     /// The device's name.
     pub(super) name: String,
     months: BTreeMap<Month, Vec<Found>>,
+    /// Why it is not known what lies there.
+    refused: Option<Refused>,
 }
 
 #[derive(Debug, Clone)]
@@ -127,18 +179,21 @@ struct Found {
     is_copy: bool,
 }
 
-/// Every device of a history. A folder that is not there is an empty history.
+/// Every device of a history. A folder that is not there is an empty history, and one in it that holds
+/// no month is no device's.
 ///
 /// # Errors
-/// If the folder, or one in it, cannot be listed.
+/// If the folder cannot be listed. One in it that cannot be is told by what is read of its device.
 pub(super) fn shelves(history: &Path) -> io::Result<Vec<Shelf>> {
     let mut shelves = Vec::new();
     for entry in entries(history)? {
         let folder = entry.file_name();
-        if let Some(name) = machine_of(&folder)
-            && entry.path().is_dir()
-        {
-            shelves.push(Shelf::of(name.to_owned(), &entry.path())?);
+        let Some(name) = machine_of(&folder).filter(|_| entry.path().is_dir()) else {
+            continue;
+        };
+        let shelf = Shelf::of(name, &entry.path());
+        if !shelf.months.is_empty() || shelf.refused.is_some() {
+            shelves.push(shelf);
         }
     }
     shelves.sort_by(|a, b| a.name.cmp(&b.name));
@@ -154,24 +209,32 @@ fn entries(folder: &Path) -> io::Result<Vec<fs::DirEntry>> {
 }
 
 impl Shelf {
-    fn of(name: String, folder: &Path) -> io::Result<Self> {
-        let mut months: BTreeMap<Month, Vec<Found>> = BTreeMap::new();
-        for entry in entries(folder)? {
-            let name = entry.file_name().to_string_lossy().into_owned();
-            let Some((month, rest)) = Month::at_the_start(&name) else {
-                continue;
-            };
-            if rest.ends_with(ENDING) {
-                months.entry(month).or_default().push(Found {
-                    path: entry.path(),
-                    is_copy: rest != ENDING,
-                });
-            }
+    fn of(name: &str, folder: &Path) -> Self {
+        let mut shelf = Self {
+            name: name.to_owned(),
+            months: BTreeMap::new(),
+            refused: None,
+        };
+        match entries(folder) {
+            Ok(entries) => entries.iter().for_each(|entry| shelf.take(entry)),
+            Err(error) => shelf.refused = Some(Refused::of(name, folder, &error)),
         }
-        for files in months.values_mut() {
+        for files in shelf.months.values_mut() {
             files.sort_by(|a, b| a.path.cmp(&b.path));
         }
-        Ok(Self { name, months })
+        shelf
+    }
+
+    fn take(&mut self, entry: &fs::DirEntry) {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if let Some((month, rest)) = Month::at_the_start(&name)
+            && rest.ends_with(ENDING)
+        {
+            self.months.entry(month).or_default().push(Found {
+                path: entry.path(),
+                is_copy: rest != ENDING,
+            });
+        }
     }
 
     /// The months it has anything of, in order.
@@ -179,26 +242,27 @@ impl Shelf {
         self.months.keys().copied()
     }
 
-    /// Reads some months.
-    ///
-    /// # Errors
-    /// If a file cannot be read.
-    pub(super) fn read(&self, months: &[Month]) -> io::Result<Device> {
+    /// Reads some months, and tells what of them cannot be read.
+    pub(super) fn read(&self, months: &[Month]) -> Device {
         let mut device = Device {
             name: self.name.clone(),
             ..Device::default()
         };
+        device.unread.refused.extend(self.refused.clone());
         for found in months
             .iter()
             .filter_map(|month| self.months.get(month))
             .flatten()
         {
             device.unread.copies += u64::from(found.is_copy);
-            device.read(&found.path)?;
+            if let Err(error) = device.read(&found.path) {
+                let refused = Refused::of(&self.name, &found.path, &error);
+                device.unread.refused.insert(refused);
+            }
         }
         device.records.sort_by_key(|record| (record.id, record.at));
         device.records.dedup();
-        Ok(device)
+        device
     }
 }
 
@@ -235,10 +299,19 @@ impl Device {
     }
 }
 
-/// Reads the months from the one before this day to the one after that of every device.
+/// The names of all who have a month in the history, or whose folder cannot be read, in order.
 ///
 /// # Errors
 /// If the history is there and cannot be read.
+pub fn devices(history: &Path) -> io::Result<Vec<String>> {
+    let shelves = shelves(history)?;
+    Ok(shelves.into_iter().map(|shelf| shelf.name).collect())
+}
+
+/// Reads the months from the one before this day to the one after that of every device.
+///
+/// # Errors
+/// If the history is there and cannot be read. What of it cannot is told with the device.
 pub fn devices_around(history: &Path, from: NaiveDate, to: NaiveDate) -> io::Result<Vec<Device>> {
     let last = Month::of(to).after();
     let mut months = vec![Month::of(from).before()];
@@ -246,7 +319,7 @@ pub fn devices_around(history: &Path, from: NaiveDate, to: NaiveDate) -> io::Res
         months.push(month.after());
     }
     let shelves = shelves(history)?;
-    shelves.iter().map(|shelf| shelf.read(&months)).collect()
+    Ok(shelves.iter().map(|shelf| shelf.read(&months)).collect())
 }
 
 #[cfg(test)]
@@ -317,6 +390,55 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let none = devices_around(&folder.path().join("none"), november(), november()).unwrap();
         assert!(none.is_empty());
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_file_that_cannot_be_read_hides_nothing_and_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        fs::create_dir(path("pc-1")).unwrap();
+        fs::write(path("pc-1/2026-11.jsonl"), line(1)).unwrap();
+        fs::create_dir(path("pc-2")).unwrap();
+        fs::write(path("pc-2/2026-10.jsonl"), line(2)).unwrap();
+        // It can be opened by whoever runs this, and not be read.
+        std::os::unix::fs::symlink("/proc/self/mem", path("pc-2/2026-11.jsonl")).unwrap();
+        let devices = devices_around(folder.path(), november(), november()).unwrap();
+        assert_eq!((ids(&devices[0]), ids(&devices[1])), (vec![1], vec![2]));
+        let refused: Vec<Refused> = devices[1].unread.refused.iter().cloned().collect();
+        let expected = Refused {
+            device: "pc-2".to_owned(),
+            path: path("pc-2/2026-11.jsonl"),
+            why: "input/output error".to_owned(),
+        };
+        assert_eq!(refused, [expected]);
+        assert!(devices[1].unread.all_of("pc-1").is_ok());
+        assert!(devices[1].unread.all_of("pc-2").is_err());
+    }
+
+    #[test]
+    fn a_folder_that_cannot_be_listed_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("pc-1");
+        fs::write(&path, "no folder").unwrap();
+        let shelf = Shelf::of("pc-1", &path);
+        assert_eq!(shelf.months().count(), 0);
+        let refused = shelf.read(&[Month::of(november())]).unread.refused;
+        let paths: Vec<&PathBuf> = refused.iter().map(|it| &it.path).collect();
+        assert_eq!(paths, [&path]);
+    }
+
+    #[test]
+    fn a_folder_without_a_month_is_no_device() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["empty", "pc-1"] {
+            fs::create_dir(folder.path().join(name)).unwrap();
+        }
+        fs::write(folder.path().join("empty/notes.jsonl"), line(1)).unwrap();
+        fs::write(folder.path().join("pc-1/2016-11.jsonl"), line(1)).unwrap();
+        assert_eq!(devices(folder.path()).unwrap(), ["pc-1"]);
+        let around = devices_around(folder.path(), november(), november()).unwrap();
+        assert_eq!(around.len(), 1);
     }
 
     #[test]

@@ -35,7 +35,7 @@ pub struct Unwritten {
 pub struct Days<T> {
     /// The days, in order.
     pub days: Vec<T>,
-    /// Lines that could not be used, in the files that were read.
+    /// What could not be used of the files that were read.
     pub unread: Unread,
     /// Machines whose clock does not fit to this one's.
     pub clocks_off: Vec<ClockOff>,
@@ -115,7 +115,10 @@ pub fn read_summaries(
     let mut known: Vec<Month> = known.chain(unwritten_months).collect();
     known.sort_unstable();
     let (Some(first), Some(last)) = (known.first(), known.last()) else {
-        return Ok(Days::default());
+        return Ok(Days {
+            unread: refused(&shelves, &unwritten.device)?,
+            ..Days::default()
+        });
     };
     // Beyond them there is nothing, however many days were asked for.
     let begin = first.before().first_day().unwrap_or(*dates.start());
@@ -129,7 +132,7 @@ pub fn read_summaries(
     asked.read(&shelves, |day| Summary::among_others(&day))
 }
 
-/// The lines of all machines that could not be used, and the conflict copies: every file is read.
+/// What of all machines could not be used, and the conflict copies: every file is read.
 ///
 /// # Errors
 /// If the history is there and cannot be read.
@@ -142,15 +145,28 @@ pub fn unread(history: &Path) -> io::Result<Unread> {
     let parts = in_parts(&months, |run| {
         let mut unread = Unread::default();
         for (shelf, month) in run {
-            unread += shelf.read(&[*month])?.unread;
+            unread += shelf.read(&[*month]).unread;
         }
         Ok(unread)
     })?;
-    let mut all = Unread::default();
+    let mut all = refused(&shelves, "")?;
     for part in parts {
         all += part;
     }
     Ok(all)
+}
+
+/// The folders that cannot be read, whatever months are asked for.
+///
+/// # Errors
+/// If `own` is one of them.
+fn refused(shelves: &[Shelf], own: &str) -> io::Result<Unread> {
+    let mut unread = Unread::default();
+    for shelf in shelves {
+        unread += shelf.read(&[]).unread;
+    }
+    unread.all_of(own)?;
+    Ok(unread)
 }
 
 /// Does a long row of work on as many threads as help, each with a run of it; answers in order.
@@ -203,7 +219,10 @@ impl Asked<'_> {
             month = month.after();
         }
         let parts = in_parts(&months, |run| self.read_run(shelves, run, &make))?;
-        let mut days = Days::default();
+        let mut days = Days {
+            unread: refused(shelves, &self.unwritten.device)?,
+            ..Days::default()
+        };
         for part in parts {
             days.days.extend(part.days);
             days.unread += part.unread;
@@ -264,9 +283,10 @@ impl Asked<'_> {
     ) -> io::Result<Vec<Device>> {
         let mut devices = Vec::with_capacity(shelves.len());
         for shelf in shelves {
-            let device = shelf.read(&[month])?;
+            let device = shelf.read(&[month]);
+            device.unread.all_of(&self.unwritten.device)?;
             if counts {
-                read.unread += device.unread;
+                read.unread += device.unread.clone();
             }
             read.clocks_off.extend(self.clock_off(&device));
             devices.push(device);

@@ -14,7 +14,7 @@ const EXAMPLE: &str = "2026-11";
 ///
 /// # Errors
 /// If the history is there and cannot be read.
-pub fn device_names(history: &Path) -> io::Result<Vec<String>> {
+pub(super) fn device_names(history: &Path) -> io::Result<Vec<String>> {
     let mut names = Vec::new();
     for path in entries(history)? {
         if let Some(name) = path.file_name().and_then(machine_of)

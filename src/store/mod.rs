@@ -20,13 +20,13 @@ mod writer;
 
 pub use append::Appender;
 pub use device::{device_name, kept_device_name};
-pub use folders::{conflict_copies, device_names};
+pub use folders::conflict_copies;
 pub use lock::{Lock, Locked};
 pub use log::LogWriter;
 pub use others::{Devices, Others};
 pub use places::{NoHome, Places, at_home};
 pub use replace::{replace, replace_if};
-pub use tail::{Tail, last_id, last_records, records_after, records_since};
+pub use tail::{Tail, is_near, last_id, last_records, records_after, records_since};
 pub use watch::{Contents, Watch};
 pub use way::Way;
 pub use writer::{Kept, Store};

@@ -9,7 +9,7 @@ use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, TimeDelta};
 
 use crate::engine::Record;
 use crate::history::{Line, read_line};
@@ -31,6 +31,9 @@ const LATELY: u64 = 1024 * 1024;
 
 /// So much of it to learn what was written last.
 const LAST: u64 = 16 * 1024;
+
+/// Ids so far ahead of the clock are of one that was wrong, or of nobody.
+const FAR: TimeDelta = TimeDelta::days(366);
 
 /// The newest records.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -98,11 +101,24 @@ fn tail(history: &Path, device: &str, id: u64, most: u64) -> io::Result<Tail> {
     Ok(tail)
 }
 
-/// The id of the newest record of a device; none if it has none.
+/// Whether an id may be gone on from: not one further ahead than a clock may be wrong. Ids are
+/// milliseconds of it, and after the largest there is none.
+#[must_use]
+pub fn is_near(id: u64, now: DateTime<FixedOffset>) -> bool {
+    let ahead = i64::try_from(id).map(|id| id.saturating_sub(now.timestamp_millis()));
+    ahead.is_ok_and(|ahead| ahead <= FAR.num_milliseconds())
+}
+
+/// The id of the newest record of a device; none if it has none. Those that no later one can follow
+/// are passed over.
 ///
 /// # Errors
 /// If its folder or a file in it is there and cannot be read.
-pub fn last_id(history: &Path, device: &str) -> io::Result<Option<u64>> {
+pub fn last_id(
+    history: &Path,
+    device: &str,
+    now: DateTime<FixedOffset>,
+) -> io::Result<Option<u64>> {
     let mut newest = None;
     for path in newest_files(&history.join(device))? {
         each_line_from_the_end(&path, u64::MAX, |line| {
@@ -111,6 +127,9 @@ pub fn last_id(history: &Path, device: &str) -> io::Result<Option<u64>> {
                 Line::Unknown { id } => id,
                 Line::Damaged | Line::Blank => return Go::On,
             };
+            if !is_near(id, now) {
+                return Go::On;
+            }
             newest = newest.max(Some(id));
             Go::Home
         })?;
@@ -194,6 +213,10 @@ mod tests {
         )
     }
 
+    fn now() -> DateTime<FixedOffset> {
+        DateTime::parse_from_rfc3339("2026-11-23T12:00:00+01:00").unwrap()
+    }
+
     fn history(files: &[(&str, String)]) -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir(folder.path().join("pc-1")).unwrap();
@@ -216,7 +239,7 @@ mod tests {
         assert_eq!(ids_after(&history, 3), (vec![4, 5], 0));
         assert_eq!(ids_after(&history, 5), (vec![], 0));
         assert_eq!(ids_after(&history, 0), (vec![1, 2, 3, 4, 5], 0));
-        assert_eq!(last_id(history.path(), "pc-1").unwrap(), Some(5));
+        assert_eq!(last_id(history.path(), "pc-1", now()).unwrap(), Some(5));
     }
 
     #[test]
@@ -265,7 +288,7 @@ mod tests {
         let text = line(1) + &line(2) + &line(3)[..30] + "\n" + &line(4) + &line(5)[..40];
         let history = history(&[("2026-11.jsonl", text)]);
         assert_eq!(ids_after(&history, 1), (vec![2, 4], 2));
-        assert_eq!(last_id(history.path(), "pc-1").unwrap(), Some(4));
+        assert_eq!(last_id(history.path(), "pc-1", now()).unwrap(), Some(4));
     }
 
     #[test]
@@ -277,7 +300,21 @@ mod tests {
             ("2099-01.jsonl", line(3)),
         ]);
         assert_eq!(ids_after(&history, 5), (vec![6, 7, 8], 0));
-        assert_eq!(last_id(history.path(), "pc-1").unwrap(), Some(8));
+        assert_eq!(last_id(history.path(), "pc-1", now()).unwrap(), Some(8));
+    }
+
+    #[test]
+    fn an_id_far_ahead_of_the_clock_is_not_gone_on_from() {
+        let milliseconds =
+            |at: DateTime<FixedOffset>| u64::try_from(at.timestamp_millis()).unwrap();
+        let [near, far] = [-1, 1].map(|days| milliseconds(now() + FAR + TimeDelta::days(days)));
+        let of = |ids: &[u64]| {
+            let history = history(&[("2026-11.jsonl", ids.iter().copied().map(line).collect())]);
+            last_id(history.path(), "pc-1", now()).unwrap()
+        };
+        assert_eq!(of(&[4, near]), Some(near));
+        assert_eq!(of(&[4, far, 253_402_300_799_999]), Some(4));
+        assert_eq!(of(&[far]), None);
     }
 
     #[test]
@@ -286,13 +323,13 @@ mod tests {
         let history = history(&[("2026-11.jsonl", line(1) + &newer)]);
         let tail = records_after(history.path(), "pc-1", 0).unwrap();
         assert_eq!((tail.records.len(), tail.unknown), (1, 1));
-        assert_eq!(last_id(history.path(), "pc-1").unwrap(), Some(9));
+        assert_eq!(last_id(history.path(), "pc-1", now()).unwrap(), Some(9));
     }
 
     #[test]
     fn no_history_has_no_newest_record() {
         let folder = tempfile::tempdir().unwrap();
-        assert_eq!(last_id(folder.path(), "pc-1").unwrap(), None);
+        assert_eq!(last_id(folder.path(), "pc-1", now()).unwrap(), None);
         assert_eq!(
             records_after(folder.path(), "pc-1", 0).unwrap(),
             Tail::default()

@@ -1,5 +1,6 @@
 //! Other machines, in sentences.
 
+use std::path::Path;
 use std::time::Duration;
 
 use super::duration::count;
@@ -16,6 +17,25 @@ pub fn clocks_differ(device: &str, by: Duration) -> String {
     )
 }
 
+/// So many are named; of more there is one reason for all.
+const NAMED: usize = 3;
+
+/// Folders and files of the history that cannot be read, each with why.
+#[must_use]
+pub fn left_out<'a>(refused: impl ExactSizeIterator<Item = (&'a Path, &'a str)>) -> Vec<String> {
+    let more = refused.len().saturating_sub(NAMED);
+    let named = refused.take(NAMED).map(|(path, why)| {
+        // A terminal obeys what it cannot show.
+        let path = path.display().to_string().replace(char::is_control, "?");
+        format!("{path} cannot be read and is left out: {why}. All else counts.")
+    });
+    let mut words: Vec<String> = named.collect();
+    if 0 < more {
+        words.push(format!("{more} more cannot be read either."));
+    }
+    words
+}
+
 /// To the hour, or to the minute where it is less: "3 hours", "25 minutes", "12 days".
 fn about(time: Duration) -> String {
     let seconds = time.as_secs();
@@ -30,6 +50,28 @@ fn about(time: Duration) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_cannot_be_read_is_named_with_why_as_far_as_it_helps() {
+        let told = |count: usize| {
+            let paths: Vec<String> = (0..count).map(|it| format!("/h/pc-{it}")).collect();
+            left_out(
+                paths
+                    .iter()
+                    .map(|path| (Path::new(path), "permission denied")),
+            )
+        };
+        assert!(told(0).is_empty());
+        assert_eq!(
+            told(1),
+            ["/h/pc-0 cannot be read and is left out: permission denied. All else counts."]
+        );
+        assert_eq!(told(3).len(), 3);
+        assert_eq!(told(4)[3], "1 more cannot be read either.");
+        assert_eq!(told(90)[3], "87 more cannot be read either.");
+        let odd = left_out([(Path::new("/h/a\u{1b}b"), "it broke")].into_iter());
+        assert!(odd[0].starts_with("/h/a?b cannot"), "{odd:?}");
+    }
 
     #[test]
     fn a_difference_is_told_as_exactly_as_it_helps() {

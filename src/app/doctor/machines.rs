@@ -7,11 +7,11 @@ use std::path::PathBuf;
 use chrono::{DateTime, FixedOffset, TimeDelta};
 
 use super::report::{Advice, Finding, Verdict};
-use crate::history::{Heard, Unread, unread};
+use crate::history::{Heard, Refused, Unread, devices, unread};
 use crate::platform::clock::wall_time;
-use crate::store::{Places, conflict_copies, device_names, kept_device_name, last_records};
+use crate::store::{Places, conflict_copies, kept_device_name, last_records};
 use crate::words::duration::{count, sentence};
-use crate::words::machines::clocks_differ;
+use crate::words::machines::{clocks_differ, left_out};
 
 const ASKED: &str = "the folders of all machines in the history";
 
@@ -42,24 +42,30 @@ struct Other {
 /// answer.
 ///
 /// # Errors
-/// If something is there and cannot be read.
+/// If the history, or what this machine wrote, is there and cannot be read.
 pub(super) fn look(places: &Places) -> io::Result<Machines> {
     let history = &places.history;
     let now = wall_time();
     let own = kept_device_name(&places.device)?;
+    let unread = unread(history)?;
+    if let Some(own) = &own {
+        unread.all_of(own)?;
+    }
     let mut machines = Machines {
-        unread: unread(history)?,
+        unread,
         ..Machines::default()
     };
-    for name in device_names(history)? {
-        let copies = conflict_copies(history, &name)?;
+    for name in devices(history)? {
+        let copies = conflict_copies(history, &name);
         if own.as_ref() == Some(&name) {
-            machines.own_copies = copies;
+            machines.own_copies = copies?;
             continue;
         }
+        // What of it cannot be read is told with its path.
+        let last = last_records(history, &name).unwrap_or_default();
         machines.others.push(Other {
-            heard: Heard::of(&last_records(history, &name)?.records, now),
-            copies: copies.len(),
+            heard: Heard::of(&last.records, now),
+            copies: copies.map_or(0, |copies| copies.len()),
             name,
         });
     }
@@ -89,7 +95,8 @@ impl Machines {
             others => format!("{own}, and {}", count(others as u64, "other")),
         };
         let clocks: Vec<String> = self.others.iter().filter_map(Other::clock).collect();
-        let verdict = if clocks.is_empty() && self.own_copies.is_empty() {
+        let is_well = clocks.is_empty() && self.unread.refused.is_empty();
+        let verdict = if is_well && self.own_copies.is_empty() {
             Verdict::Works
         } else {
             Verdict::Degraded
@@ -130,7 +137,8 @@ impl Machines {
                 "of a newer Soleus and left out by this one; nothing of it is lost.",
             )
         });
-        damaged.into_iter().chain(unknown).collect()
+        let refused = left_out(self.unread.refused.iter().map(Refused::told));
+        damaged.into_iter().chain(unknown).chain(refused).collect()
     }
 
     fn copies(&self) -> Option<String> {

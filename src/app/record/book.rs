@@ -17,11 +17,12 @@ use crate::cli::out;
 use crate::cli::record::Since;
 use crate::control::{self, Answer, Ask, ClientError};
 use crate::engine::{Engine, Now, Rules, date_of};
-use crate::history::{ClockOff, Counting, Unread, Unwritten};
+use crate::history::{ClockOff, Counting, Refused, Unread, Unwritten};
 use crate::movements::Catalogue;
 use crate::platform::clock::wall_time;
 use crate::settings;
 use crate::store::{Contents, Places, kept_device_name, records_after};
+use crate::words::machines::left_out;
 
 /// More than the resident takes at its slowest.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -100,7 +101,7 @@ impl Book {
     }
 
     /// Says where this comes from, and what is odd about it.
-    pub(super) fn say_notes(&self, unread: Unread, clocks_off: &[ClockOff]) {
+    pub(super) fn say_notes(&self, unread: &Unread, clocks_off: &[ClockOff]) {
         let odd = odd(unread, clocks_off);
         for note in self.note.iter().chain(&odd) {
             out::note(out::plain(note));
@@ -109,7 +110,7 @@ impl Book {
 }
 
 /// What is odd about the files, in sentences.
-pub(super) fn odd(unread: Unread, clocks_off: &[ClockOff]) -> Vec<String> {
+pub(super) fn odd(unread: &Unread, clocks_off: &[ClockOff]) -> Vec<String> {
     let lines = |count: u64| match count {
         1 => "1 line".to_owned(),
         _ => format!("{count} lines"),
@@ -127,6 +128,7 @@ pub(super) fn odd(unread: Unread, clocks_off: &[ClockOff]) -> Vec<String> {
             lines(unread.unknown)
         ));
     }
+    notes.extend(left_out(unread.refused.iter().map(Refused::told)));
     for off in clocks_off {
         notes.push(format!(
             "The newest record of {} lies {} ahead of this machine's clock: one of the two clocks is \
@@ -223,7 +225,7 @@ mod tests {
             ahead: Duration::from_mins(185),
         };
         assert_eq!(
-            odd(unread, &[off]),
+            odd(&unread, &[off]),
             [
                 "Damaged and left out: 1 line of the history. `soleus doctor` says more.",
                 "Written by a newer Soleus and left out: 3 lines of the history.",
@@ -231,6 +233,6 @@ mod tests {
                  the two clocks is wrong. Times of both are counted as they were written.",
             ]
         );
-        assert!(odd(Unread::default(), &[]).is_empty());
+        assert!(odd(&Unread::default(), &[]).is_empty());
     }
 }

@@ -149,7 +149,7 @@ fn write(book: &Book, fix: &Fix) -> Result<String, String> {
         format!("The record in {history} cannot be added to: {error}. It is as it was.")
     };
     let device = device_name(&book.places.device).map_err(failed)?;
-    let last = last_id(&book.places.history, &device).map_err(failed)?;
+    let last = last_id(&book.places.history, &device, book.now).map_err(failed)?;
     let record = numbered(fix, book.now, last.unwrap_or_default());
     let record = record.ok_or_else(|| refused(Refusal::NoSuchRecord).to_owned())?;
     let id = record.id;

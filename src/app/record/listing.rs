@@ -33,7 +33,7 @@ pub fn history(common: &Common, args: &HistoryArgs) -> ExitCode {
     let unwritten = add_unwritten(&mut devices, &book);
     let mut lines = lines(&devices, &unwritten);
     lines.retain(|line| date_of(line.record.at, book.counting.day_starts_at) >= since);
-    book.say_notes(unread, &[]);
+    book.say_notes(&unread, &[]);
     if args.json {
         return out::json(&Report {
             version: VERSION,
@@ -52,7 +52,7 @@ pub fn history(common: &Common, args: &HistoryArgs) -> ExitCode {
 fn unread(devices: &[Device]) -> Unread {
     let mut unread = Unread::default();
     for device in devices {
-        unread += device.unread;
+        unread += device.unread.clone();
     }
     unread
 }

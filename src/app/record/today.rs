@@ -41,7 +41,7 @@ pub fn today(common: &Common, args: ReportArgs) -> ExitCode {
         Ok(days) => days,
         Err(error) => return out::no(&book.unreadable(&error)),
     };
-    book.say_notes(unread, &clocks_off);
+    book.say_notes(&unread, &clocks_off);
     let day = days.into_iter().next();
     let today = day.as_ref().map_or_else(
         || TodayReport::new(&crate::engine::view::Today::default(), Vec::new()),
@@ -52,7 +52,7 @@ pub fn today(common: &Common, args: ReportArgs) -> ExitCode {
             date,
             today,
             day.as_ref(),
-            unread,
+            &unread,
             &clocks_off,
         ));
     }
@@ -147,7 +147,7 @@ impl DayReport {
         date: NaiveDate,
         today: TodayReport,
         day: Option<&Day>,
-        unread: Unread,
+        unread: &Unread,
         clocks_off: &[ClockOff],
     ) -> Self {
         let times = day
@@ -373,7 +373,7 @@ Away              40 min
         let today = report_of(vec![one("09:48", Some("easy-walk"), Outcome::Done, 180)]);
         let before = serde_json::to_value(&today).unwrap();
         let day = usual();
-        let report = DayReport::of(day.date, today, Some(&day), unread, &[clock]);
+        let report = DayReport::of(day.date, today, Some(&day), &unread, &[clock]);
         let said = serde_json::to_value(&report).unwrap();
         for (name, value) in before.as_object().unwrap() {
             assert_eq!(&said[name], value, "{name}");

@@ -3,12 +3,13 @@
 use eframe::egui::{self, Color32, Label, RichText, Role, Stroke, TextWrapMode, Ui, WidgetInfo};
 
 use super::sentence;
-use crate::history::Days;
+use crate::history::{Days, Refused};
 use crate::movements::Evidence;
 use crate::window::chores::{Came, Chore};
 use crate::window::look::{self, Look};
 use crate::window::model::{Asks, Heard};
 use crate::words::duration;
+use crate::words::machines::left_out;
 
 /// A line of this width, in points, holds about 70 letters.
 pub(super) const COLUMN: f32 = 500.0;
@@ -218,6 +219,7 @@ pub(super) fn record_notes<T>(days: &Days<T>) -> Vec<String> {
             if unknown == 1 { "is" } else { "are" }
         ));
     }
+    notes.extend(left_out(days.unread.refused.iter().map(Refused::told)));
     for off in &days.clocks_off {
         notes.push(format!(
             "The clock of {} is {} ahead of this one, or this one is behind: set the one that is \
@@ -227,4 +229,38 @@ pub(super) fn record_notes<T>(days: &Days<T>) -> Vec<String> {
         ));
     }
     notes
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::history::Unread;
+
+    use super::*;
+
+    #[test]
+    fn what_could_not_be_read_is_said_below_the_figures() {
+        let refused = Refused {
+            device: "laptop-2".to_owned(),
+            path: "/history/laptop-2".into(),
+            why: "permission denied".to_owned(),
+        };
+        let days: Days<()> = Days {
+            unread: Unread {
+                damaged: 2,
+                unknown: 1,
+                refused: [refused].into(),
+                ..Unread::default()
+            },
+            ..Days::default()
+        };
+        assert_eq!(
+            record_notes(&days),
+            [
+                "2 lines of the history cannot be read and are left out; `soleus doctor` says more.",
+                "1 line of the history came from a newer Soleus and is left out.",
+                "/history/laptop-2 cannot be read and is left out: permission denied. All else counts.",
+            ]
+        );
+        assert!(record_notes(&Days::<()>::default()).is_empty());
+    }
 }

@@ -94,8 +94,10 @@ pub(super) fn write(
             &book.unwritten,
             book.now,
         )?;
-        unread.damaged += days.unread.damaged;
-        unread.unknown += days.unread.unknown;
+        unread += Unread {
+            copies: 0,
+            ..days.unread
+        };
         for piece in days.days.iter().flat_map(|day| &day.pieces) {
             if let Some(event) = Event::of(piece) {
                 events.add(&event)?;

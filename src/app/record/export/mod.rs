@@ -83,7 +83,7 @@ pub fn export(common: &Common, args: &ExportArgs) -> ExitCode {
     };
     match written.and_then(|told| sink.finish().map(|()| told)) {
         Ok(unread) => {
-            for words in odd(unread, &[]) {
+            for words in odd(&unread, &[]) {
                 out::note(words);
             }
             ExitCode::SUCCESS

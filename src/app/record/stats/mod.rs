@@ -65,7 +65,7 @@ pub fn stats(common: &Common, args: &StatsArgs) -> ExitCode {
         Ok(days) => days,
         Err(error) => return out::no(&book.unreadable(&error)),
     };
-    book.say_notes(days.unread, &days.clocks_off);
+    book.say_notes(&days.unread, &days.clocks_off);
     let question = Question {
         from,
         to,
