@@ -74,6 +74,43 @@ fn an_export_of_an_import_is_the_same_again() {
     );
 }
 
+/// A line counts for the days near the month of its file; one that lies elsewhere counts nowhere, and an
+/// export and its import do not change that.
+#[test]
+fn a_round_trip_changes_no_figure_wherever_the_lines_stood() {
+    let (here, there) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let mut lines = PC.to_vec();
+    lines.push(r#"{"v":1,"id":20,"at":"2026-06-09T09:00:00+01:00","kind":"stretch","posture":"seated","seconds":600}"#);
+    lines.push(r#"{"v":1,"id":21,"at":"2026-04-09T09:00:00+01:00","kind":"stretch","posture":"seated","seconds":600}"#);
+    lines.push(r#"{"v":9,"id":22,"kind":"dance"}"#);
+    write(here.path(), "pc-1", &lines);
+    write(here.path(), "pc-\u{7}2", PC);
+    let other = here.path().join("history/pc-1/old.jsonl");
+    fs::write(&other, PC[7].replace("10:00:00", "12:00:00")).unwrap();
+
+    let file = here.path().join("out.jsonl");
+    printed(here.path(), &["export", "--out", file.to_str().unwrap()]);
+    let ran = import(there.path(), &file);
+    assert_eq!((ran.code, &*ran.stderr), (0, ""));
+    let stats = [
+        "stats",
+        "--from",
+        "2026-01-01",
+        "--to",
+        "2026-12-31",
+        "--json",
+    ];
+    let said = printed(here.path(), &stats);
+    assert_eq!(printed(there.path(), &stats), said);
+    let said: serde_json::Value = serde_json::from_str(&said).unwrap();
+    assert_eq!(said["total"]["seated_seconds"], 2880 + 1200 + 600 + 600);
+    let names = folders(there.path());
+    assert_eq!(names.len(), 1);
+    let path = |dir: &Path, name: &str| dir.join("history").join(name).join("2026-03.jsonl");
+    let before = fs::read(path(here.path(), "pc-1")).unwrap();
+    assert_eq!(fs::read(path(there.path(), &names[0])).unwrap(), before);
+}
+
 #[test]
 fn damage_in_an_export_is_counted_and_the_rest_taken_up() {
     let dir = tempfile::tempdir().unwrap();
@@ -83,6 +120,8 @@ fn damage_in_an_export_is_counted_and_the_rest_taken_up() {
         format!("{{\"device\":\"pc\",\"record\":{}}}", PC[0]),
         "{\"device\":\"pc\",\"record\":{\"v\":1}}".to_owned(),
         "{\"device\":\"pc\",\"rec".to_owned(),
+        format!("{{\"device\":\"pc\",\"month\":\"../../x\",\"record\":{}}}", PC[2]),
+        format!("{{\"device\":\"pc\",\"month\":\"2026-99\",\"record\":{}}}", PC[2]),
         format!("{{\"device\":\"../../../etc\",\"record\":{}}}", PC[1]),
         "{\"device\":\"pc\",\"record\":{\"v\":1,\"id\":5,\"at\":\"+99999-01-01T00:00:00Z\",\"kind\":\"started\"}}".to_owned(),
         "x".repeat(300_000),
@@ -95,7 +134,7 @@ fn damage_in_an_export_is_counted_and_the_rest_taken_up() {
     let ran = import(dir.path(), &file);
     assert_eq!(ran.code, 0, "{}", ran.stderr);
     assert!(
-        ran.stderr.contains("Damaged and left out: 4 lines"),
+        ran.stderr.contains("Damaged and left out: 6 lines"),
         "{}",
         ran.stderr
     );

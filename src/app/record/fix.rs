@@ -8,7 +8,7 @@ use chrono::{DateTime, FixedOffset, TimeDelta};
 
 use super::super::start::ask_first;
 use super::book::Book;
-use super::files::{each_line, machines};
+use super::files::each_line;
 use crate::cli::args::Common;
 use crate::cli::record::{FixArgs, WasWord};
 use crate::cli::{ask, out};
@@ -17,7 +17,7 @@ use crate::engine::effect::{Refusal, Reply};
 use crate::engine::input::Fix;
 use crate::engine::record::RECORD_VERSION;
 use crate::engine::{Record, fix_record};
-use crate::history::Line;
+use crate::history::{Line, files};
 use crate::platform::clock::local_time;
 use crate::store::{Appender, Lock, Locked, device_name, kept_device_name, last_id};
 use crate::words::reply::{refused, reply};
@@ -193,13 +193,10 @@ fn find(
     {
         return Ok(Some(record.at));
     }
-    let machines = machines(&book.places.history)?;
-    let Some(machine) = machines.iter().find(|machine| machine.name == device) else {
-        return Ok(None);
-    };
-    for file in machine.files()?.iter().rev() {
+    let files = files(&book.places.history)?;
+    for file in files.iter().rev().filter(|file| file.machine == device) {
         let mut found = None;
-        each_line(file, |_, line| {
+        each_line(&file.path, |_, line| {
             if let Line::Record(record) = line
                 && record.id == id
             {

@@ -6,13 +6,12 @@ use std::io::{self, BufRead as _, BufReader, Read as _};
 use std::path::Path;
 use std::process::ExitCode;
 
-use chrono::{DateTime, FixedOffset, NaiveDate};
-use serde::Deserialize;
+use chrono::{Datelike as _, NaiveDate};
 use serde_json::Value;
 
 use super::book::Book;
 use super::export::{Exported, Header, VERSION};
-
+use super::files::time_of;
 use super::shelve::{Shelf, Shelved};
 use super::workrave;
 use crate::cli::args::Common;
@@ -166,7 +165,8 @@ fn of_export(file: BufReader<io::Take<File>>, book: &Book) -> Result<Imported, R
             return Ok(());
         }
         let told = line.and_then(|line| serde_json::from_slice::<Exported>(line).ok());
-        let placed = told.and_then(|it| Some((month_of(it.record.get())?, it)));
+        let placed =
+            told.and_then(|it| Some((month_of(it.record.get(), it.month.as_deref())?, it)));
         if let Some((month, it)) = placed {
             return shelf.add(&it.device, &month, it.record.get().as_bytes());
         }
@@ -180,24 +180,27 @@ fn of_export(file: BufReader<io::Take<File>>, book: &Book) -> Result<Imported, R
     })
 }
 
-/// The month that a line of a history belongs to; none if it is none, or says no believable time.
-fn month_of(line: &str) -> Option<String> {
-    #[derive(Deserialize)]
-    struct Timed {
-        at: DateTime<FixedOffset>,
-    }
+/// The month whose file a line is put into: the one it was exported from, or its own. None if the line
+/// is none of a history, or says no believable time.
+fn month_of(line: &str, told: Option<&str>) -> Option<String> {
     if line.contains('\n') || line.len() as u64 > LONGEST_LINE {
         return None;
     }
     let at = match read_line(line.as_bytes()) {
-        Line::Record(record) => record.at,
-        Line::Unknown { .. } => serde_json::from_str::<Timed>(line).ok()?.at,
+        Line::Record(record) => Some(record.at),
+        Line::Unknown { .. } => time_of(line.as_bytes()),
         Line::Damaged | Line::Blank => return None,
     };
-    let year = chrono::Datelike::year(&at);
-    (1970..=9999)
-        .contains(&year)
-        .then(|| at.format("%Y-%m").to_string())
+    let is_believable = |year: i32| (1970..=9999).contains(&year);
+    match (told, at) {
+        (_, Some(at)) if !is_believable(at.year()) => None,
+        (Some(told), _) => NaiveDate::parse_from_str(&format!("{told}-01"), "%Y-%m-%d")
+            .ok()
+            .filter(|month| is_believable(month.year()))
+            .map(|month| month.format("%Y-%m").to_string()),
+        (None, Some(at)) => Some(at.format("%Y-%m").to_string()),
+        (None, None) => None,
+    }
 }
 
 fn of_workrave(text: &str, book: &Book) -> Result<Imported, Refused> {
