@@ -2,7 +2,9 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use super::book::{NEWER, PC, printed, write};
 use super::{Ran, command, soleus};
@@ -109,6 +111,77 @@ fn a_round_trip_changes_no_figure_wherever_the_lines_stood() {
     let path = |dir: &Path, name: &str| dir.join("history").join(name).join("2026-03.jsonl");
     let before = fs::read(path(here.path(), "pc-1")).unwrap();
     assert_eq!(fs::read(path(there.path(), &names[0])).unwrap(), before);
+}
+
+/// Waits until a half-made file or folder has something in it, with a limit.
+fn half_made(folder: &Path, prefix: &str) -> bool {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let of_it = entries.filter(|it| {
+        it.file_name()
+            .to_str()
+            .is_some_and(|it| it.starts_with(prefix))
+    });
+    let mut found = of_it.map(|entry| entry.path());
+    found.any(|path| match fs::read_dir(&path) {
+        Ok(mut inside) => inside.next().is_some(),
+        Err(_) => fs::metadata(&path).is_ok_and(|file| file.len() > 0),
+    })
+}
+
+/// Ends a command as soon as it has made half of what it makes.
+fn broken_off(dir: &Path, arguments: &[&str], folder: &Path, prefix: &str) -> Option<i32> {
+    let mut child = command(dir, arguments)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let begun = Instant::now();
+    while !half_made(folder, prefix) {
+        assert!(begun.elapsed() < Duration::from_secs(20));
+        assert!(child.try_wait().unwrap().is_none(), "it was done before");
+        thread::yield_now();
+    }
+    let pid = child.id().to_string();
+    assert!(
+        Command::new("kill")
+            .args(["-TERM", &pid])
+            .status()
+            .unwrap()
+            .success()
+    );
+    child.wait().unwrap().code()
+}
+
+#[test]
+fn what_is_broken_off_leaves_nothing_behind() {
+    let dir = tempfile::tempdir().unwrap();
+    let line = |id: u32| {
+        let month = 1 + id % 2;
+        format!(
+            "{{\"v\":1,\"id\":{id},\"at\":\"2026-0{month}-09T09:00:00+01:00\",\"kind\":\"started\"}}"
+        )
+    };
+    let lines: Vec<String> = (0..200_000).map(line).collect();
+    let file = dir.path().join("many.jsonl");
+    let mut text = "{\"soleus-export\":1,\"at\":\"2026-03-10T10:00:00+01:00\"}\n".to_owned();
+    for line in &lines {
+        text += &format!("{{\"device\":\"pc\",\"record\":{line}}}\n");
+    }
+    fs::write(&file, text).unwrap();
+    let history = dir.path().join("history");
+    let import = ["import", file.to_str().unwrap()];
+    let code = broken_off(dir.path(), &import, &history, ".soleus-import-");
+    assert_eq!(code, Some(1));
+    assert_eq!(folders(dir.path()), [""; 0]);
+
+    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+    write(dir.path(), "pc-1", &lines);
+    let out = tempfile::tempdir().unwrap();
+    let path = out.path().join("out.jsonl");
+    let export = ["export", "--out", path.to_str().unwrap()];
+    let code = broken_off(dir.path(), &export, out.path(), ".soleus-export-");
+    assert_eq!(code, Some(1));
+    assert!(fs::read_dir(out.path()).unwrap().next().is_none());
 }
 
 #[test]

@@ -21,6 +21,7 @@ use crate::engine::Record;
 use crate::engine::record::{Happened, RECORD_VERSION};
 use crate::history::{LONGEST_LINE, Line, lines, read_line, to_line};
 use crate::platform::clock::local_time;
+use crate::platform::end;
 use crate::platform::files::open_at_once;
 use crate::words::duration::count;
 
@@ -30,6 +31,8 @@ const LARGEST: u64 = 1024 * 1024 * 1024;
 const LARGEST_TEXT: u64 = 16 * 1024 * 1024;
 /// A line of an export is one of a history with a name around it.
 const LONGEST: u64 = LONGEST_LINE + 4096;
+/// More often than this, nobody makes a file between two looks.
+const MOST_TRIES: usize = 100;
 
 /// Why nothing was imported.
 #[derive(Debug, thiserror::Error)]
@@ -156,8 +159,24 @@ fn text(file: BufReader<io::Take<File>>) -> Result<String, Refused> {
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
+/// A shelf beside the history, of which nothing stays where the import is broken off.
+fn shelf(book: &Book) -> io::Result<Shelf> {
+    let shelf = Shelf::beside(&book.places.history)?;
+    let room = shelf.room().to_owned();
+    end::on_end(move || {
+        // Whoever fills it may be just making the next file.
+        for _ in 0..MOST_TRIES {
+            if fs::remove_dir_all(&room).is_ok() || !room.exists() {
+                break;
+            }
+        }
+        std::process::exit(i32::from(out::NO));
+    });
+    Ok(shelf)
+}
+
 fn of_export(file: BufReader<io::Take<File>>, book: &Book) -> Result<Imported, Refused> {
-    let mut shelf = Shelf::beside(&book.places.history)?;
+    let mut shelf = shelf(book)?;
     let mut damaged = 0;
     let mut first = true;
     lines(file, LONGEST, |line| {
@@ -210,7 +229,7 @@ fn of_workrave(text: &str, book: &Book) -> Result<Imported, Refused> {
         ));
     };
     let today = book.now.date_naive();
-    let mut shelf = Shelf::beside(&book.places.history)?;
+    let mut shelf = shelf(book)?;
     for (_, day) in stats.days.range(..today) {
         let record = totals(day);
         let line = to_line(&record).map_err(io::Error::from)?;

@@ -10,6 +10,7 @@ mod sink;
 mod table;
 
 use std::borrow::Cow;
+use std::fs;
 use std::io::{self, ErrorKind, Write as _};
 use std::process::ExitCode;
 
@@ -25,6 +26,7 @@ use crate::cli::out;
 use crate::cli::record::ExportArgs;
 use crate::engine::{Record, date_of};
 use crate::history::{Filed, Line, Unread, files};
+use crate::platform::end;
 
 /// The version of an export. It grows when an older Soleus would misread it.
 pub(super) const VERSION: u32 = 1;
@@ -80,6 +82,13 @@ pub fn export(common: &Common, args: &ExportArgs) -> ExitCode {
         Ok(sink) => sink,
         Err(words) => return out::no(&words),
     };
+    if let Some(path) = sink.half_made() {
+        end::on_end(move || {
+            // Whole by now, it has another name already.
+            let _ = fs::remove_file(&path);
+            std::process::exit(i32::from(out::NO));
+        });
+    }
     let since = args.since.map(|since| book.first(since));
     let written = match (args.csv, args.activitywatch) {
         (true, _) => table::write(&book, since, &mut sink),
