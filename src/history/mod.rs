@@ -25,5 +25,6 @@ pub use files::{Filed, files};
 pub use line::{Line, read_line, to_line};
 pub use lines::{LONGEST_LINE, lines};
 pub use reader::{Device, Unread, devices_around};
+pub use set::origin;
 pub use span::{ClockOff, Days, Unwritten, first_day, read_days, read_summaries, unread};
 pub use taken_back::Counted;

@@ -117,7 +117,8 @@ impl<'a> Set<'a> {
 
 /// The machine that wrote what stands in a folder: an import (`import-pc-1-3f9c2a07`) is named after it,
 /// and what refers to that machine's records means these too.
-fn origin(device: &str) -> &str {
+#[must_use]
+pub fn origin(device: &str) -> &str {
     let is_hash = |text: &str| text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
     device
         .strip_prefix("import-")

@@ -17,7 +17,7 @@ use crate::engine::effect::{Refusal, Reply};
 use crate::engine::input::Fix;
 use crate::engine::record::RECORD_VERSION;
 use crate::engine::{Record, fix_record};
-use crate::history::{Line, files};
+use crate::history::{Line, files, origin};
 use crate::platform::clock::local_time;
 use crate::store::{Appender, Lock, Locked, device_name, kept_device_name, last_id};
 use crate::words::reply::{refused, reply};
@@ -194,7 +194,8 @@ fn find(
         return Ok(Some(record.at));
     }
     let files = files(&book.places.history)?;
-    for file in files.iter().rev().filter(|file| file.machine == device) {
+    let is_its = |machine: &str| machine == device || origin(machine) == device;
+    for file in files.iter().rev().filter(|file| is_its(&file.machine)) {
         let mut found = None;
         each_line(&file.path, |_, line| {
             if let Line::Record(record) = line
