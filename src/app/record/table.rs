@@ -34,7 +34,8 @@ pub(super) fn hanging(name: &str, words: &str, width: usize) -> Vec<String> {
     let mut is_empty = true;
     for word in words.split(' ') {
         if !is_empty && line.width() + 1 + word.width() > width {
-            lines.push(std::mem::replace(&mut line, indent.clone()));
+            lines.push(line.trim_end().to_owned());
+            line.clone_from(&indent);
             is_empty = true;
         }
         if !is_empty {
@@ -43,7 +44,7 @@ pub(super) fn hanging(name: &str, words: &str, width: usize) -> Vec<String> {
         line += word;
         is_empty = false;
     }
-    lines.push(line);
+    lines.push(line.trim_end().to_owned());
     lines
 }
 
