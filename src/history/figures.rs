@@ -146,8 +146,8 @@ pub struct Hour {
     pub seated: Duration,
     /// The part of it in bouts of an hour and more.
     pub long_seated: Duration,
-    /// Standing or moving about.
-    pub on_feet: Duration,
+    /// At a standing desk or moving about.
+    pub upright: Duration,
     /// Movements done, whole or in part, and absences.
     pub breaks: u32,
 }

@@ -242,6 +242,12 @@ impl Shelf {
         self.months.keys().copied()
     }
 
+    /// Its files in order, each with the month it is named after.
+    pub(super) fn files(&self) -> impl Iterator<Item = (Month, &Path)> + '_ {
+        let months = self.months.iter();
+        months.flat_map(|(month, all)| all.iter().map(|found| (*month, found.path.as_path())))
+    }
+
     /// Reads some months, and tells what of them cannot be read.
     pub(super) fn read(&self, months: &[Month]) -> Device {
         let mut device = Device {

@@ -159,7 +159,7 @@ fn hours(day: &Day) -> [Hour; 24] {
             if seated {
                 hour.seated += lasted;
             } else {
-                hour.on_feet += lasted;
+                hour.upright += lasted;
             }
             if in_long {
                 hour.long_seated += lasted;

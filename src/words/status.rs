@@ -1,5 +1,7 @@
 //! The line that says how things stand: tooltip, first line of the menu, `soleus status`.
 
+use std::time::Duration;
+
 use chrono::{DateTime, FixedOffset};
 
 use super::{duration, upper};
@@ -8,6 +10,15 @@ use crate::engine::effect::Ask;
 use crate::engine::input::QuietCause;
 use crate::engine::record::{Cause, Halt, Posture};
 use crate::engine::view::{Call, ReminderState, Today, Why};
+
+/// Between the pieces of a headline.
+const BETWEEN: &str = " · ";
+
+const BREAK: &str = "break";
+const SHIFT: &str = "time to shift";
+const AGAIN: &str = "break again";
+/// What a time ahead is told of.
+const NEXT: [&str; 3] = [BREAK, SHIFT, AGAIN];
 
 /// "Sitting 24 min · break in 6 min", and in a call "In a call since 10:02 (microphone) · sitting
 /// 47 min · break in 3 min".
@@ -27,7 +38,28 @@ pub fn headline(view: &View) -> String {
     };
     let pieces = [why_seated(view), Some(posture), next(view)];
     let pieces: Vec<String> = pieces.into_iter().flatten().collect();
-    upper(&pieces.join(" · "))
+    upper(&pieces.join(BETWEEN))
+}
+
+/// A headline that was told, once its clocks have run on and nothing else has changed: so long somebody
+/// sits or stands by now, and so long it is until the next reminder.
+#[must_use]
+pub fn later(headline: &str, ran: Duration, next_reminder: Option<Duration>) -> String {
+    let piece = |piece: &str| {
+        let mut words = piece.split(' ');
+        let first = words.next().unwrap_or_default();
+        if ["sitting", "standing"].contains(&first.to_lowercase().as_str()) {
+            return format!("{first} {}", duration::passed(ran));
+        }
+        match (piece.rsplit_once(" in "), next_reminder) {
+            (Some((what, _)), Some(time)) if NEXT.contains(&what) => {
+                format!("{what} in {}", duration::ahead(time))
+            }
+            _ => piece.to_owned(),
+        }
+    };
+    let pieces: Vec<String> = headline.split(BETWEEN).map(piece).collect();
+    pieces.join(BETWEEN)
 }
 
 /// What holds reminders back at the moment, in a sentence; none if nothing does.
@@ -98,12 +130,12 @@ fn next(view: &View) -> Option<String> {
     let standing = view.posture == Posture::Standing;
     match view.reminder {
         ReminderState::None => view.next_reminder.map(|time| {
-            let what = if standing { "time to shift" } else { "break" };
+            let what = if standing { SHIFT } else { BREAK };
             format!("{what} in {}", duration::ahead(time))
         }),
         ReminderState::Snoozed => Some(view.next_reminder.map_or_else(
             || "no more reminders until tomorrow".to_owned(),
-            |time| format!("break again in {}", duration::ahead(time)),
+            |time| format!("{AGAIN} in {}", duration::ahead(time)),
         )),
         ReminderState::Due | ReminderState::Shown => Some(time_to(view)),
         ReminderState::Waiting => Some(waits(view.around.quiet).to_owned()),
@@ -150,8 +182,6 @@ fn moment(time: DateTime<FixedOffset>, seen_from: DateTime<FixedOffset>) -> Stri
 
 #[cfg(test)]
 pub(crate) mod tests {
-    use std::time::Duration;
-
     use super::*;
     use crate::engine::effect::Suggestion;
     use crate::engine::movement::Kind;
@@ -239,6 +269,50 @@ pub(crate) mod tests {
             posture: Posture::Stopped(Halt::Paused),
             paused_until: Some(at(time)),
             ..seated()
+        }
+    }
+
+    /// Who counts on alone says what the program itself says by then.
+    #[test]
+    fn a_headline_that_was_told_goes_on_with_its_clocks() {
+        let standing = View {
+            posture: Posture::Standing,
+            ..seated()
+        };
+        let snoozed = View {
+            reminder: ReminderState::Snoozed,
+            ..seated()
+        };
+        let away = View {
+            posture: Posture::Away(Cause::Idle),
+            ..seated()
+        };
+        let views = [
+            seated(),
+            standing,
+            snoozed,
+            away,
+            in_call(true, false),
+            due(ReminderState::Shown, Ask::Long),
+            due(ReminderState::Overdue, Ask::Pump),
+            waiting(QuietCause::FullScreen),
+            paused_until("2026-01-05T17:00:00+01:00"),
+        ];
+        for view in views {
+            for passed in [Duration::ZERO, MINUTE, 5 * MINUTE + MINUTE / 2] {
+                let later = View {
+                    bout: view.bout + passed,
+                    standing: view.standing + passed,
+                    next_reminder: view.next_reminder.map(|next| next.saturating_sub(passed)),
+                    ..view.clone()
+                };
+                let ran = match later.posture {
+                    Posture::Standing => later.standing,
+                    _ => later.bout,
+                };
+                let said = super::later(&headline(&view), ran, later.next_reminder);
+                assert_eq!(said, headline(&later));
+            }
         }
     }
 

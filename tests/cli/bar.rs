@@ -176,6 +176,16 @@ fn without_a_format_each_line_is_an_object_for_scripts() {
     let mut expected = serde_json::to_value(status()).unwrap();
     expected["running"] = true.into();
     assert_eq!(said, expected);
+    // The words are the resident's own, as `status --json` has them.
+    let headline = "Sitting 24 min · break overdue";
+    stage.tell(StatusReport {
+        headline: headline.into(),
+        reminder: "overdue".into(),
+        next_reminder_seconds: None,
+        ..status()
+    });
+    let said: serde_json::Value = serde_json::from_str(&bar.next()).unwrap();
+    assert_eq!(said["headline"], headline);
     stage.end();
     let said: serde_json::Value = serde_json::from_str(&bar.next()).unwrap();
     assert_eq!(said["running"], false);

@@ -216,6 +216,28 @@ fn another_machines_record_is_dropped_in_our_own_words() {
     assert!(own_records(dir.path()).contains(r#""kind":"undo","of":2,"device":"pc-2"}"#));
 }
 
+/// What was imported from a machine is dropped by the machine's own name too.
+#[test]
+fn an_imported_record_is_dropped_by_the_name_of_its_machine() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join("device"), "pc-1\n").unwrap();
+    write(dir.path(), "import-pc-2-0a1b2c3d", PC);
+    printed(dir.path(), &["fix", "--drop", "2", "--machine", "pc-2"]);
+    assert!(own_records(dir.path()).contains(r#""kind":"undo","of":2,"device":"pc-2"}"#));
+    let shown = printed(dir.path(), &["history", "--since", "2026-03-09"]);
+    assert!(shown.contains("sat 48 min  (taken back)"), "{shown}");
+    let march = [
+        "stats",
+        "--from",
+        "2026-03-09",
+        "--to",
+        "2026-03-10",
+        "--json",
+    ];
+    let said: serde_json::Value = serde_json::from_str(&printed(dir.path(), &march)).unwrap();
+    assert_eq!(said["total"]["seated_seconds"], 1200 + 600);
+}
+
 #[test]
 fn what_cannot_be_is_refused_and_nothing_is_written() {
     let dir = tempfile::tempdir().unwrap();

@@ -2,7 +2,11 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
+use std::thread;
+use std::time::Duration;
+
+use soleus::platform::boot_time;
 
 use super::book::{NEWER, PC, printed, write};
 use super::{Ran, command, soleus};
@@ -74,6 +78,114 @@ fn an_export_of_an_import_is_the_same_again() {
     );
 }
 
+/// A line counts for the days near the month of its file; one that lies elsewhere counts nowhere, and an
+/// export and its import do not change that.
+#[test]
+fn a_round_trip_changes_no_figure_wherever_the_lines_stood() {
+    let (here, there) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let mut lines = PC.to_vec();
+    lines.push(r#"{"v":1,"id":20,"at":"2026-06-09T09:00:00+01:00","kind":"stretch","posture":"seated","seconds":600}"#);
+    lines.push(r#"{"v":1,"id":21,"at":"2026-04-09T09:00:00+01:00","kind":"stretch","posture":"seated","seconds":600}"#);
+    lines.push(r#"{"v":9,"id":22,"kind":"dance"}"#);
+    write(here.path(), "pc-1", &lines);
+    write(here.path(), "pc-\u{7}2", PC);
+    let other = here.path().join("history/pc-1/old.jsonl");
+    fs::write(&other, PC[7].replace("10:00:00", "12:00:00")).unwrap();
+
+    let file = here.path().join("out.jsonl");
+    printed(here.path(), &["export", "--out", file.to_str().unwrap()]);
+    let ran = import(there.path(), &file);
+    assert_eq!((ran.code, &*ran.stderr), (0, ""));
+    let stats = [
+        "stats",
+        "--from",
+        "2026-01-01",
+        "--to",
+        "2026-12-31",
+        "--json",
+    ];
+    let said = printed(here.path(), &stats);
+    assert_eq!(printed(there.path(), &stats), said);
+    let said: serde_json::Value = serde_json::from_str(&said).unwrap();
+    assert_eq!(said["total"]["seated_seconds"], 2880 + 1200 + 600 + 600);
+    let names = folders(there.path());
+    assert_eq!(names.len(), 1);
+    let path = |dir: &Path, name: &str| dir.join("history").join(name).join("2026-03.jsonl");
+    let before = fs::read(path(here.path(), "pc-1")).unwrap();
+    assert_eq!(fs::read(path(there.path(), &names[0])).unwrap(), before);
+}
+
+/// Waits until a half-made file or folder has something in it, with a limit.
+fn half_made(folder: &Path, prefix: &str) -> bool {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let of_it = entries.filter(|it| {
+        it.file_name()
+            .to_str()
+            .is_some_and(|it| it.starts_with(prefix))
+    });
+    let mut found = of_it.map(|entry| entry.path());
+    found.any(|path| match fs::read_dir(&path) {
+        Ok(mut inside) => inside.next().is_some(),
+        Err(_) => fs::metadata(&path).is_ok_and(|file| file.len() > 0),
+    })
+}
+
+/// Ends a command as soon as it has made half of what it makes.
+fn broken_off(dir: &Path, arguments: &[&str], folder: &Path, prefix: &str) -> Option<i32> {
+    let mut child = command(dir, arguments)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let begun = boot_time();
+    while !half_made(folder, prefix) {
+        assert!(boot_time() < begun + Duration::from_secs(20));
+        assert!(child.try_wait().unwrap().is_none(), "it was done before");
+        thread::yield_now();
+    }
+    let pid = child.id().to_string();
+    assert!(
+        Command::new("kill")
+            .args(["-TERM", &pid])
+            .status()
+            .unwrap()
+            .success()
+    );
+    child.wait().unwrap().code()
+}
+
+#[test]
+fn what_is_broken_off_leaves_nothing_behind() {
+    let dir = tempfile::tempdir().unwrap();
+    let line = |id: u32| {
+        let month = 1 + id % 2;
+        format!(
+            "{{\"v\":1,\"id\":{id},\"at\":\"2026-0{month}-09T09:00:00+01:00\",\"kind\":\"started\"}}"
+        )
+    };
+    let lines: Vec<String> = (0..200_000).map(line).collect();
+    let file = dir.path().join("many.jsonl");
+    let mut text = "{\"soleus-export\":1,\"at\":\"2026-03-10T10:00:00+01:00\"}\n".to_owned();
+    for line in &lines {
+        text += &format!("{{\"device\":\"pc\",\"record\":{line}}}\n");
+    }
+    fs::write(&file, text).unwrap();
+    let history = dir.path().join("history");
+    let import = ["import", file.to_str().unwrap()];
+    let code = broken_off(dir.path(), &import, &history, ".soleus-import-");
+    assert_eq!(code, Some(1));
+    assert_eq!(folders(dir.path()), [""; 0]);
+
+    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+    write(dir.path(), "pc-1", &lines);
+    let out = tempfile::tempdir().unwrap();
+    let path = out.path().join("out.jsonl");
+    let export = ["export", "--out", path.to_str().unwrap()];
+    let code = broken_off(dir.path(), &export, out.path(), ".soleus-export-");
+    assert_eq!(code, Some(1));
+    assert!(fs::read_dir(out.path()).unwrap().next().is_none());
+}
+
 #[test]
 fn damage_in_an_export_is_counted_and_the_rest_taken_up() {
     let dir = tempfile::tempdir().unwrap();
@@ -83,6 +195,8 @@ fn damage_in_an_export_is_counted_and_the_rest_taken_up() {
         format!("{{\"device\":\"pc\",\"record\":{}}}", PC[0]),
         "{\"device\":\"pc\",\"record\":{\"v\":1}}".to_owned(),
         "{\"device\":\"pc\",\"rec".to_owned(),
+        format!("{{\"device\":\"pc\",\"month\":\"../../x\",\"record\":{}}}", PC[2]),
+        format!("{{\"device\":\"pc\",\"month\":\"2026-99\",\"record\":{}}}", PC[2]),
         format!("{{\"device\":\"../../../etc\",\"record\":{}}}", PC[1]),
         "{\"device\":\"pc\",\"record\":{\"v\":1,\"id\":5,\"at\":\"+99999-01-01T00:00:00Z\",\"kind\":\"started\"}}".to_owned(),
         "x".repeat(300_000),
@@ -95,7 +209,7 @@ fn damage_in_an_export_is_counted_and_the_rest_taken_up() {
     let ran = import(dir.path(), &file);
     assert_eq!(ran.code, 0, "{}", ran.stderr);
     assert!(
-        ran.stderr.contains("Damaged and left out: 4 lines"),
+        ran.stderr.contains("Damaged and left out: 6 lines"),
         "{}",
         ran.stderr
     );

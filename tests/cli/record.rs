@@ -77,6 +77,18 @@ fn the_moment_is_the_residents_own() {
 }
 
 #[test]
+fn a_day_without_anything_says_so() {
+    let dir = tempfile::tempdir().unwrap();
+    let nothing = "Nothing is recorded today yet.\n";
+    assert_eq!(printed(dir.path(), &["today"]), nothing);
+    // The days before are no record of today.
+    write(dir.path(), "pc-1", PC);
+    assert_eq!(printed(dir.path(), &["today"]), nothing);
+    let said: Value = serde_json::from_str(&printed(dir.path(), &["today", "--json"])).unwrap();
+    assert_eq!(said["seated_seconds"], 0);
+}
+
+#[test]
 fn without_a_resident_it_is_from_the_history_and_says_so() {
     let dir = tempfile::tempdir().unwrap();
     for command in ["today", "stats", "history"] {
@@ -114,7 +126,7 @@ fn figures_have_the_longest_sitting_first() {
     assert_eq!(lines[0], "9 Mar 2026 to 10 Mar 2026 (2 days recorded)");
     assert_eq!(lines[2], "Longest sitting  48 min, Mon 9 Mar 2026, 09:00");
     assert!(
-        lines[3].ends_with(": 2 under 30 min, 1 of 30 to 60 min, 0 of 60 min and more"),
+        lines[3].ends_with(": 2 under 30 min, 1 of 30 to 60, 0 of 60 and more"),
         "{text}"
     );
     assert_eq!(lines[4], "Breaks           1: 1 done; and 1 guessed");

@@ -6,6 +6,7 @@ use crate::cli::format::Word;
 use crate::cli::out;
 use crate::control::StatusReport;
 use crate::words::duration::{ahead, passed};
+use crate::words::status::later;
 
 /// The state of a Soleus that does not run.
 pub(super) const OFF: &str = "off";
@@ -49,16 +50,14 @@ pub(super) fn plain(status: Option<&StatusReport>) -> String {
     }
 }
 
-/// The same with what comes next: "Sitting 24 min · break in 6 min".
+/// The headline as `soleus status` says it by now: it was told once, and the clocks run on.
 pub(super) fn headline(status: &StatusReport) -> String {
-    let plain = plain(Some(status));
-    let open = matches!(state(Some(status)), "due" | "overdue") || status.guided.is_some();
-    match status.next_reminder_seconds {
-        Some(left) if status.counts() && !open => {
-            format!("{plain} · break in {}", self::left(left))
-        }
-        _ => plain,
-    }
+    let next = status.next_reminder_seconds.map(Duration::from_secs);
+    let ran = Duration::from_secs(match status.posture.as_str() {
+        "standing" => status.standing_seconds,
+        _ => status.bout_seconds,
+    });
+    out::plain(&later(&status.headline, ran, next))
 }
 
 /// How far the clock ran towards the next reminder: 100 when one is open, 0 while none is coming.
@@ -166,18 +165,15 @@ mod tests {
     }
 
     #[test]
-    fn what_comes_next_is_said_while_it_is_coming() {
+    fn the_headline_goes_on_where_it_was_told() {
         assert_eq!(headline(&seated()), "Sitting 24 min · break in 6 min");
-        let due = StatusReport {
-            reminder: "due".to_owned(),
-            ..seated()
+        let later = seated().later_by(Duration::from_secs(119));
+        assert_eq!(headline(&later), "Sitting 25 min · break in 5 min");
+        let told = StatusReport {
+            headline: "Away since 10:02\u{7} (the screen is locked)".to_owned(),
+            ..other("away", "none")
         };
-        assert_eq!(headline(&due), "Time to move · 24 min");
-        let away = StatusReport {
-            posture: "away".to_owned(),
-            ..seated()
-        };
-        assert_eq!(headline(&away), "Away");
+        assert_eq!(headline(&told), "Away since 10:02? (the screen is locked)");
     }
 
     #[test]

@@ -72,7 +72,7 @@ mod fixture {
     /// Seated for 24 minutes, six to go.
     pub(super) fn seated() -> StatusReport {
         let text = serde_json::json!({
-            "version": 1, "at": "2026-03-10T09:24:00+02:00", "headline": "as it was told",
+            "version": 1, "at": "2026-03-10T09:24:00+02:00", "headline": "Sitting 24 min · break in 6 min",
             "posture": "seated", "why": "input", "since": "2026-03-10T09:00:00+02:00",
             "bout_seconds": 1440, "pump_seconds": 1440, "standing_seconds": 0, "reminder": "none",
             "next_reminder_seconds": 360, "movement": "easy-walk", "paused_until": null,

@@ -134,7 +134,6 @@ impl Bar<'_> {
         if let Some(format) = self.format {
             return self.write(line(format, Some(status)));
         }
-        // The headline was told once, and the clocks run on.
         let status = StatusReport {
             headline: face::headline(status),
             ..status.clone()

@@ -34,6 +34,8 @@ pub(super) fn line(status: Option<&StatusReport>) -> String {
     serde_json::to_string(&line).unwrap_or_default()
 }
 
+const IN_CALL: &str = "In a call";
+
 /// A bar is narrow: sitting, which is most of the day, is its minutes alone.
 fn text(status: Option<&StatusReport>) -> String {
     let plain = face::plain(status);
@@ -47,18 +49,16 @@ fn tooltip(status: Option<&StatusReport>) -> String {
     let Some(status) = status else {
         return "Soleus is not running. `soleus` starts it.".to_owned();
     };
+    let headline = face::headline(status);
     let call = status
         .call
-        .map(|call| format!("In a call since {}", call.since.format("%H:%M")));
-    [
-        Some(face::headline(status)),
-        call,
-        status.quiet_words.clone(),
-    ]
-    .into_iter()
-    .flatten()
-    .collect::<Vec<_>>()
-    .join("\n")
+        .filter(|_| !headline.starts_with(IN_CALL))
+        .map(|call| format!("{IN_CALL} since {}", call.since.format("%H:%M")));
+    [Some(headline), call, status.quiet_words.clone()]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 /// Waybar takes text for Pango markup.
@@ -81,7 +81,7 @@ mod tests {
         );
         assert_eq!(
             line(Some(&other("seated", "overdue"))),
-            r#"{"text":"Break overdue · 24 min","alt":"overdue","tooltip":"Break overdue · 24 min","class":"overdue","percentage":100}"#
+            r#"{"text":"Break overdue · 24 min","alt":"overdue","tooltip":"Sitting 24 min · break in 6 min","class":"overdue","percentage":100}"#
         );
         assert_eq!(
             line(None),

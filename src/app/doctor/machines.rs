@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use chrono::{DateTime, FixedOffset, TimeDelta};
 
 use super::report::{Advice, Finding, Verdict};
-use crate::history::{Heard, Refused, Unread, devices, unread};
+use crate::history::{Heard, Refused, Unread, devices, origin, unread};
 use crate::platform::clock::wall_time;
 use crate::store::{Places, conflict_copies, kept_device_name, last_records};
 use crate::words::duration::{count, sentence};
@@ -59,6 +59,10 @@ pub(super) fn look(places: &Places) -> io::Result<Machines> {
         let copies = conflict_copies(history, &name);
         if own.as_ref() == Some(&name) {
             machines.own_copies = copies?;
+            continue;
+        }
+        // Nobody writes there any more, so that it is never heard.
+        if origin(&name) != name {
             continue;
         }
         // What of it cannot be read is told with its path.
@@ -324,6 +328,26 @@ mod tests {
                 "1 line is of a newer Soleus and left out by this one; nothing of it is lost.",
             ]
         );
+    }
+
+    /// Nobody writes into the folder of an import.
+    #[test]
+    fn an_import_is_no_machine_and_its_lines_count() {
+        let home = tempfile::tempdir().unwrap();
+        let places = Places::inside(home.path());
+        for folder in [
+            "import-workrave-0a1b2c3d",
+            "import-pc-2-0a1b2c3d",
+            "import-pc",
+        ] {
+            let path = places.history.join(folder);
+            fs::create_dir_all(&path).unwrap();
+            fs::write(path.join("2026-11.jsonl"), "garbage\n").unwrap();
+        }
+        let machines = look(&places).unwrap();
+        let names: Vec<_> = machines.others.iter().map(|it| it.name.as_str()).collect();
+        assert_eq!(names, ["import-pc"]);
+        assert_eq!(machines.unread.damaged, 3);
     }
 
     #[test]

@@ -1,66 +1,14 @@
-//! The files of the history as they lie there: every line of every machine, untouched.
+//! The lines of the history as they lie there, untouched.
 
 use std::fs;
-use std::io::{self, BufReader, ErrorKind};
-use std::path::{Path, PathBuf};
+use std::io::{self, BufReader};
+use std::path::Path;
+
+use chrono::{DateTime, FixedOffset};
+use serde::Deserialize;
 
 use crate::history::{LONGEST_LINE, Line, lines, read_line};
 use crate::platform::files::open_at_once;
-
-/// The folder of one machine.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Machine {
-    /// Its name, which is its folder's.
-    pub name: String,
-    folder: PathBuf,
-}
-
-/// Every machine whose folder is in the history, by name. A history that is not there has none.
-///
-/// # Errors
-/// If the folder is there and cannot be read.
-pub(super) fn machines(history: &Path) -> io::Result<Vec<Machine>> {
-    let entries = match fs::read_dir(history) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(error),
-    };
-    let mut machines = Vec::new();
-    for entry in entries {
-        let entry = entry?;
-        // Folders of git, Syncthing and our own half-made ones begin with a dot.
-        let name = entry.file_name().into_string().ok();
-        let name = name.filter(|name| !name.starts_with('.'));
-        if let Some(name) = name
-            && entry.path().is_dir()
-        {
-            machines.push(Machine {
-                name,
-                folder: entry.path(),
-            });
-        }
-    }
-    machines.sort_by(|a, b| a.name.cmp(&b.name));
-    Ok(machines)
-}
-
-impl Machine {
-    /// Its files in order, conflict copies of tools that synchronise folders among them.
-    ///
-    /// # Errors
-    /// If the folder cannot be read.
-    pub(super) fn files(&self) -> io::Result<Vec<PathBuf>> {
-        let mut files = Vec::new();
-        for entry in fs::read_dir(&self.folder)? {
-            let path = entry?.path();
-            if path.extension().is_some_and(|is| is == "jsonl") {
-                files.push(path);
-            }
-        }
-        files.sort();
-        Ok(files)
-    }
-}
 
 /// Calls `each` with every line of a file and what it is, without its line feed. What is no plain
 /// file is one damaged line.
@@ -87,23 +35,18 @@ pub(super) fn each_line<E: From<io::Error>>(
     })
 }
 
+/// The time of a line that a newer version wrote; none if it tells none.
+pub(super) fn time_of(line: &[u8]) -> Option<DateTime<FixedOffset>> {
+    #[derive(Deserialize)]
+    struct Timed {
+        at: DateTime<FixedOffset>,
+    }
+    serde_json::from_slice::<Timed>(line).ok().map(|it| it.at)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn machines_are_folders_that_do_not_begin_with_a_dot() {
-        let history = tempfile::tempdir().unwrap();
-        for name in ["pc", "laptop", ".git", ".stfolder"] {
-            fs::create_dir(history.path().join(name)).unwrap();
-        }
-        fs::write(history.path().join("notes.txt"), "").unwrap();
-        let machines = machines(history.path()).unwrap();
-        let names: Vec<_> = machines.iter().map(|one| one.name.as_str()).collect();
-        assert_eq!(names, ["laptop", "pc"]);
-        let nowhere = super::machines(&history.path().join("none")).unwrap();
-        assert!(nowhere.is_empty());
-    }
 
     #[cfg(unix)]
     #[test]

@@ -9,7 +9,7 @@ use chrono::{DateTime, FixedOffset, TimeDelta};
 
 use super::super::start::ask_first;
 use super::book::Book;
-use super::files::{each_line, machines};
+use super::files::each_line;
 use crate::cli::args::Common;
 use crate::cli::record::{FixArgs, WasWord};
 use crate::cli::{ask, out};
@@ -18,7 +18,7 @@ use crate::engine::effect::{Refusal, Reply};
 use crate::engine::input::Fix;
 use crate::engine::record::RECORD_VERSION;
 use crate::engine::{Record, fix_record};
-use crate::history::{Line, origin};
+use crate::history::{Line, files, origin};
 use crate::platform::clock::local_time;
 use crate::store::{Appender, Lock, Locked, device_name, kept_device_name, last_id};
 use crate::words::reply::{refused, reply};
@@ -193,22 +193,20 @@ fn find(book: &Book, id: u64, device: &str) -> io::Result<Option<DateTime<FixedO
     {
         return Ok(Some(record.at));
     }
-    let mut machines = machines(&book.places.history)?;
-    machines.retain(|machine| origin(&machine.name) == origin(device));
-    for machine in machines {
-        for file in machine.files()?.iter().rev() {
-            let mut found = None;
-            each_line(file, |_, line| {
-                if let Line::Record(record) = line
-                    && record.id == id
-                {
-                    found = Some(record.at);
-                }
-                Ok::<(), io::Error>(())
-            })?;
-            if found.is_some() {
-                return Ok(found);
+    let files = files(&book.places.history)?;
+    let is_its = |machine: &str| origin(machine) == origin(device);
+    for file in files.iter().rev().filter(|file| is_its(&file.machine)) {
+        let mut found = None;
+        each_line(&file.path, |_, line| {
+            if let Line::Record(record) = line
+                && record.id == id
+            {
+                found = Some(record.at);
             }
+            Ok::<(), io::Error>(())
+        })?;
+        if found.is_some() {
+            return Ok(found);
         }
     }
     Ok(None)

@@ -6,13 +6,12 @@ use std::io::{self, BufRead as _, BufReader, Read as _};
 use std::path::Path;
 use std::process::ExitCode;
 
-use chrono::{DateTime, FixedOffset, NaiveDate};
-use serde::Deserialize;
+use chrono::{Datelike as _, NaiveDate};
 use serde_json::Value;
 
 use super::book::Book;
 use super::export::{Exported, Header, VERSION};
-
+use super::files::time_of;
 use super::shelve::{Shelf, Shelved};
 use super::workrave;
 use crate::cli::args::Common;
@@ -22,6 +21,7 @@ use crate::engine::Record;
 use crate::engine::record::{Happened, RECORD_VERSION};
 use crate::history::{LONGEST_LINE, Line, lines, read_line, to_line};
 use crate::platform::clock::local_time;
+use crate::platform::end;
 use crate::platform::files::open_at_once;
 use crate::words::duration::count;
 
@@ -31,6 +31,8 @@ const LARGEST: u64 = 1024 * 1024 * 1024;
 const LARGEST_TEXT: u64 = 16 * 1024 * 1024;
 /// A line of an export is one of a history with a name around it.
 const LONGEST: u64 = LONGEST_LINE + 4096;
+/// More often than this, nobody makes a file between two looks.
+const MOST_TRIES: usize = 100;
 
 /// Why nothing was imported.
 #[derive(Debug, thiserror::Error)]
@@ -157,8 +159,24 @@ fn text(file: BufReader<io::Take<File>>) -> Result<String, Refused> {
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
+/// A shelf beside the history, of which nothing stays where the import is broken off.
+fn shelf(book: &Book) -> io::Result<Shelf> {
+    let shelf = Shelf::beside(&book.places.history)?;
+    let room = shelf.room().to_owned();
+    end::on_end(move || {
+        // Whoever fills it may be just making the next file.
+        for _ in 0..MOST_TRIES {
+            if fs::remove_dir_all(&room).is_ok() || !room.exists() {
+                break;
+            }
+        }
+        std::process::exit(i32::from(out::NO));
+    });
+    Ok(shelf)
+}
+
 fn of_export(file: BufReader<io::Take<File>>, book: &Book) -> Result<Imported, Refused> {
-    let mut shelf = Shelf::beside(&book.places.history)?;
+    let mut shelf = shelf(book)?;
     let mut damaged = 0;
     let mut first = true;
     lines(file, LONGEST, |line| {
@@ -166,7 +184,8 @@ fn of_export(file: BufReader<io::Take<File>>, book: &Book) -> Result<Imported, R
             return Ok(());
         }
         let told = line.and_then(|line| serde_json::from_slice::<Exported>(line).ok());
-        let placed = told.and_then(|it| Some((month_of(it.record.get())?, it)));
+        let placed =
+            told.and_then(|it| Some((month_of(it.record.get(), it.month.as_deref())?, it)));
         if let Some((month, it)) = placed {
             return shelf.add(&it.device, &month, it.record.get().as_bytes());
         }
@@ -180,24 +199,27 @@ fn of_export(file: BufReader<io::Take<File>>, book: &Book) -> Result<Imported, R
     })
 }
 
-/// The month that a line of a history belongs to; none if it is none, or says no believable time.
-fn month_of(line: &str) -> Option<String> {
-    #[derive(Deserialize)]
-    struct Timed {
-        at: DateTime<FixedOffset>,
-    }
+/// The month whose file a line is put into: the one it was exported from, or its own. None if the line
+/// is none of a history, or says no believable time.
+fn month_of(line: &str, told: Option<&str>) -> Option<String> {
     if line.contains('\n') || line.len() as u64 > LONGEST_LINE {
         return None;
     }
     let at = match read_line(line.as_bytes()) {
-        Line::Record(record) => record.at,
-        Line::Unknown { .. } => serde_json::from_str::<Timed>(line).ok()?.at,
+        Line::Record(record) => Some(record.at),
+        Line::Unknown { .. } => time_of(line.as_bytes()),
         Line::Damaged | Line::Blank => return None,
     };
-    let year = chrono::Datelike::year(&at);
-    (1970..=9999)
-        .contains(&year)
-        .then(|| at.format("%Y-%m").to_string())
+    let is_believable = |year: i32| (1970..=9999).contains(&year);
+    match (told, at) {
+        (_, Some(at)) if !is_believable(at.year()) => None,
+        (Some(told), _) => NaiveDate::parse_from_str(&format!("{told}-01"), "%Y-%m-%d")
+            .ok()
+            .filter(|month| is_believable(month.year()))
+            .map(|month| month.format("%Y-%m").to_string()),
+        (None, Some(at)) => Some(at.format("%Y-%m").to_string()),
+        (None, None) => None,
+    }
 }
 
 fn of_workrave(text: &str, book: &Book) -> Result<Imported, Refused> {
@@ -207,7 +229,7 @@ fn of_workrave(text: &str, book: &Book) -> Result<Imported, Refused> {
         ));
     };
     let today = book.now.date_naive();
-    let mut shelf = Shelf::beside(&book.places.history)?;
+    let mut shelf = shelf(book)?;
     for (_, day) in stats.days.range(..today) {
         let record = totals(day);
         let line = to_line(&record).map_err(io::Error::from)?;

@@ -4,18 +4,24 @@ use std::collections::{HashMap, HashSet};
 use std::process::ExitCode;
 
 use serde::Serialize;
+use unicode_width::UnicodeWidthStr as _;
 
 use super::book::Book;
 use super::entry::entry;
+use super::table::hanging;
+use super::terminal::Terminal;
 use crate::cli::args::Common;
 use crate::cli::out;
 use crate::cli::record::{HistoryArgs, Since};
 use crate::engine::{Record, date_of};
-use crate::history::{Counted, Device, Unread, devices_around};
+use crate::history::{Counted, Device, Unread, devices_around, origin};
 use crate::words::Names;
 
 /// The version of what `--json` prints. It grows when a field changes its meaning or goes away.
 const VERSION: u32 = 1;
+
+/// With less room than this the words are not broken.
+const FEWEST: usize = 20;
 
 /// `soleus history`.
 #[must_use]
@@ -46,7 +52,8 @@ pub fn history(common: &Common, args: &HistoryArgs) -> ExitCode {
         return out::done(&format!("Nothing is recorded since {since}."));
     }
     let several = devices.iter().filter(|one| !one.records.is_empty()).count() > 1;
-    out::done(&words(&lines, several, &book.names()))
+    let width = Terminal::of_stdout().map_or(usize::MAX, |terminal| terminal.width);
+    out::done(&words(&lines, several, &book.names(), width))
 }
 
 fn unread(devices: &[Device]) -> Unread {
@@ -111,7 +118,7 @@ fn lines<'a>(devices: &'a [Device], unwritten: &HashSet<u64>) -> Vec<Listed<'a>>
     let mut lines: Vec<Listed<'a>> = Vec::new();
     let (imports, own): (Vec<_>, Vec<_>) = devices
         .iter()
-        .partition(|device| device.name.starts_with("import-"));
+        .partition(|device| origin(&device.name) != device.name);
     for device in own.into_iter().chain(imports) {
         for record in &device.records {
             let same = places.entry(record.id).or_default();
@@ -131,7 +138,8 @@ fn lines<'a>(devices: &'a [Device], unwritten: &HashSet<u64>) -> Vec<Listed<'a>>
     lines
 }
 
-fn words(lines: &[Listed<'_>], several: bool, names: &dyn Names) -> String {
+/// The records in lines no wider than this, where there is room for their words at all.
+fn words(lines: &[Listed<'_>], several: bool, names: &dyn Names, columns: usize) -> String {
     let widest = lines.iter().map(|line| line.device.chars().count()).max();
     let width = widest.unwrap_or(0);
     let mut text = String::new();
@@ -158,7 +166,14 @@ fn words(lines: &[Listed<'_>], several: bool, names: &dyn Names) -> String {
             ""
         };
         let said = entry(line.record, names);
-        text += &format!("  {id:<13}  {}  {device}{said}{mark}\n", at.format("%H:%M"));
+        let begins = format!("  {id:<13}  {}  {device}", at.format("%H:%M"));
+        let columns = match columns.saturating_sub(begins.width()) {
+            0..FEWEST => usize::MAX,
+            _ => columns,
+        };
+        for line in hanging(&begins, &format!("{said}{mark}"), columns) {
+            text += &(line + "\n");
+        }
     }
     text
 }
@@ -207,7 +222,8 @@ mod tests {
 
     fn shown(devices: &[Device]) -> String {
         let several = devices.len() > 1;
-        words(&lines(devices, &HashSet::from([9])), several, &Fake::new())
+        let lines = lines(devices, &HashSet::from([9]));
+        words(&lines, several, &Fake::new(), 60)
     }
 
     #[test]
@@ -226,6 +242,24 @@ Wed 25 Nov 2026
 Thu 26 Nov 2026
   1764146105250  09:05  sat 10 min
   goes on        10:00  sat 10 min
+"
+        );
+    }
+
+    #[test]
+    fn words_without_room_go_on_under_each_other() {
+        let off = Happened::Stretch {
+            posture: Posture::Stopped(crate::engine::record::Halt::OffHours),
+            seconds: 600,
+        };
+        let pc = vec![record(1, "26T09:00", off)];
+        let text = shown(&[device("import-pc", pc), device("pc", Vec::new())]);
+        assert_eq!(
+            text,
+            "\
+Thu 26 Nov 2026
+  1              09:00  import-pc  outside your hours for 10
+                                   min
 "
         );
     }

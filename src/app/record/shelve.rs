@@ -2,19 +2,26 @@
 //! all. The name of a folder follows from what is in it, so that the same again changes nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, File};
+use std::fs::{self, DirEntry, File};
 use std::hash::Hasher as _;
-use std::io::{self, BufWriter, ErrorKind, IntoInnerError, Write as _};
+use std::io::{self, BufWriter, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 
 use siphasher::sip::SipHasher13;
 use tempfile::TempDir;
 
+use crate::platform::clock::wall_time;
 use crate::platform::files;
 
 /// No import has more machines, and none of them more months: two hundred years.
 const MOST_MACHINES: usize = 64;
 const MOST_MONTHS: usize = 2_400;
+
+/// Folders that are being filled begin with this.
+const HALF_MADE: &str = ".soleus-import-";
+/// No import takes longer.
+const LONGEST_IMPORT: Duration = Duration::from_hours(1);
 
 /// Folders of imports begin with this.
 const PREFIX: &str = "import-";
@@ -58,14 +65,20 @@ impl Shelf {
     /// Whatever the system says.
     pub(super) fn beside(history: &Path) -> io::Result<Self> {
         files::create_private_folder(history)?;
+        sweep(history, wall_time().into());
         let room = tempfile::Builder::new()
-            .prefix(".soleus-import-")
+            .prefix(HALF_MADE)
             .tempdir_in(history)?;
         Ok(Self {
             history: history.to_owned(),
             room,
             machines: BTreeMap::new(),
         })
+    }
+
+    /// Where everything lies until it is put into the history.
+    pub(super) fn room(&self) -> &Path {
+        self.room.path()
     }
 
     /// Adds a line, without its line feed, to a month (`2026-11`) of a machine.
@@ -97,11 +110,10 @@ impl Shelf {
         for (machine, volume) in self.machines {
             let name = format!("{PREFIX}{machine}-{}", volume.digest());
             let lines = volume.lines;
-            let folder = volume.close()?;
             let target = self.history.join(&name);
             let there = target.exists();
             if !there {
-                fs::rename(&folder, &target)?;
+                fs::rename(volume.close()?, &target)?;
             }
             shelved.push(Shelved { name, lines, there });
         }
@@ -125,8 +137,8 @@ impl Volume {
         let file = match self.open.take() {
             Some((open, file)) if open == month => file,
             other => {
-                if let Some((_, file)) = other {
-                    finish(file)?;
+                if let Some((_, mut file)) = other {
+                    file.flush()?;
                 }
                 self.open_month(month)?
             }
@@ -145,9 +157,12 @@ impl Volume {
         if self.months.len() > MOST_MONTHS {
             return Err(too_much("months", MOST_MONTHS));
         }
+        Ok(BufWriter::new(self.file(month)?))
+    }
+
+    fn file(&self, month: &str) -> io::Result<File> {
         let path = self.folder.join(format!("{month}.jsonl"));
-        let file = files::private_file().create(true).append(true).open(path)?;
-        Ok(BufWriter::new(file))
+        files::private_file().create(true).append(true).open(path)
     }
 
     fn digest(&self) -> String {
@@ -155,19 +170,37 @@ impl Volume {
         digits[..DIGITS].to_owned()
     }
 
+    /// Brings everything to the disk: each file once, however often its month came and went.
     fn close(mut self) -> io::Result<PathBuf> {
-        if let Some((_, file)) = self.open.take() {
-            finish(file)?;
+        if let Some((_, mut file)) = self.open.take() {
+            file.flush()?;
+        }
+        for month in &self.months {
+            self.file(month)?.sync_all()?;
         }
         files::sync_folder(&self.folder)?;
         Ok(self.folder)
     }
 }
 
-fn finish(file: BufWriter<File>) -> io::Result<()> {
-    file.into_inner()
-        .map_err(IntoInnerError::into_error)?
-        .sync_all()
+/// Removes what imports left that were cut off some time ago: by a power cut, or on another machine that
+/// shares the history. One that can not be removed does no harm.
+fn sweep(history: &Path, now: SystemTime) {
+    let is_old = |entry: &DirEntry| {
+        let made = entry.metadata().and_then(|found| found.modified()).ok();
+        made.and_then(|made| now.duration_since(made).ok())
+            .is_some_and(|age| LONGEST_IMPORT <= age)
+    };
+    for entry in fs::read_dir(history).into_iter().flatten().flatten() {
+        let is_half_made = entry.file_name().to_string_lossy().starts_with(HALF_MADE);
+        let is_folder = entry.file_type().is_ok_and(|it| it.is_dir());
+        if is_half_made && is_folder && is_old(&entry) {
+            let path = entry.path();
+            if let Err(error) = fs::remove_dir_all(&path) {
+                tracing::debug!(path = %path.display(), %error, "a half-made import stays");
+            }
+        }
+    }
 }
 
 fn too_much(what: &str, most: usize) -> io::Error {
@@ -253,6 +286,26 @@ mod tests {
         shelf.add("pc", "2026-10", b"one").unwrap();
         drop(shelf);
         assert!(names(history.path()).is_empty());
+    }
+
+    #[test]
+    fn what_an_import_left_that_was_cut_off_is_removed_by_a_later_one() {
+        let history = tempfile::tempdir().unwrap();
+        let make = |name: &str, age: Duration| {
+            let path = history.path().join(name);
+            fs::create_dir(&path).unwrap();
+            fs::write(path.join("0"), "half").unwrap();
+            let made = SystemTime::UNIX_EPOCH + 2 * LONGEST_IMPORT - age;
+            File::open(&path).unwrap().set_modified(made).unwrap();
+        };
+        make(".soleus-import-old", LONGEST_IMPORT);
+        make(".soleus-import-new", LONGEST_IMPORT / 2);
+        make("import-pc-0a1b2c3d", LONGEST_IMPORT);
+        sweep(history.path(), SystemTime::UNIX_EPOCH + 2 * LONGEST_IMPORT);
+        assert_eq!(
+            names(history.path()),
+            [".soleus-import-new", "import-pc-0a1b2c3d"]
+        );
     }
 
     #[test]

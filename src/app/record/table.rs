@@ -26,9 +26,39 @@ fn line(row: &[String], widths: &[usize]) -> String {
     line
 }
 
+/// A name and what is said of it in lines no wider than this, the words under each other.
+pub(super) fn hanging(name: &str, words: &str, width: usize) -> Vec<String> {
+    let indent = " ".repeat(name.width());
+    let mut lines = Vec::new();
+    let mut line = name.to_owned();
+    let mut is_empty = true;
+    for word in words.split(' ') {
+        if !is_empty && line.width() + 1 + word.width() > width {
+            lines.push(line.trim_end().to_owned());
+            line.clone_from(&indent);
+            is_empty = true;
+        }
+        if !is_empty {
+            line.push(' ');
+        }
+        line += word;
+        is_empty = false;
+    }
+    lines.push(line.trim_end().to_owned());
+    lines
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_stand_under_each_other_where_there_is_no_room() {
+        let lines = |width| hanging("Breaks  ", "6: 4 done, 2 partly", width);
+        assert_eq!(lines(80), ["Breaks  6: 4 done, 2 partly"]);
+        assert_eq!(lines(20), ["Breaks  6: 4 done, 2", "        partly"]);
+        assert_eq!(hanging("", "averylongword no", 4), ["averylongword", "no"]);
+    }
 
     #[test]
     fn numbers_stand_under_each_other() {

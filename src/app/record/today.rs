@@ -56,7 +56,14 @@ pub fn today(common: &Common, args: ReportArgs) -> ExitCode {
             &clocks_off,
         ));
     }
-    out::done(&words(day.as_ref(), &today, Terminal::of_stdout()))
+    let told = day.as_ref().filter(|day| is_told_of(day));
+    out::done(&words(told, &today, Terminal::of_stdout()))
+}
+
+/// Whether anything at all is known of the day.
+fn is_told_of(day: &Day) -> bool {
+    let known = |piece: &Piece| piece.doing != Doing::Unrecorded;
+    day.pieces.iter().any(known) || !day.breaks.is_empty() || day.snoozes > 0
 }
 
 /// What `--json` says beside what the socket does. Lengths are whole seconds, times local.
@@ -352,11 +359,8 @@ Away              40 min
     fn a_day_without_anything_says_so() {
         let text = words(None, &report_of(Vec::new()), None);
         assert_eq!(text, "Nothing is recorded today yet.");
-        let text = words(Some(&day(Vec::new())), &report_of(Vec::new()), None);
-        assert_eq!(
-            text,
-            "Longest sitting    0 min\nSitting            0 min\n\nNo breaks yet."
-        );
+        assert!(!is_told_of(&day(Vec::new())));
+        assert!(is_told_of(&usual()));
     }
 
     #[test]

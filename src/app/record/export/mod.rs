@@ -1,13 +1,16 @@
 //! `soleus export`: every record as it was written, a table, or a file for `ActivityWatch`.
 //!
 //! The first line of an export is `{"soleus-export":1,"at":…,"since":…}`; every other one holds the
-//! machine and the line of its history, untouched: `{"device":"pc-1","record":{…}}`.
+//! machine and the line of its history, untouched: `{"device":"pc-1","record":{…}}`; one that stands
+//! in the file of another month than its own has that month too, `"month":"2026-06"`, so that an import
+//! puts it where it counts for the same days.
 
 mod activitywatch;
 mod sink;
 mod table;
 
 use std::borrow::Cow;
+use std::fs;
 use std::io::{self, ErrorKind, Write as _};
 use std::process::ExitCode;
 
@@ -17,12 +20,13 @@ use serde_json::value::RawValue;
 use sink::Sink;
 
 use super::book::{Book, odd};
-use super::files::{each_line, machines};
+use super::files::{each_line, time_of};
 use crate::cli::args::Common;
 use crate::cli::out;
 use crate::cli::record::ExportArgs;
 use crate::engine::{Record, date_of};
-use crate::history::{Line, Unread};
+use crate::history::{Filed, Line, Unread, files};
+use crate::platform::end;
 
 /// The version of an export. It grows when an older Soleus would misread it.
 pub(super) const VERSION: u32 = 1;
@@ -45,6 +49,9 @@ pub(super) struct Header {
 pub(super) struct Exported<'a> {
     /// The machine that wrote the record.
     pub device: Cow<'a, str>,
+    /// The month of its file (`2026-06`), where the record's own time does not tell it.
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    pub month: Option<Cow<'a, str>>,
     /// The line of its history.
     #[serde(borrow)]
     pub record: &'a RawValue,
@@ -75,6 +82,13 @@ pub fn export(common: &Common, args: &ExportArgs) -> ExitCode {
         Ok(sink) => sink,
         Err(words) => return out::no(&words),
     };
+    if let Some(path) = sink.half_made() {
+        end::on_end(move || {
+            // Whole by now, it has another name already.
+            let _ = fs::remove_file(&path);
+            std::process::exit(i32::from(out::NO));
+        });
+    }
     let since = args.since.map(|since| book.first(since));
     let written = match (args.csv, args.activitywatch) {
         (true, _) => table::write(&book, since, &mut sink),
@@ -101,18 +115,18 @@ fn lines(book: &Book, since: Option<NaiveDate>, to: &mut Sink) -> Result<Unread,
         since,
     };
     write_line(to, &header)?;
-    each_record(book, since, |device, text| {
+    each_record(book, since, |file, at, text| {
         // A record is JSON, so that this never fails; were it none, it would be damage.
         let Ok(record) = serde_json::from_slice::<&RawValue>(text) else {
             return Ok(());
         };
-        write_line(
-            to,
-            &Exported {
-                device: device.into(),
-                record,
-            },
-        )
+        let is_of_its_month = at.is_some_and(|at| file.is_of(at));
+        let line = Exported {
+            device: file.machine.as_str().into(),
+            month: (!is_of_its_month).then(|| file.month.format("%Y-%m").to_string().into()),
+            record,
+        };
+        write_line(to, &line)
     })
 }
 
@@ -121,28 +135,27 @@ fn write_line(to: &mut Sink, line: &impl Serialize) -> Result<(), Failed> {
     to.write_all(b"\n").map_err(Failed::Write)
 }
 
-/// Calls `each` with the machine and the line, for every line from that day on and for those whose day
-/// is not known, because a newer version wrote them.
+/// Calls `each` with the file, the time and the line, for every line from that day on and for those
+/// whose day is not known, because a newer version wrote them.
 fn each_record(
     book: &Book,
     since: Option<NaiveDate>,
-    mut each: impl FnMut(&str, &[u8]) -> Result<(), Failed>,
+    mut each: impl FnMut(&Filed, Option<DateTime<FixedOffset>>, &[u8]) -> Result<(), Failed>,
 ) -> Result<Unread, Failed> {
     let day_starts_at = book.counting.day_starts_at;
     let wanted = |record: &Record| since.is_none_or(|day| date_of(record.at, day_starts_at) >= day);
     let mut unread = Unread::default();
-    for machine in machines(&book.places.history)? {
-        for file in machine.files()? {
-            each_line(&file, |text, line| match line {
-                Line::Record(record) if !wanted(&record) => Ok(()),
-                Line::Record(_) | Line::Unknown { .. } => each(&machine.name, text),
-                Line::Blank => Ok(()),
-                Line::Damaged => {
-                    unread.damaged += 1;
-                    Ok(())
-                }
-            })?;
-        }
+    for file in files(&book.places.history)? {
+        each_line(&file.path, |text, line| match line {
+            Line::Record(record) if !wanted(&record) => Ok(()),
+            Line::Record(record) => each(&file, Some(record.at), text),
+            Line::Unknown { .. } => each(&file, time_of(text), text),
+            Line::Blank => Ok(()),
+            Line::Damaged => {
+                unread.damaged += 1;
+                Ok(())
+            }
+        })?;
     }
     Ok(unread)
 }
@@ -168,6 +181,7 @@ mod tests {
         let odd = r#"{"v": 9,  "id":5,"kind":"dance","mood":"\u00fc"}"#;
         let line = Exported {
             device: "pc-1".into(),
+            month: None,
             record: serde_json::from_str(odd).unwrap(),
         };
         let text = serde_json::to_string(&line).unwrap();

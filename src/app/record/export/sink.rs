@@ -36,6 +36,14 @@ impl Sink {
         Ok(Self::File(BufWriter::new(file), path.to_owned()))
     }
 
+    /// The file that is not whole yet.
+    pub(super) fn half_made(&self) -> Option<PathBuf> {
+        match self {
+            Self::Stdout(_) => None,
+            Self::File(file, _) => Some(file.get_ref().path().to_owned()),
+        }
+    }
+
     /// Ends it, when everything is written.
     ///
     /// # Errors

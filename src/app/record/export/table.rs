@@ -46,9 +46,11 @@ pub(super) fn write(
 ) -> Result<Unread, Failed> {
     let mut table = csv::Writer::from_writer(to);
     table.write_record(COLUMNS).map_err(failed)?;
-    let unread = each_record(book, since, |device, line| {
+    let unread = each_record(book, since, |file, _, line| {
         let record: Value = serde_json::from_slice(line).unwrap_or_default();
-        table.write_record(row(device, &record)).map_err(failed)
+        table
+            .write_record(row(&file.machine, &record))
+            .map_err(failed)
     })?;
     table.flush().map_err(Failed::Write)?;
     Ok(unread)

@@ -76,7 +76,8 @@ enum Row {
         seated_seconds: u64,
         /// The part of it in bouts of an hour and more.
         long_seated_seconds: u64,
-        on_feet_seconds: u64,
+        /// At a standing desk or moving about.
+        upright_seconds: u64,
         breaks: u32,
     },
     /// A movement.
@@ -145,7 +146,7 @@ fn rows(question: &Question<'_>) -> Vec<Row> {
                 hour,
                 seated_seconds: it.seated.as_secs(),
                 long_seated_seconds: it.long_seated.as_secs(),
-                on_feet_seconds: it.on_feet.as_secs(),
+                upright_seconds: it.upright.as_secs(),
                 breaks: it.breaks,
             })
             .collect(),

@@ -58,7 +58,7 @@ pub(super) fn hours(days: &[Summary]) -> [Hour; 24] {
         for (hour, more) in hours.iter_mut().zip(&day.hours) {
             hour.seated += more.seated;
             hour.long_seated += more.long_seated;
-            hour.on_feet += more.on_feet;
+            hour.upright += more.upright;
             hour.breaks += more.breaks;
         }
     }

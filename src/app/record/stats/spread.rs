@@ -32,7 +32,7 @@ pub(super) fn table(question: &Question<'_>) -> csv::Result<String> {
                 "hour",
                 "seated_seconds",
                 "long_seated_seconds",
-                "on_feet_seconds",
+                "upright_seconds",
                 "breaks",
             ];
             let hours = hours(days);
@@ -41,7 +41,7 @@ pub(super) fn table(question: &Question<'_>) -> csv::Result<String> {
                     hour.to_string(),
                     it.seated.as_secs().to_string(),
                     it.long_seated.as_secs().to_string(),
-                    it.on_feet.as_secs().to_string(),
+                    it.upright.as_secs().to_string(),
                     it.breaks.to_string(),
                 ]
             });

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use chrono::{Datelike as _, NaiveDate};
+use unicode_width::UnicodeWidthStr as _;
 
-use super::super::table::table;
+use super::super::table::{hanging, table};
 use super::super::terminal::{Hue, Terminal, bar};
 use super::super::words::{guessed_of, length};
 use super::Question;
@@ -15,10 +16,15 @@ use crate::cli::record::By;
 use crate::history::{Figures, Summary, Totals};
 use crate::words::duration::count;
 
-/// No bar is shorter; a terminal with less room gets none.
-const SHORTEST_BAR: usize = 8;
+/// No bar is shorter: rather than that, a column is left out.
+const SHORTEST_BAR: usize = 6;
+/// But never these, at the beginning of each table.
+const FEWEST_COLUMNS: usize = 2;
 /// None is longer.
 const LONGEST_BAR: usize = 40;
+
+/// What stands behind a number of breaks that are a guess.
+const GUESS: char = '?';
 
 /// A row of the table, and what its bar shows.
 struct Row {
@@ -37,19 +43,25 @@ pub(super) fn words(question: &Question<'_>, terminal: Option<Terminal>) -> Stri
         } else {
             format!("Nothing is recorded from {from} to {to}.")
         };
+        let width = terminal.map_or(usize::MAX, |terminal| terminal.width);
         let lines = [nothing].into_iter().chain(others(&question.days.days));
+        let lines = lines.flat_map(|line| hanging("", &line, width));
         return lines.collect::<Vec<_>>().join("\n");
     }
-    let mut text = head(question, &total);
+    let mut text = head(question, &total, terminal);
     let rows = rows(question);
     if rows.len() > 1 {
-        text.push('\n');
-        text += &drawn(&rows, terminal);
+        let table = drawn(&rows, terminal);
+        let has_guess = spans_are_asked(question.by) && table.contains(GUESS);
+        text += &format!("\n{table}");
+        if has_guess {
+            text += "\nA number with ? counts breaks that were only guessed.\n";
+        }
     }
     text
 }
 
-fn head(question: &Question<'_>, total: &Figures) -> String {
+fn head(question: &Question<'_>, total: &Figures, terminal: Option<Terminal>) -> String {
     let longest = total.bouts.longest.map_or_else(
         || "nobody sat".to_owned(),
         |bout| {
@@ -87,15 +99,22 @@ fn head(question: &Question<'_>, total: &Figures) -> String {
         ),
     ];
     let days = count(total.days.into(), "day");
-    let mut text = format!(
-        "{} ({days} recorded)\n\n",
-        asked(question.from, question.to)
-    );
+    let title = format!("{} ({days} recorded)", asked(question.from, question.to));
+    let mut text = String::new();
+    let width = terminal.map_or(usize::MAX, |terminal| terminal.width);
+    let mut say = |name: &str, words: &str| {
+        for line in hanging(name, words, width) {
+            text += &(line + "\n");
+        }
+    };
+    say("", &title);
+    say("", "");
     for (name, words) in lines {
-        text += &format!("{name:<17}{words}\n");
+        say(&format!("{name:<17}"), &words);
     }
     for line in others(&question.days.days) {
-        text += &format!("\nBeside these, {line}\n");
+        say("", "");
+        say("", &format!("Beside these, {line}"));
     }
     text
 }
@@ -144,7 +163,7 @@ fn asked(from: NaiveDate, to: NaiveDate) -> String {
 fn sittings(total: &Figures) -> String {
     let (half, whole) = (total.bouts.at_least(30), total.bouts.at_least(60));
     format!(
-        "{}: {} under 30 min, {} of 30 to 60 min, {} of 60 min and more",
+        "{}: {} under 30 min, {} of 30 to 60, {} of 60 and more",
         total.bouts.count,
         total.bouts.count.saturating_sub(half),
         half.saturating_sub(whole),
@@ -181,22 +200,16 @@ fn rows(question: &Question<'_>) -> Vec<Row> {
     match question.by {
         By::Day | By::Week | By::Month => spans_in_words(&spans(days, question.by), question.by),
         By::Hour => {
-            let names = [
-                "",
-                "sitting",
-                "in an hour and more",
-                "on your feet",
-                "breaks",
-            ];
+            let names = ["", "sitting", "in an hour and more", "upright", "breaks"];
             let mut rows = vec![named(&names)];
             for (hour, it) in hours(days).iter().enumerate() {
-                if it.seated + it.on_feet > Duration::ZERO || it.breaks > 0 {
+                if it.seated + it.upright > Duration::ZERO || it.breaks > 0 {
                     rows.push(Row {
                         cells: vec![
                             format!("{hour:02}:00"),
                             length(it.seated),
                             length(it.long_seated),
-                            length(it.on_feet),
+                            length(it.upright),
                             it.breaks.to_string(),
                         ],
                         bar: it.seated,
@@ -234,28 +247,24 @@ fn rows(question: &Question<'_>) -> Vec<Row> {
 
 fn spans_in_words(spans: &[Span], by: By) -> Vec<Row> {
     let names = [
-        "",
-        "longest",
-        "sitting",
-        "on feet",
-        "breaks",
-        "leg work",
-        "reminders",
+        "", "longest", "sitting", "upright", "breaks", "leg work", "answered",
     ];
     let mut rows = vec![named(&names)];
+    let first_year = spans.first().map(|span| span.from.year());
+    let years = first_year != spans.last().map(|span| span.to.year());
     for span in spans {
         let it = &span.figures;
         let longest = it.bouts.longest.map_or(Duration::ZERO, |bout| bout.lasted);
         let known = it.breaks.done + it.breaks.part + it.breaks.natural;
         rows.push(Row {
             cells: vec![
-                label(span, by),
+                label(span, by, years),
                 length(longest),
                 length(it.time.seated),
                 length(it.time.standing + it.time.on_feet),
                 match it.breaks.guessed {
                     0 => known.to_string(),
-                    guessed => format!("{known} +{guessed}?"),
+                    guessed => format!("{known} +{guessed}{GUESS}"),
                 },
                 length(it.breaks.leg_work),
                 format!("{} of {}", it.reminders.answered(), it.reminders.seen()),
@@ -279,46 +288,57 @@ fn named(names: &[&str]) -> Row {
     }
 }
 
-fn label(span: &Span, by: By) -> String {
+/// What a row is about; with the year where the rows are of several.
+fn label(span: &Span, by: By, years: bool) -> String {
+    let year = if years { " %Y" } else { "" };
+    let date = |date: NaiveDate, form: &str| date.format(form).to_string();
     match by {
-        By::Month => span.from.format("%b %Y").to_string(),
-        By::Week if span.from.month() == span.to.month() => {
-            format!(
-                "{} to {}",
-                span.from.format("%-d"),
-                span.to.format("%-d %b")
-            )
+        By::Month => date(span.from, "%b %Y"),
+        By::Week => {
+            let is_one_month = span.from.month() == span.to.month();
+            let from = date(span.from, if is_one_month { "%-d" } else { "%-d %b" });
+            format!("{from} to {}", date(span.to, &format!("%-d %b{year}")))
         }
-        By::Week => format!(
-            "{} to {}",
-            span.from.format("%-d %b"),
-            span.to.format("%-d %b")
-        ),
-        By::Day | By::Hour | By::Movement => span.from.format("%a %-d %b").to_string(),
+        By::Day | By::Hour | By::Movement => date(span.from, &format!("%a %-d %b{year}")),
     }
 }
 
-/// The table, with a bar behind each row where there is a terminal with room for it.
+fn spans_are_asked(by: By) -> bool {
+    matches!(by, By::Day | By::Week | By::Month)
+}
+
+/// The table, with a bar behind each row where there is a terminal. Where it has no room for one, the
+/// last columns are left out.
 fn drawn(rows: &[Row], terminal: Option<Terminal>) -> String {
-    let cells: Vec<Vec<String>> = rows.iter().map(|row| row.cells.clone()).collect();
-    let lines = table(&cells);
-    let widest = lines
-        .iter()
-        .map(|line| line.chars().count())
-        .max()
-        .unwrap_or(0);
+    let mut cells: Vec<Vec<String>> = rows.iter().map(|row| row.cells.clone()).collect();
+    let mut lines = table(&cells);
+    let Some(terminal) = terminal else {
+        let mut text = String::new();
+        for line in &lines {
+            text += line.trim_end();
+            text.push('\n');
+        }
+        return text;
+    };
+    let room = |lines: &[String]| {
+        let widest = lines.iter().map(|line| line.width()).max().unwrap_or(0);
+        terminal.width.saturating_sub(widest + 3)
+    };
+    while room(&lines) < SHORTEST_BAR && cells[0].len() > FEWEST_COLUMNS {
+        for row in &mut cells {
+            row.pop();
+        }
+        lines = table(&cells);
+    }
+    let room = match room(&lines) {
+        0..SHORTEST_BAR => 0,
+        room => room.min(LONGEST_BAR),
+    };
     let most = rows.iter().map(|row| row.bar).max().unwrap_or_default();
-    let room = terminal.map_or(0, |terminal| terminal.width.saturating_sub(widest + 3));
     let mut text = String::new();
     for (line, row) in lines.iter().zip(rows) {
-        let bar = match terminal {
-            Some(terminal) if room >= SHORTEST_BAR => {
-                let bar = bar(row.bar.as_secs(), most.as_secs(), room.min(LONGEST_BAR));
-                terminal.paint(&bar, row.hue)
-            }
-            _ => String::new(),
-        };
-        text += format!("{line}  {bar}").trim_end();
+        let bar = bar(row.bar.as_secs(), most.as_secs(), room);
+        text += format!("{line}  {}", terminal.paint(&bar, row.hue)).trim_end();
         text.push('\n');
     }
     text
@@ -339,49 +359,94 @@ mod tests {
 22 Nov 2026 to 28 Nov 2026 (2 days recorded)
 
 Longest sitting  1 h 48, Tue 24 Nov 2026, 09:00
-Sittings         4: 2 under 30 min, 1 of 30 to 60 min, 1 of 60 min and more
+Sittings         4: 2 under 30 min, 1 of 30 to 60, 1 of 60 and more
 Breaks           6: 6 done; and 2 guessed
 Leg work         12 min
 Reminders        6 answered of 8 seen
 Time             sitting 5 h, standing 0 min, on your feet 0 min
 Away             2 h, 40 min of it a guess
 
-            longest  sitting  on feet  breaks  leg work  reminders
-Sun 22 Nov   48 min   1 h 40    0 min   3 +1?     6 min     3 of 4
-Tue 24 Nov   1 h 48   3 h 20    0 min   3 +1?     6 min     3 of 4
+            longest  sitting  upright  breaks  leg work  answered
+Sun 22 Nov   48 min   1 h 40    0 min   3 +1?     6 min    3 of 4
+Tue 24 Nov   1 h 48   3 h 20    0 min   3 +1?     6 min    3 of 4
+
+A number with ? counts breaks that were only guessed.
 "
         );
     }
 
-    #[test]
-    fn a_terminal_gets_bars_and_a_narrow_one_none() {
-        let days = days();
-        let terminal = |width| Terminal {
+    fn terminal(width: usize) -> Terminal {
+        Terminal {
             width,
             colour: false,
+        }
+    }
+
+    #[test]
+    fn a_terminal_gets_bars_and_a_narrow_one_fewer_columns() {
+        let days = days();
+        let rows = |width| -> Vec<String> {
+            let text = words(&question(&days, By::Day), Some(terminal(width)));
+            text.lines()
+                .filter(|line| line.starts_with("Sun") || line.starts_with("Tue"))
+                .map(str::to_owned)
+                .collect()
         };
-        let wide = words(&question(&days, By::Day), Some(terminal(79)));
-        let bars: Vec<&str> = wide
-            .lines()
-            .filter(|line| line.starts_with("Sun") || line.starts_with("Tue"))
-            .collect();
-        assert!(bars[0].ends_with("3 of 4  ████▌"), "{wide}");
-        assert!(bars[1].ends_with("3 of 4  ██████████"), "{wide}");
+        assert!(rows(79)[0].ends_with("3 of 4  █████"), "{:?}", rows(79));
         assert!(
-            wide.lines().skip(9).all(|line| line.chars().count() <= 79),
-            "{wide}"
+            rows(79)[1].ends_with("3 of 4  ███████████"),
+            "{:?}",
+            rows(79)
         );
-        let narrow = words(&question(&days, By::Day), Some(terminal(70)));
-        assert_eq!(narrow, words(&question(&days, By::Day), None));
+        assert_eq!(
+            rows(70)[1],
+            "Tue 24 Nov   1 h 48   3 h 20    0 min   3 +1?     6 min  ████████████"
+        );
+        assert_eq!(rows(40)[1], "Tue 24 Nov   1 h 48   3 h 20  █████████");
+        assert_eq!(rows(20)[1], "Tue 24 Nov   1 h 48");
         let colour = Terminal {
             width: 79,
             colour: true,
         };
         let coloured = words(&question(&days, By::Day), Some(colour));
         assert!(
-            coloured.contains("\u{1b}[35m██████████\u{1b}[0m\n"),
+            coloured.contains("\u{1b}[35m███████████\u{1b}[0m\n"),
             "{coloured:?}"
         );
+    }
+
+    /// A year of somebody who never rests, and whose weeks have long names.
+    #[test]
+    fn nothing_is_wider_than_the_terminal() {
+        let mut days = Days::default();
+        for day in 0..366 {
+            let date = NaiveDate::from_ymd_opt(2025, 12, 1).unwrap() + chrono::Days::new(day);
+            let mut summary = super::super::rows::tests::summary(&date.to_string(), 700, 130);
+            summary.figures.breaks.part = 13;
+            summary.figures.breaks.natural = 14;
+            summary.figures.breaks.guessed = 12;
+            summary.figures.reminders.done = 20;
+            summary.totals.push(Totals {
+                program: "workrave".to_owned(),
+                active: Duration::from_hours(11),
+                taken: 99,
+                passed: 44,
+            });
+            days.days.push(summary);
+        }
+        for by in [By::Day, By::Week, By::Month, By::Hour, By::Movement] {
+            for width in [40, 80] {
+                let text = words(&question(&days, by), Some(terminal(width)));
+                let widest = text.lines().max_by_key(|line| line.width()).unwrap();
+                assert!(widest.width() <= width, "{by:?}: {widest}");
+                assert!(text.contains('█'), "{by:?} {width}: {text}");
+            }
+        }
+        let text = words(&question(&days, By::Week), Some(terminal(80)));
+        assert!(text.contains("\n29 Dec to 4 Jan 2026 "), "{text}");
+        assert!(text.contains("\n5 to 11 Jan 2026 "), "{text}");
+        let text = words(&question(&days, By::Day), Some(terminal(80)));
+        assert!(text.contains("\nMon 1 Dec 2025 "), "{text}");
     }
 
     #[test]

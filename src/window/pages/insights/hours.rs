@@ -93,7 +93,7 @@ pub(super) fn show(ui: &mut Ui, look: Look, sums: &Sums, steps: &mut Steps, name
 fn used(sums: &Sums) -> std::ops::Range<usize> {
     let has = |hour: &usize| {
         let it = &sums.hours[*hour];
-        !(it.seated.is_zero() && it.on_feet.is_zero() && it.breaks == 0)
+        !(it.seated.is_zero() && it.upright.is_zero() && it.breaks == 0)
     };
     let first = (0..24).find(has).unwrap_or(8);
     let last = (0..24).rev().find(has).unwrap_or(17);
@@ -103,16 +103,22 @@ fn used(sums: &Sums) -> std::ops::Range<usize> {
 /// What each hour had on all days together.
 pub(super) fn data(sums: &Sums) -> Vec<u8> {
     let rows = sums.hours.iter().enumerate().map(|(hour, it)| {
-        let [seated, long, feet] =
-            [it.seated, it.long_seated, it.on_feet].map(|time| time.as_secs().to_string());
-        [hour.to_string(), seated, long, feet, it.breaks.to_string()]
+        let [seated, long, upright] =
+            [it.seated, it.long_seated, it.upright].map(|time| time.as_secs().to_string());
+        [
+            hour.to_string(),
+            seated,
+            long,
+            upright,
+            it.breaks.to_string(),
+        ]
     });
     table(
         [
             "hour",
             "seated_seconds",
             "long_seated_seconds",
-            "on_feet_seconds",
+            "upright_seconds",
             "breaks",
         ],
         rows,

@@ -56,7 +56,7 @@ impl Sums {
             for (hour, more) in sums.hours.iter_mut().zip(&day.hours) {
                 hour.seated += more.seated;
                 hour.long_seated += more.long_seated;
-                hour.on_feet += more.on_feet;
+                hour.upright += more.upright;
                 hour.breaks += more.breaks;
             }
             let at = usize::try_from((day.date - *dates.start()).num_days());
