@@ -134,7 +134,7 @@ impl Whole {
                 active_seconds,
                 taken,
                 passed,
-            } => {
+            } if at <= self.now => {
                 let totals = Totals {
                     program: program.clone(),
                     active: Duration::from_secs(*active_seconds),
