@@ -53,6 +53,7 @@ fn day(date: NaiveDate, longest: u64) -> Summary {
     let mut hours = [Hour::default(); 24];
     hours[9].seated = minutes(34);
     hours[10].breaks = 2;
+    hours[10].guessed = 1;
     for (hour, seated) in [(13, 55), (14, 29)] {
         hours[hour].seated = minutes(seated);
         hours[hour].long_seated = minutes(seated);
@@ -114,7 +115,10 @@ fn each_picture_has_its_sentence() {
     desk.assert_shows(
         "10 of 20 sittings ended before 40 minutes; 10 went on for an hour or longer.",
     );
-    desk.assert_shows("Your long sittings are mostly in the afternoon, between 13 and 15.");
+    desk.assert_shows(
+        "Your long sittings are mostly in the afternoon, between 13 and 15. 20 breaks are recorded, \
+         and 10 more are guesses.",
+    );
     desk.assert_shows("You answered 70 of 100 reminders. 10 more went away by themselves.");
 }
 
@@ -138,7 +142,10 @@ fn every_day_of_the_calendar_can_be_read() {
     desk.assert_shows("Tuesday 10 March 2026: nothing recorded");
     desk.assert_shows("80 to 90 minutes: 6 sittings");
     desk.assert_shows("13:00 to 14:00: 55 min a day in sittings of an hour or longer; 0 breaks");
-    desk.assert_shows("10:00 to 11:00: no time a day in sittings of an hour or longer; 20 breaks");
+    desk.assert_shows(
+        "10:00 to 11:00: no time a day in sittings of an hour or longer; 20 breaks \
+         in all, and 10 more guessed",
+    );
     desk.assert_shows("Not answered: 30");
 }
 
@@ -210,7 +217,11 @@ fn what_a_picture_shows_is_kept_as_a_table() {
     assert!(lengths.starts_with("from_minutes,to_minutes,sittings,seated_seconds\n0,10,0,0\n"));
     assert!(lengths.contains("\n30,40,2,4080\n") && lengths.ends_with("\n120,,0,0\n"));
     let hours = saved(&mut desk, "Long sittings and breaks by hour", "hours");
-    assert!(hours.contains("\n13,6600,6600,0,0\n"), "{hours}");
+    assert!(hours.contains("\n13,6600,6600,0,0,0\n"), "{hours}");
+    assert!(hours.contains("\n10,0,0,0,4,2\n"), "{hours}");
+    assert!(hours.starts_with(
+        "hour,seated_seconds,long_seated_seconds,on_feet_seconds,breaks,breaks_guessed\n"
+    ));
     assert_eq!(
         saved(&mut desk, "Answers to reminders", "reminders"),
         "answer,reminders\ndone,8\nstarted,0\nsnoozed,4\nskipped,2\nignored,6\nwithdrawn,2\n"

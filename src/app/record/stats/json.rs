@@ -77,7 +77,9 @@ enum Row {
         /// The part of it in bouts of an hour and more.
         long_seated_seconds: u64,
         on_feet_seconds: u64,
+        /// Without those that are guessed.
         breaks: u32,
+        breaks_guessed: u32,
     },
     /// A movement.
     Movement {
@@ -147,6 +149,7 @@ fn rows(question: &Question<'_>) -> Vec<Row> {
                 long_seated_seconds: it.long_seated.as_secs(),
                 on_feet_seconds: it.on_feet.as_secs(),
                 breaks: it.breaks,
+                breaks_guessed: it.guessed,
             })
             .collect(),
         By::Movement => movements(days)
@@ -218,6 +221,8 @@ mod tests {
     fn hours_and_movements_have_rows_of_their_own() {
         assert_eq!(said(By::Hour)["rows"].as_array().unwrap().len(), 24);
         assert_eq!(said(By::Hour)["rows"][9]["seated_seconds"], 150 * 60);
+        assert_eq!(said(By::Hour)["rows"][9]["breaks"], 4);
+        assert_eq!(said(By::Hour)["rows"][9]["breaks_guessed"], 2);
         let rows = &said(By::Movement)["rows"];
         assert_eq!(rows[0]["movement"], "easy-walk");
         assert_eq!(rows[0]["name"], "Walk");

@@ -179,10 +179,11 @@ fn rows(question: &Question<'_>) -> Vec<Row> {
                 "in an hour and more",
                 "on your feet",
                 "breaks",
+                "guessed",
             ];
             let mut rows = vec![named(&names)];
             for (hour, it) in hours(days).iter().enumerate() {
-                if it.seated + it.on_feet > Duration::ZERO || it.breaks > 0 {
+                if it.seated + it.on_feet > Duration::ZERO || it.breaks + it.guessed > 0 {
                     rows.push(Row {
                         cells: vec![
                             format!("{hour:02}:00"),
@@ -190,6 +191,7 @@ fn rows(question: &Question<'_>) -> Vec<Row> {
                             length(it.long_seated),
                             length(it.on_feet),
                             it.breaks.to_string(),
+                            it.guessed.to_string(),
                         ],
                         bar: it.seated,
                         hue: Hue::Cyan,

@@ -127,6 +127,22 @@ pub(super) fn hours(hours: &[Hour; 24]) -> String {
     }
 }
 
+/// How many breaks there were, and how many more are only guessed.
+pub(super) fn breaks(hours: &[Hour; 24]) -> String {
+    let breaks: u32 = hours.iter().map(|hour| hour.breaks).sum();
+    let guessed: u32 = hours.iter().map(|hour| hour.guessed).sum();
+    let breaks = match breaks {
+        0 => "No break is recorded".to_owned(),
+        1 => "1 break is recorded".to_owned(),
+        _ => format!("{breaks} breaks are recorded"),
+    };
+    match guessed {
+        0 => format!(" {breaks}."),
+        1 => format!(" {breaks}, and 1 more is a guess."),
+        _ => format!(" {breaks}, and {guessed} more are guesses."),
+    }
+}
+
 /// The part of the day that an hour lies in.
 fn part_of_day(hour: usize) -> &'static str {
     match hour {
@@ -142,11 +158,20 @@ fn part_of_day(hour: usize) -> &'static str {
 pub(super) fn hour(sums: &Sums, hour: usize) -> String {
     let it = &sums.hours[hour];
     format!(
-        "{hour}:00 to {}:00: {} a day in sittings of an hour or longer; {} in all",
+        "{hour}:00 to {}:00: {} a day in sittings of an hour or longer; {} in all{}",
         hour + 1,
         a_day(it.long_seated, sums),
-        duration::count(u64::from(it.breaks), "break")
+        duration::count(u64::from(it.breaks), "break"),
+        guesses(it.guessed)
     )
+}
+
+/// What is only guessed is told apart.
+fn guesses(number: u32) -> String {
+    match number {
+        0 => String::new(),
+        _ => format!(", and {number} more guessed"),
+    }
 }
 
 /// Time of all days together, for one of them.
