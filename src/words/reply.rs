@@ -1,9 +1,16 @@
 //! One sentence for each answer of the engine, for the command line and for notices.
 
+use std::time::Duration;
+
+use chrono::{DateTime, FixedOffset};
+
 use super::{Names, booked, duration, suggested};
 use crate::engine::effect::{Booked, Refusal, Reply};
 use crate::engine::input::Was;
 use crate::engine::record::Outcome;
+
+/// Behind the answer, while what was done is only remembered so far.
+pub const NOT_ON_DISK: &str = "It is not on the disk yet: it is kept in memory and tried again.";
 
 /// The answer in one line.
 #[must_use]
@@ -23,16 +30,25 @@ pub fn reply(reply: &Reply, names: &dyn Names) -> String {
             was,
             record,
         } => format!(
-            "Noted: from {} on you {} for {}. To take it back: soleus fix --drop {record}",
-            at.format("%H:%M"),
-            fixed(*was),
-            duration::sentence(*lasted),
+            "{} To take it back: soleus fix --drop {record}",
+            corrected(*at, *lasted, *was)
         ),
         Reply::Dropped(record) => format!("Record {record} does not count any more."),
         Reply::Paused => "Paused. The clocks stand still and nothing is asked.".to_owned(),
         Reply::Resumed => "Going on.".to_owned(),
         Reply::Refused(refusal) => refused(*refusal).to_owned(),
     }
+}
+
+/// What is noted from now on of a time.
+#[must_use]
+pub fn corrected(at: DateTime<FixedOffset>, lasted: Duration, was: Was) -> String {
+    format!(
+        "Noted: from {} on you {} for {}.",
+        at.format("%H:%M"),
+        fixed(was),
+        duration::sentence(lasted),
+    )
 }
 
 fn fixed(was: Was) -> &'static str {
@@ -83,7 +99,7 @@ pub(super) fn booking(what: &Booked, names: &dyn Names) -> String {
 }
 
 /// When reminders come back.
-pub(super) fn snoozed(lasts: Option<std::time::Duration>) -> String {
+pub(super) fn snoozed(lasts: Option<Duration>) -> String {
     lasts.map_or_else(
         || "No more reminders until tomorrow.".to_owned(),
         |lasts| {
@@ -97,10 +113,6 @@ pub(super) fn snoozed(lasts: Option<std::time::Duration>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
-    use chrono::DateTime;
-
     use super::*;
     use crate::engine::effect::Suggestion;
     use crate::engine::movement::Kind;

@@ -108,10 +108,7 @@ fn wide(days: Vec<Summary>) -> Desk {
 #[test]
 fn each_picture_has_its_sentence() {
     let desk = wide(days(10));
-    desk.assert_shows(
-        "On 0 of 10 days you never sat longer than an hour at a time. The longest was 1 h 33, on \
-         Monday 9 March.",
-    );
+    desk.assert_shows("The longest sitting of 10 days was 1 h 33, on Monday 9 March.");
     desk.assert_shows(
         "10 of 20 sittings ended before 40 minutes; 10 went on for an hour or longer.",
     );
@@ -123,13 +120,44 @@ fn each_picture_has_its_sentence() {
 }
 
 #[test]
+fn short_days_are_counted_as_what_they_are() {
+    let mut some = days(10);
+    for at in [3, 4] {
+        some[at] = day(some[at].date, 50);
+    }
+    let desk = wide(some);
+    desk.assert_shows("On 2 of 10 days no sitting was longer than an hour. The longest was 1 h 33");
+}
+
+#[test]
+fn a_date_of_a_longer_range_has_its_year() {
+    let mut desk = wide(days(10));
+    desk.hold();
+    desk.press("A year");
+    told(&mut desk, days(10));
+    desk.assert_shows("was 1 h 33, on Monday 9 March 2026.");
+}
+
+#[test]
+fn the_legend_names_what_is_drawn() {
+    let mut some = days(10);
+    some[3].figures.bouts = Bouts::default();
+    let desk = wide(some);
+    for entry in ["under 30 min", "no sitting", "nothing recorded"] {
+        assert!(desk.labels().iter().any(|label| label == entry), "{entry}");
+    }
+    let labels = wide(days(28)).labels();
+    assert!(!labels.iter().any(|label| label == "no sitting"));
+}
+
+#[test]
 fn a_first_day_and_a_few_days_claim_nothing() {
     let empty = wide(Vec::new());
     empty.assert_shows("Nothing is recorded in these weeks yet.");
     assert!(!empty.shows("Save"));
     let few = wide(days(2));
     few.assert_shows("Too little data yet to say more: 2 of 5 days.");
-    for claim in ["you never sat", "mostly", "You answered"] {
+    for claim in ["no sitting was longer", "mostly", "You answered"] {
         assert!(!few.shows(claim), "{claim}");
     }
     assert!(!wide(days(5)).shows("Too little data"));
@@ -193,7 +221,7 @@ fn a_year_is_drawn_with_the_first_picture_and_then_nothing_is_painted() {
     desk.press("A year");
     told(&mut desk, days(365));
     desk.step();
-    desk.assert_shows("of 365 days you never sat longer");
+    desk.assert_shows("The longest sitting of 365 days was 2 h 23, on ");
     desk.look();
     assert_eq!(desk.paints_again(), None);
     assert!(desk.waiting().is_empty());

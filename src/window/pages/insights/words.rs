@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use super::sums::{Longest, Sums};
 use crate::history::{Bouts, Hour, Reminders};
@@ -44,12 +44,19 @@ pub(super) fn longest(sums: &Sums) -> String {
     };
     let days = sums.days();
     let short = sums.lasted().filter(|lasted| *lasted <= LONG).count();
-    format!(
-        "On {short} of {days} days you never sat longer than an hour at a time. The longest was \
-         {}, on {}.",
-        duration::passed(longest.lasted),
+    let one_year = sums.dates.start().year() == sums.dates.end().year();
+    let date = if one_year {
         longest.at.format("%A %-d %B")
-    )
+    } else {
+        longest.at.format("%A %-d %B %Y")
+    };
+    let longest = format!("{}, on {date}.", duration::passed(longest.lasted));
+    match short {
+        0 => format!("The longest sitting of {days} days was {longest}"),
+        _ => format!(
+            "On {short} of {days} days no sitting was longer than an hour. The longest was {longest}"
+        ),
+    }
 }
 
 /// A day of the calendar.
