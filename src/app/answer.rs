@@ -7,6 +7,7 @@ use super::day::{Question, counting};
 use super::resident::Resident;
 use crate::control::{Answer, Ask, Context, PartReport, Replier, StatusReport, Words};
 use crate::engine::effect::Reply;
+use crate::engine::record::Happened;
 use crate::engine::{Effect, date_of};
 use crate::words::{reply, status};
 
@@ -61,7 +62,10 @@ impl Resident {
         let words = |said| reply::reply(said, &self.names, self.clock.now().wall);
         match said {
             Some(refused @ Reply::Refused(_)) => Answer::no(words(refused)),
-            Some(done) => Answer::did(words(done)),
+            Some(done) => Answer::Did {
+                words: words(done),
+                record: written_for(done, effects),
+            },
             None => Answer::did("Noted."),
         }
     }
@@ -132,4 +136,22 @@ impl Resident {
             tracing::warn!(%error, "no thread to read the history with");
         }
     }
+}
+
+/// The record that was written for what was done; to drop it takes that back.
+fn written_for(done: &Reply, effects: &[Effect]) -> Option<u64> {
+    let dropped = match done {
+        Reply::Booked(booked) => return Some(booked.record),
+        Reply::Fixed { record, .. } => return Some(*record),
+        Reply::Undone(booked) => booked.record,
+        Reply::Dropped(record) => *record,
+        _ => return None,
+    };
+    effects.iter().find_map(|effect| match effect {
+        Effect::Record(record) => match record.happened {
+            Happened::Undo { of, .. } if of == dropped => Some(record.id),
+            _ => None,
+        },
+        _ => None,
+    })
 }

@@ -11,6 +11,7 @@ use crate::engine::{Effect, Input, Record};
 use crate::notify::Shown;
 use crate::tray::Model;
 use crate::words::notice::{Buttons, notice};
+use crate::words::reply::NOT_ON_DISK;
 
 impl Resident {
     /// Tells the engine and sees to what it answers.
@@ -144,9 +145,10 @@ impl Resident {
 /// What is done, and only remembered so far.
 fn not_on_disk(answer: Answer) -> Answer {
     match answer {
-        Answer::Did { words } => Answer::did(format!(
-            "{words} It is not on the disk yet: it is kept in memory and tried again."
-        )),
+        Answer::Did { words, record } => Answer::Did {
+            words: format!("{words} {NOT_ON_DISK}"),
+            record,
+        },
         other => other,
     }
 }

@@ -18,7 +18,7 @@ pub(super) fn tell(common: &Common, tell: Tell, programs: &Programs) -> ExitCode
         Err(words) => return out::wrong(&words),
     };
     match of_resident(common, &ask, programs) {
-        Ok(Answer::Did { words }) => out::done(&words),
+        Ok(Answer::Did { words, .. }) => out::done(&words),
         Ok(other) => not_done(&other),
         Err(error) => out::no(&error.to_string()),
     }

@@ -204,6 +204,10 @@ pub enum Answer {
     Did {
         /// What was done, for people.
         words: String,
+        /// The record that was written for it: to drop that takes exactly this back. None where nothing
+        /// does.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        record: Option<u64>,
     },
     /// It cannot be done now.
     No {
@@ -249,6 +253,7 @@ impl Answer {
     pub fn did(words: impl Into<String>) -> Self {
         Self::Did {
             words: words.into(),
+            record: None,
         }
     }
 

@@ -148,8 +148,10 @@ pub struct Hour {
     pub long_seated: Duration,
     /// At a standing desk or moving about.
     pub upright: Duration,
-    /// Movements done, whole or in part, and absences.
+    /// Movements done, whole or in part, and absences the user said were breaks.
     pub breaks: u32,
+    /// Absences taken for breaks, and not confirmed.
+    pub guessed: u32,
 }
 
 /// One day in figures.

@@ -167,8 +167,11 @@ fn hours(day: &Day) -> [Hour; 24] {
         });
     }
     for one in &day.breaks {
-        if one.is_movement() || one.outcome == Outcome::Natural {
-            hours[hour_of(one.at)].breaks += 1;
+        let hour = &mut hours[hour_of(one.at)];
+        match one.outcome {
+            Outcome::Natural if !one.confirmed => hour.guessed += 1,
+            Outcome::Done | Outcome::Part | Outcome::Natural => hour.breaks += 1,
+            Outcome::Skipped | Outcome::Ignored | Outcome::Started | Outcome::Withdrawn => {}
         }
     }
     hours
@@ -190,4 +193,45 @@ fn each_hour(piece: &Piece, mut each: impl FnMut(usize, Duration)) {
 fn hour_of(at: DateTime<FixedOffset>) -> usize {
     // Hours are 0 to 23, which any `usize` holds.
     at.hour() as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::day::Counting;
+    use super::super::line::{Line, read_line};
+    use super::super::reader::Device;
+    use super::*;
+
+    #[test]
+    fn an_hour_tells_guesses_apart_from_breaks() {
+        let absence = |id: u64, minute: u32| {
+            format!(
+                r#"{{"v":1,"id":{id},"at":"2026-11-23T09:{minute}:00+01:00","kind":"break","movement":null,"movement_kind":null,"outcome":"natural","seconds":300,"source":"guess"}}"#
+            )
+        };
+        let walk = r#"{"v":1,"id":3,"at":"2026-11-23T09:50:00+01:00","kind":"break","movement":"easy-walk","movement_kind":"on-feet","outcome":"part","seconds":60,"source":"tray"}"#;
+        let confirm = r#"{"v":1,"id":4,"at":"2026-11-23T09:55:00+01:00","kind":"confirm","of":2}"#;
+        let lines = [
+            absence(1, 10),
+            absence(2, 30),
+            walk.to_owned(),
+            confirm.to_owned(),
+        ];
+        let records = lines.iter().map(|line| match read_line(line.as_bytes()) {
+            Line::Record(record) => record,
+            other => panic!("{other:?}"),
+        });
+        let device = Device {
+            name: "pc-1".to_owned(),
+            records: records.collect(),
+            ..Device::default()
+        };
+        let counting = Counting {
+            day_starts_at: chrono::NaiveTime::from_hms_opt(4, 0, 0).unwrap(),
+            break_length: Duration::from_mins(2),
+        };
+        let date = chrono::NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
+        let summary = Summary::of(&Day::of(&[device], date, counting));
+        assert_eq!((summary.hours[9].breaks, summary.hours[9].guessed), (2, 1));
+    }
 }

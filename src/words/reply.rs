@@ -1,11 +1,16 @@
 //! One sentence for each answer of the engine, for the command line and for notices.
 
+use std::time::Duration;
+
 use chrono::{DateTime, FixedOffset};
 
 use super::{Names, booked, duration, suggested};
 use crate::engine::effect::{Booked, Refusal, Reply};
 use crate::engine::input::Was;
 use crate::engine::record::Outcome;
+
+/// Behind the answer, while what was done is only remembered so far.
+pub const NOT_ON_DISK: &str = "It is not on the disk yet: it is kept in memory and tried again.";
 
 /// The answer in one line, given at `now`.
 #[must_use]
@@ -25,17 +30,31 @@ pub fn reply(reply: &Reply, names: &dyn Names, now: DateTime<FixedOffset>) -> St
             was,
             record,
         } => format!(
-            "Noted: {}from {} on you {} for {}. To take it back: soleus fix --drop {record}",
-            day(*at, now),
-            at.format("%H:%M"),
-            fixed(*was),
-            duration::sentence(*lasted),
+            "{} To take it back: soleus fix --drop {record}",
+            corrected(*at, *lasted, *was, now)
         ),
         Reply::Dropped(record) => format!("Record {record} does not count any more."),
         Reply::Paused => "Paused. The clocks stand still and nothing is asked.".to_owned(),
         Reply::Resumed => "Going on.".to_owned(),
         Reply::Refused(refusal) => refused(*refusal).to_owned(),
     }
+}
+
+/// What is noted from now on of a time.
+#[must_use]
+pub fn corrected(
+    at: DateTime<FixedOffset>,
+    lasted: Duration,
+    was: Was,
+    now: DateTime<FixedOffset>,
+) -> String {
+    format!(
+        "Noted: {}from {} on you {} for {}.",
+        day(at, now),
+        at.format("%H:%M"),
+        fixed(was),
+        duration::sentence(lasted),
+    )
 }
 
 /// The day, where it is not the one it is: a time without a date may be yesterday's.
@@ -95,7 +114,7 @@ pub(super) fn booking(what: &Booked, names: &dyn Names) -> String {
 }
 
 /// When reminders come back.
-pub(super) fn snoozed(lasts: Option<std::time::Duration>) -> String {
+pub(super) fn snoozed(lasts: Option<Duration>) -> String {
     lasts.map_or_else(
         || "No more reminders until tomorrow.".to_owned(),
         |lasts| {
@@ -109,8 +128,6 @@ pub(super) fn snoozed(lasts: Option<std::time::Duration>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::*;
     use crate::engine::effect::Suggestion;
     use crate::engine::movement::Kind;

@@ -18,7 +18,7 @@ fn log(resident: &Resident, count: u64) -> String {
         at: None,
     });
     match answer {
-        Some(Answer::Did { words }) => words,
+        Some(Answer::Did { words, .. }) => words,
         other => panic!("{count}: {other:?}"),
     }
 }

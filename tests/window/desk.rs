@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use eframe::egui::accesskit::{Role, Toggled};
-use eframe::egui::{Color32, ColorImage, FontId, Key, Modifiers, Pos2};
+use eframe::egui::{Color32, ColorImage, FontId, Key, Modifiers, Pos2, Rect};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use serde_json::Value;
@@ -310,6 +310,20 @@ impl Desk {
         let node = self.harness.query_all_by_label(label).last();
         node.expect("there is one").click_accesskit();
         self.look();
+    }
+
+    /// Where the last of those lies that are called so.
+    #[track_caller]
+    pub(crate) fn rect_of_last(&self, label: &str) -> Rect {
+        let node = self.harness.query_all_by_label(label).last();
+        node.expect("there is one").rect()
+    }
+
+    /// Whether the last of those that are called so can be pressed.
+    #[track_caller]
+    pub(crate) fn is_enabled_last(&self, label: &str) -> bool {
+        let node = self.harness.query_all_by_label(label).last();
+        !node.expect("there is one").accesskit_node().is_disabled()
     }
 
     /// What can be pressed or typed into and has no name: its role.

@@ -53,6 +53,7 @@ fn day(date: NaiveDate, longest: u64) -> Summary {
     let mut hours = [Hour::default(); 24];
     hours[9].seated = minutes(34);
     hours[10].breaks = 2;
+    hours[10].guessed = 1;
     for (hour, seated) in [(13, 55), (14, 29)] {
         hours[hour].seated = minutes(seated);
         hours[hour].long_seated = minutes(seated);
@@ -107,15 +108,46 @@ fn wide(days: Vec<Summary>) -> Desk {
 #[test]
 fn each_picture_has_its_sentence() {
     let desk = wide(days(10));
-    desk.assert_shows(
-        "On 0 of 10 days you never sat longer than an hour at a time. The longest was 1 h 33, on \
-         Monday 9 March.",
-    );
+    desk.assert_shows("The longest sitting of 10 days was 1 h 33, on Monday 9 March.");
     desk.assert_shows(
         "10 of 20 sittings ended before 40 minutes; 10 went on for an hour or longer.",
     );
-    desk.assert_shows("Your long sittings are mostly in the afternoon, between 13 and 15.");
+    desk.assert_shows(
+        "Your long sittings are mostly in the afternoon, between 13 and 15. 20 breaks are recorded, \
+         and 10 more are guesses.",
+    );
     desk.assert_shows("You answered 70 of 100 reminders. 10 more went away by themselves.");
+}
+
+#[test]
+fn short_days_are_counted_as_what_they_are() {
+    let mut some = days(10);
+    for at in [3, 4] {
+        some[at] = day(some[at].date, 50);
+    }
+    let desk = wide(some);
+    desk.assert_shows("On 2 of 10 days no sitting was longer than an hour. The longest was 1 h 33");
+}
+
+#[test]
+fn a_date_of_a_longer_range_has_its_year() {
+    let mut desk = wide(days(10));
+    desk.hold();
+    desk.press("A year");
+    told(&mut desk, days(10));
+    desk.assert_shows("was 1 h 33, on Monday 9 March 2026.");
+}
+
+#[test]
+fn the_legend_names_what_is_drawn() {
+    let mut some = days(10);
+    some[3].figures.bouts = Bouts::default();
+    let desk = wide(some);
+    for entry in ["under 30 min", "no sitting", "nothing recorded"] {
+        assert!(desk.labels().iter().any(|label| label == entry), "{entry}");
+    }
+    let labels = wide(days(28)).labels();
+    assert!(!labels.iter().any(|label| label == "no sitting"));
 }
 
 #[test]
@@ -125,7 +157,7 @@ fn a_first_day_and_a_few_days_claim_nothing() {
     assert!(!empty.shows("Save"));
     let few = wide(days(2));
     few.assert_shows("Too little data yet to say more: 2 of 5 days.");
-    for claim in ["you never sat", "mostly", "You answered"] {
+    for claim in ["no sitting was longer", "mostly", "You answered"] {
         assert!(!few.shows(claim), "{claim}");
     }
     assert!(!wide(days(5)).shows("Too little data"));
@@ -138,7 +170,10 @@ fn every_day_of_the_calendar_can_be_read() {
     desk.assert_shows("Tuesday 10 March 2026: nothing recorded");
     desk.assert_shows("80 to 90 minutes: 6 sittings");
     desk.assert_shows("13:00 to 14:00: 55 min a day in sittings of an hour or longer; 0 breaks");
-    desk.assert_shows("10:00 to 11:00: no time a day in sittings of an hour or longer; 20 breaks");
+    desk.assert_shows(
+        "10:00 to 11:00: no time a day in sittings of an hour or longer; 20 breaks \
+         in all, and 10 more guessed",
+    );
     desk.assert_shows("Not answered: 30");
 }
 
@@ -186,7 +221,7 @@ fn a_year_is_drawn_with_the_first_picture_and_then_nothing_is_painted() {
     desk.press("A year");
     told(&mut desk, days(365));
     desk.step();
-    desk.assert_shows("of 365 days you never sat longer");
+    desk.assert_shows("The longest sitting of 365 days was 2 h 23, on ");
     desk.look();
     assert_eq!(desk.paints_again(), None);
     assert!(desk.waiting().is_empty());
@@ -210,7 +245,11 @@ fn what_a_picture_shows_is_kept_as_a_table() {
     assert!(lengths.starts_with("from_minutes,to_minutes,sittings,seated_seconds\n0,10,0,0\n"));
     assert!(lengths.contains("\n30,40,2,4080\n") && lengths.ends_with("\n120,,0,0\n"));
     let hours = saved(&mut desk, "Long sittings and breaks by hour", "hours");
-    assert!(hours.contains("\n13,6600,6600,0,0\n"), "{hours}");
+    assert!(hours.contains("\n13,6600,6600,0,0,0\n"), "{hours}");
+    assert!(hours.contains("\n10,0,0,0,4,2\n"), "{hours}");
+    assert!(hours.starts_with(
+        "hour,seated_seconds,long_seated_seconds,on_feet_seconds,breaks,breaks_guessed\n"
+    ));
     assert_eq!(
         saved(&mut desk, "Answers to reminders", "reminders"),
         "answer,reminders\ndone,8\nstarted,0\nsnoozed,4\nskipped,2\nignored,6\nwithdrawn,2\n"

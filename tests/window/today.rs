@@ -267,27 +267,266 @@ fn the_day_is_read_again_when_something_happened_and_not_when_a_clock_runs_on() 
     unwritten(&mut desk, Vec::new());
 }
 
+const SITTING: &str = "Sitting, 07:00 to 08:24, 1 h 24. As Soleus noticed.";
+const GUESS: &str = "Away, 08:24 to 08:34, 10 min. A guess: it was taken for a break, and may have \
+                     been something else.";
+const HEEL_RAISE: &str = "07:30  Seated heel raise, 45 s: partly done";
+
+/// What was asked is done, and this record takes it back.
+fn did(desk: &mut Desk, record: u64) {
+    desk.answered(Answer::Did {
+        words: "Noted: 7. To take it back: soleus fix --drop 7".to_owned(),
+        record: Some(record),
+    });
+}
+
+/// Longer than between the two presses of one that is meant as one.
+fn settle(desk: &mut Desk) {
+    desk.pass(Duration::from_secs(1));
+}
+
 #[test]
 fn a_piece_is_corrected_by_a_press_and_the_day_is_read_again() {
-    for (button, was) in [
-        ("I sat", "sat"),
-        ("I stood", "stood"),
-        ("I walked", "walked"),
-        ("I was away", "away"),
+    let sitting = ("2026-03-10T07:00:00+02:00", 5040, "07:00");
+    let guess = ("2026-03-10T08:24:00+02:00", 600, "08:24");
+    for (piece, (at, seconds, time), button, was, says) in [
+        (GUESS, guess, "I sat", "sat", "sat for 10 minutes."),
+        (
+            SITTING,
+            sitting,
+            "I stood",
+            "stood",
+            "stood for 1 hour and 24 minutes.",
+        ),
+        (
+            SITTING,
+            sitting,
+            "I walked",
+            "walked",
+            "walked for 1 hour and 24 minutes.",
+        ),
+        (
+            GUESS,
+            guess,
+            "I was away",
+            "away",
+            "were away for 10 minutes.",
+        ),
     ] {
         let mut desk = followed(&morning());
-        desk.press("Sitting, 07:00 to 08:24, 1 h 24. As Soleus noticed.");
+        desk.press(piece);
         desk.assert_shows("What was it?");
         desk.press(button);
-        let asked = json!({
-            "ask": "correct", "at": "2026-03-10T07:00:00+02:00", "seconds": 5040, "was": was,
-        });
+        let asked = json!({"ask": "correct", "at": at, "seconds": seconds, "was": was});
         assert_eq!(desk.asked(), [asked]);
-        desk.answered(Answer::did("Noted."));
-        desk.assert_shows("Noted.");
+        did(&mut desk, 77);
+        desk.assert_shows(&format!("Noted: from {time} on you {says}"));
+        assert!(!desk.shows("soleus fix") && !desk.shows("77"));
         assert!(!desk.shows("What was it?"));
         unwritten(&mut desk, Vec::new());
     }
+}
+
+#[test]
+fn what_is_recorded_already_is_not_offered() {
+    let stood = json!({"kind": "stretch", "posture": "standing", "seconds": 600});
+    let left = json!({"kind": "stretch", "posture": {"away": "locked"}, "seconds": 60});
+    let walk = json!({
+        "kind": "break", "movement": "easy-walk", "movement_kind": "on-feet", "outcome": "done",
+        "seconds": 120, "source": "notice",
+    });
+    let history = morning()
+        + &line(7, "10T06:00", stood)
+        + &line(8, "10T06:10", left)
+        + &line(9, "10T06:11", walk);
+    let all = ["I sat", "I stood", "I walked", "I was away"];
+    for (piece, missing) in [
+        (SITTING, "I sat"),
+        (
+            "Standing, 06:00 to 06:10, 10 min. As Soleus noticed.",
+            "I stood",
+        ),
+        (
+            "Away, 06:10 to 06:11, 1 min. The screen was locked.",
+            "I was away",
+        ),
+        (
+            "On your feet, 06:11 to 06:13, 2 min. As you said.",
+            "I walked",
+        ),
+    ] {
+        let mut desk = followed(&history);
+        desk.press(piece);
+        for button in all {
+            assert_eq!(desk.shows(button), button != missing, "{piece}: {button}");
+        }
+    }
+}
+
+#[test]
+fn a_correction_is_taken_back_by_a_press() {
+    let mut desk = followed(&morning());
+    desk.press(SITTING);
+    desk.press("I walked");
+    desk.asked();
+    did(&mut desk, 77);
+    unwritten(&mut desk, Vec::new());
+    desk.press("Take back");
+    assert_eq!(desk.asked(), [json!(null); 0], "the second press of one");
+    settle(&mut desk);
+    desk.press("Take back");
+    let asked = json!({"ask": "drop", "id": 77, "at": "2026-03-10T07:00:00+02:00"});
+    assert_eq!(desk.asked(), [asked]);
+    did(&mut desk, 78);
+    desk.assert_shows("Taken back: from 07:00 on it is as it was.");
+    assert!(!desk.shows("Take back"));
+    unwritten(&mut desk, Vec::new());
+    settle(&mut desk);
+    desk.press("Close");
+    assert!(!desk.shows("Taken back"));
+}
+
+#[test]
+fn a_drop_is_taken_back_by_a_press() {
+    let mut desk = followed(&morning());
+    desk.press_last(HEEL_RAISE);
+    desk.press("This did not happen");
+    desk.asked();
+    did(&mut desk, 99);
+    desk.assert_shows("Seated heel raise, 07:30, does not count any more.");
+    let undo = || record(99, "10T07:30", json!({"kind": "undo", "of": 2}));
+    unwritten(&mut desk, vec![undo()]);
+    settle(&mut desk);
+    desk.press("Take back");
+    let asked = json!({"ask": "drop", "id": 99, "at": "2026-03-10T07:30:00+02:00"});
+    assert_eq!(desk.asked(), [asked]);
+    did(&mut desk, 100);
+    desk.assert_shows("Seated heel raise, 07:30, counts again.");
+    let undone = record(100, "10T07:30", json!({"kind": "undo", "of": 99}));
+    unwritten(&mut desk, vec![undo(), undone]);
+    assert!(desk.is_enabled_last(HEEL_RAISE));
+}
+
+#[test]
+fn what_nothing_takes_back_and_what_is_not_on_the_disk_yet_is_told() {
+    let mut desk = followed(&morning());
+    desk.press(SITTING);
+    desk.press("I walked");
+    desk.asked();
+    desk.answered(Answer::did(
+        "Noted. It is not on the disk yet: it is kept in memory and tried again.",
+    ));
+    desk.assert_shows("you walked for 1 hour and 24 minutes. It is not on the disk yet:");
+    assert!(!desk.shows("Take back"));
+}
+
+#[test]
+fn nothing_moves_under_the_pointer_while_a_break_is_dropped() {
+    let mut desk = followed(&morning());
+    let line = |desk: &Desk, words: &str| desk.rect_of_last(words);
+    let before = line(&desk, HEEL_RAISE);
+    desk.press_last(HEEL_RAISE);
+    assert_eq!(line(&desk, HEEL_RAISE), before);
+    let below = "08:24  Time away, 10 min: perhaps a break: a guess";
+    let open = line(&desk, below);
+    assert!(before.bottom() < open.top());
+    desk.press("This did not happen");
+    desk.asked();
+    did(&mut desk, 99);
+    let undo = record(99, "10T07:30", json!({"kind": "undo", "of": 2}));
+    unwritten(&mut desk, vec![undo]);
+    assert_eq!(line(&desk, HEEL_RAISE), before, "it keeps its line");
+    assert!(!desk.is_enabled_last(HEEL_RAISE));
+    assert_eq!(line(&desk, below), open);
+}
+
+#[test]
+fn the_keyboard_keeps_the_focus_through_a_correction() {
+    let mut desk = followed(&morning());
+    desk.tab_to("Today as a ribbon.");
+    desk.key(Key::Enter);
+    desk.tab_to("I stood");
+    desk.key(Key::Enter);
+    desk.asked();
+    desk.answered(Answer::no("That lies ahead."));
+    assert_eq!(desk.focused().as_deref(), Some("I stood"));
+    desk.key(Key::Enter);
+    desk.asked();
+    did(&mut desk, 77);
+    unwritten(&mut desk, Vec::new());
+    assert_eq!(desk.focused().as_deref(), Some("Close"));
+    settle(&mut desk);
+    desk.key(Key::Enter);
+    assert!(!desk.shows("Noted"));
+    let focused = desk.focused().expect("something");
+    assert!(focused.starts_with("Today as a ribbon."), "{focused}");
+
+    desk.tab_to(HEEL_RAISE);
+    desk.key(Key::Enter);
+    desk.tab_to("Close");
+    desk.key(Key::Enter);
+    assert_eq!(desk.focused().as_deref(), Some(HEEL_RAISE));
+}
+
+#[test]
+fn what_a_part_is_does_not_stay_over_the_picture_once_it_is_chosen() {
+    let mut desk = followed(&morning());
+    let told = |desk: &Desk| {
+        let labels = desk.labels();
+        labels.iter().filter(|label| *label == SITTING).count()
+    };
+    let part_alone = told(&desk);
+    desk.tab_to("Today as a ribbon.");
+    let over_picture = told(&desk);
+    assert!(part_alone < over_picture);
+    desk.key(Key::Enter);
+    desk.assert_shows("What was it?");
+    let in_form = told(&desk);
+    assert_eq!(in_form, over_picture, "in the form in place of the picture");
+    desk.key(Key::ArrowRight);
+    desk.key(Key::ArrowLeft);
+    assert!(in_form < told(&desk));
+    desk.press_first(SITTING);
+    assert_eq!(told(&desk), in_form);
+}
+
+#[test]
+fn a_walk_has_one_length() {
+    let walk = json!({
+        "kind": "break", "movement": "easy-walk", "movement_kind": "on-feet", "outcome": "done",
+        "seconds": 1660, "source": "command",
+    });
+    let desk = desk(&(morning() + &line(7, "10T07:40", walk)));
+    desk.assert_shows("On your feet, 07:40 to 08:07, 27 min. As you said.");
+    desk.assert_shows("07:40  Walk, 27 min: done");
+}
+
+#[test]
+fn the_legend_names_everything_that_is_drawn_with_its_time() {
+    let away = |at: &str, seconds: u64| {
+        let away = json!({
+            "kind": "stretch", "posture": {"away": "locked"}, "seconds": seconds,
+        });
+        line(8, at, away)
+    };
+    let sat = json!({"kind": "stretch", "posture": "seated", "seconds": 600});
+    let hole = morning() + &line(7, "10T06:30", sat);
+    desk(&hole).assert_shows("Nothing recorded 20 min");
+    assert!(!desk(&morning()).shows("Nothing recorded"));
+    // Who left is away now; of a day that is over, nothing after the last sitting is drawn.
+    let mut gone = desk(&morning());
+    gone.pass(Duration::from_mins(6));
+    turns(&mut gone, ["away", "locked", "09:24:00"], 0);
+    unwritten_at(
+        &mut gone,
+        "09:30:00",
+        vec![serde_json::from_str(&away("10T09:24", 360)).expect("a record")],
+    );
+    gone.assert_shows("Away 6 min");
+    let mut over = desk(&(morning() + &yesterday() + &away("09T10:30", 1200)));
+    over.press("Day before");
+    over.assert_shows("Sitting 30 min");
+    assert!(!over.shows("Away"));
 }
 
 #[test]
@@ -436,13 +675,15 @@ fn a_history_that_cannot_be_read_is_told() {
 
 #[test]
 fn the_day_is_kept_as_a_table() {
-    let mut desk = desk(&morning());
+    let sat = json!({"kind": "stretch", "posture": "seated", "seconds": 600});
+    let mut desk = desk(&(morning() + &line(7, "10T06:30", sat)));
     desk.press("Save data: Tuesday 10 March 2026");
     desk.assert_shows("Saved as ");
     let table = desk.file("soleus-day-2026-03-10.csv");
     let lines: Vec<_> = table.lines().collect();
     assert_eq!(lines[0], "row,from,to,seconds,what,outcome,known");
     let has = |line: &str| assert!(lines.contains(&line), "{line}: {lines:#?}");
+    has("time,2026-03-10T06:40:00+02:00,2026-03-10T07:00:00+02:00,1200,unrecorded,,");
     has("time,2026-03-10T07:00:00+02:00,2026-03-10T08:24:00+02:00,5040,sitting,,sensed");
     has(
         "break,2026-03-10T07:30:00+02:00,2026-03-10T07:30:45+02:00,45,Seated heel raise,part,notice",

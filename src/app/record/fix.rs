@@ -103,7 +103,7 @@ fn asked(fix: &Fix) -> Ask {
 
 fn answered(answer: &Answer) -> ExitCode {
     match answer {
-        Answer::Did { words } => out::done(words),
+        Answer::Did { words, .. } => out::done(words),
         other => ask::not_done(other),
     }
 }

@@ -248,7 +248,7 @@ impl BreakPage {
         };
         match (wish, answer) {
             (Wish::Undo, Ok(Answer::Did { .. })) => self.deliver(Delivery::Undone, model.now),
-            (Wish::Later | Wish::Resume, Ok(Answer::Did { words }))
+            (Wish::Later | Wish::Resume, Ok(Answer::Did { words, .. }))
             | (_, Ok(Answer::No { words } | Answer::Wrong { words } | Answer::Late { words })) => {
                 self.says = Some(words.clone());
             }

@@ -3,6 +3,7 @@
 
 mod break_page;
 mod break_view;
+mod guessed;
 mod insights;
 mod keeping;
 mod movement_cards;

@@ -29,7 +29,7 @@ impl PanelPage {
         }
         self.waiting = None;
         self.says = match answer {
-            Ok(Answer::Did { words }) => Some(words.clone()),
+            Ok(Answer::Did { words, .. }) => Some(words.clone()),
             Ok(answer) => answer.refusal().map(str::to_owned),
             Err(trouble) => Some(trouble.words.clone()),
         };

@@ -37,7 +37,7 @@ impl SafetyPage {
         }
         self.waiting = None;
         self.says = match answer {
-            Ok(Answer::Did { words }) => Some(Says::Noted(words.clone())),
+            Ok(Answer::Did { words, .. }) => Some(Says::Noted(words.clone())),
             Ok(answer) => answer.refusal().map(|words| Says::Wrong(words.to_owned())),
             Err(trouble) => Some(Says::Wrong(format!(
                 "{} That you have read this is not noted.",

@@ -12,6 +12,10 @@ use crate::window::look::Look;
 #[derive(Debug, Default)]
 pub(super) struct Steps {
     at: usize,
+    /// The part was chosen: what it is does not stay over the picture until the keys go on.
+    quiet: bool,
+    /// The picture is to have the focus.
+    wanted: bool,
 }
 
 /// What is drawn already, and is gone through here.
@@ -31,6 +35,11 @@ pub(super) struct Parts<'p> {
 }
 
 impl Steps {
+    /// The picture gets the focus.
+    pub(super) fn focus(&mut self) {
+        self.wanted = true;
+    }
+
     /// The part that was pressed. `words` says what a part is.
     pub(super) fn show(
         &mut self,
@@ -42,6 +51,10 @@ impl Steps {
         let id = ui.make_persistent_id(parts.id);
         let whole = ui.interact(parts.area, id, Sense::focusable_noninteractive());
         whole.widget_info(|| WidgetInfo::labeled(Role::Group, true, parts.name));
+        if std::mem::take(&mut self.wanted) {
+            whole.request_focus();
+        }
+        self.quiet &= whole.has_focus();
         let last = parts.places.len().checked_sub(1)?;
         self.at = self.at.min(last);
         let mut pressed = None;
@@ -71,17 +84,21 @@ impl Steps {
             if part.clicked() {
                 pressed = Some(at);
                 self.at = at;
+                self.quiet = true;
                 whole.request_focus();
             }
-            if whole.has_focus() && self.at == at {
-                part.show_tooltip_text(words(at));
+            let is_here = whole.has_focus() && self.at == at;
+            if is_here {
                 let ring = Stroke::new(2.0, look.palette().text);
                 let outside = StrokeKind::Outside;
                 ui.painter().rect_stroke(*place, 2, ring, outside);
-            } else if part.hovered() {
-                if parts.pressable {
-                    ui.ctx().set_cursor_icon(CursorIcon::PointingHand);
-                }
+            }
+            if parts.pressable && part.hovered() {
+                ui.ctx().set_cursor_icon(CursorIcon::PointingHand);
+            }
+            if is_here && !self.quiet {
+                part.show_tooltip_text(words(at));
+            } else if !is_here && part.hovered() {
                 part.on_hover_text_at_pointer(words(at));
             }
         }
@@ -105,23 +122,29 @@ impl Steps {
         ui.input_mut(|input| {
             let mut is_pressed = |key| input.consume_key(Modifiers::NONE, key);
             for (key, stride) in [(Key::ArrowRight, aside), (Key::ArrowDown, down)] {
-                if is_pressed(key) && self.at + stride <= last {
-                    self.at += stride;
+                if is_pressed(key) {
+                    self.quiet = false;
+                    if self.at + stride <= last {
+                        self.at += stride;
+                    }
                 }
             }
             for (key, stride) in [(Key::ArrowLeft, aside), (Key::ArrowUp, down)] {
                 if is_pressed(key) {
+                    self.quiet = false;
                     self.at = self.at.checked_sub(stride).unwrap_or(self.at);
                 }
             }
-            if is_pressed(Key::Home) {
-                self.at = 0;
-            }
-            if is_pressed(Key::End) {
-                self.at = last;
+            for (key, end) in [(Key::Home, 0), (Key::End, last)] {
+                if is_pressed(key) {
+                    self.quiet = false;
+                    self.at = end;
+                }
             }
             let chosen = is_pressed(Key::Enter) || is_pressed(Key::Space);
-            (parts.pressable && chosen).then_some(self.at)
+            let chosen = parts.pressable && chosen;
+            self.quiet |= chosen;
+            chosen.then_some(self.at)
         })
     }
 }

@@ -78,7 +78,9 @@ enum Row {
         long_seated_seconds: u64,
         /// At a standing desk or moving about.
         upright_seconds: u64,
+        /// Without those that are guessed.
         breaks: u32,
+        breaks_guessed: u32,
     },
     /// A movement.
     Movement {
@@ -148,6 +150,7 @@ fn rows(question: &Question<'_>) -> Vec<Row> {
                 long_seated_seconds: it.long_seated.as_secs(),
                 upright_seconds: it.upright.as_secs(),
                 breaks: it.breaks,
+                breaks_guessed: it.guessed,
             })
             .collect(),
         By::Movement => movements(days)
@@ -219,6 +222,8 @@ mod tests {
     fn hours_and_movements_have_rows_of_their_own() {
         assert_eq!(said(By::Hour)["rows"].as_array().unwrap().len(), 24);
         assert_eq!(said(By::Hour)["rows"][9]["seated_seconds"], 150 * 60);
+        assert_eq!(said(By::Hour)["rows"][9]["breaks"], 4);
+        assert_eq!(said(By::Hour)["rows"][9]["breaks_guessed"], 2);
         let rows = &said(By::Movement)["rows"];
         assert_eq!(rows[0]["movement"], "easy-walk");
         assert_eq!(rows[0]["name"], "Walk");

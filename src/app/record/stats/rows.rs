@@ -60,6 +60,7 @@ pub(super) fn hours(days: &[Summary]) -> [Hour; 24] {
             hour.long_seated += more.long_seated;
             hour.upright += more.upright;
             hour.breaks += more.breaks;
+            hour.guessed += more.guessed;
         }
     }
     hours
@@ -118,6 +119,7 @@ pub(super) mod tests {
         let mut hours = [Hour::default(); 24];
         hours[9].seated = minutes(seated / 2);
         hours[9].breaks = 2;
+        hours[9].guessed = 1;
         let moved = Moved {
             times: 3,
             lasted: minutes(6),
@@ -173,6 +175,7 @@ pub(super) mod tests {
         let days = [summary("2026-11-01", 20, 20), summary("2026-11-02", 40, 40)];
         assert_eq!(hours(&days)[9].seated, Duration::from_mins(30));
         assert_eq!(hours(&days)[9].breaks, 4);
+        assert_eq!(hours(&days)[9].guessed, 2);
         let moved = movements(&days);
         assert_eq!((moved.len(), moved[0].0.as_str()), (1, "easy-walk"));
         assert_eq!((moved[0].1.times, moved[0].1.lasted.as_secs()), (6, 720));

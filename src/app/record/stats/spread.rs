@@ -34,6 +34,7 @@ pub(super) fn table(question: &Question<'_>) -> csv::Result<String> {
                 "long_seated_seconds",
                 "upright_seconds",
                 "breaks",
+                "breaks_guessed",
             ];
             let hours = hours(days);
             let rows = hours.iter().enumerate().map(|(hour, it)| {
@@ -43,6 +44,7 @@ pub(super) fn table(question: &Question<'_>) -> csv::Result<String> {
                     it.long_seated.as_secs().to_string(),
                     it.upright.as_secs().to_string(),
                     it.breaks.to_string(),
+                    it.guessed.to_string(),
                 ]
             });
             sheet(&names, rows)
@@ -94,7 +96,7 @@ mod tests {
         let days = days();
         let table = table(&question(&days, By::Hour)).unwrap();
         assert_eq!(table.lines().count(), 25);
-        assert_eq!(table.lines().nth(10).unwrap(), "9,9000,0,0,4");
+        assert_eq!(table.lines().nth(10).unwrap(), "9,9000,0,0,4,2");
     }
 
     #[test]

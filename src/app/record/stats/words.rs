@@ -200,10 +200,17 @@ fn rows(question: &Question<'_>) -> Vec<Row> {
     match question.by {
         By::Day | By::Week | By::Month => spans_in_words(&spans(days, question.by), question.by),
         By::Hour => {
-            let names = ["", "sitting", "in an hour and more", "upright", "breaks"];
+            let names = [
+                "",
+                "sitting",
+                "in an hour and more",
+                "upright",
+                "breaks",
+                "guessed",
+            ];
             let mut rows = vec![named(&names)];
             for (hour, it) in hours(days).iter().enumerate() {
-                if it.seated + it.upright > Duration::ZERO || it.breaks > 0 {
+                if it.seated + it.upright > Duration::ZERO || it.breaks + it.guessed > 0 {
                     rows.push(Row {
                         cells: vec![
                             format!("{hour:02}:00"),
@@ -211,6 +218,7 @@ fn rows(question: &Question<'_>) -> Vec<Row> {
                             length(it.long_seated),
                             length(it.upright),
                             it.breaks.to_string(),
+                            it.guessed.to_string(),
                         ],
                         bar: it.seated,
                         hue: Hue::Cyan,

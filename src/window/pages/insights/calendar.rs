@@ -52,13 +52,8 @@ pub(super) fn show(ui: &mut Ui, look: Look, sums: &Sums, steps: &mut Steps, name
             Rect::from_min_size(at, vec2(wide, high)).shrink(if wide < 12.0 { 0.5 } else { 1.0 });
         match longest {
             Longest::Bout(bout) => draw(&painter, cell, bout.lasted, &palette),
-            Longest::None => {
-                painter.rect_filled(cell, 2, ground(0, &palette));
-            }
-            Longest::Unrecorded => {
-                let thin = Stroke::new(1.0, palette.line);
-                painter.rect_stroke(cell, 2, thin, StrokeKind::Inside);
-            }
+            Longest::None => no_sitting(&painter, cell, &palette),
+            Longest::Unrecorded => unrecorded(&painter, cell, &palette),
         }
         places.push(cell);
     }
@@ -73,12 +68,12 @@ pub(super) fn show(ui: &mut Ui, look: Look, sums: &Sums, steps: &mut Steps, name
     steps.show(ui, look, &whole, |number| {
         words::day(sums.date(number), sums.longest[number])
     });
-    scale(ui, &palette);
+    scale(ui, sums, &palette);
 }
 
 fn draw(painter: &Painter, cell: Rect, lasted: Duration, palette: &Palette) {
     let step = step(lasted);
-    painter.rect_filled(cell, 2, ground(step, palette));
+    filled(painter, cell, step, palette);
     if FITS[0] <= cell.width() && FITS[1] <= cell.height() {
         let minutes = lasted.as_secs() / 60;
         let words = format!("{}:{:02}", minutes / 60, minutes % 60);
@@ -92,6 +87,26 @@ fn draw(painter: &Painter, cell: Rect, lasted: Duration, palette: &Palette) {
             ink(step, palette),
         );
     }
+}
+
+fn filled(painter: &Painter, cell: Rect, step: usize, palette: &Palette) {
+    painter.rect_filled(cell, 2, ground(step, palette));
+    if step == 0 {
+        let thin = Stroke::new(1.0, ground(1, palette));
+        painter.rect_stroke(cell, 2, thin, StrokeKind::Inside);
+    }
+}
+
+/// Somebody was there, and nobody sat: a line, as long as no time.
+fn no_sitting(painter: &Painter, cell: Rect, palette: &Palette) {
+    let line = Stroke::new(1.5, palette.text);
+    let half = vec2((cell.width() / 2.0 - 1.0).min(5.0), 0.0);
+    painter.line_segment([cell.center() - half, cell.center() + half], line);
+}
+
+/// Nothing is known: next to nothing is drawn.
+fn unrecorded(painter: &Painter, cell: Rect, palette: &Palette) {
+    painter.circle_filled(cell.center(), 1.5, palette.quiet);
 }
 
 /// Which step of the scale a length has.
@@ -169,13 +184,23 @@ fn names(painter: &Painter, sums: &Sums, all: Rect, [wide, high]: [f32; 2], pale
     }
 }
 
-fn scale(ui: &mut Ui, palette: &Palette) {
+/// What is drawn how; of the days without a length what there is.
+fn scale(ui: &mut Ui, sums: &Sums, palette: &Palette) {
+    const SAMPLE: [f32; 2] = [16.0, 16.0];
     legend(ui, |ui| {
         for (step, (_, _, words)) in SCALE.into_iter().enumerate() {
-            sample(ui, words, [16.0, 16.0], |ui, place| {
-                ui.painter().rect_filled(place, 2, ground(step, palette));
-                let thin = Stroke::new(1.0, palette.line);
-                ui.painter().rect_stroke(place, 2, thin, StrokeKind::Inside);
+            sample(ui, words, SAMPLE, |ui, place| {
+                filled(ui.painter(), place, step, palette);
+            });
+        }
+        if sums.longest.contains(&Longest::None) {
+            sample(ui, "no sitting", SAMPLE, |ui, place| {
+                no_sitting(ui.painter(), place, palette);
+            });
+        }
+        if sums.longest.contains(&Longest::Unrecorded) {
+            sample(ui, "nothing recorded", SAMPLE, |ui, place| {
+                unrecorded(ui.painter(), place, palette);
             });
         }
     });

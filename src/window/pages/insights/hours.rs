@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
-use eframe::egui::{Align2, Rect, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
+use eframe::egui::{Align2, Rect, Sense, Stroke, Ui, pos2, vec2};
 
 use super::drawing::{GAP, HIGH, WORDS, count, part, parts, small};
 use super::sums::Sums;
 use super::words;
 use crate::window::look::Look;
+use crate::window::pages::guessed::guessed;
 use crate::window::pages::steps::Steps;
 use crate::window::record_table::table;
 
@@ -31,8 +32,9 @@ pub(super) fn show(ui: &mut Ui, look: Look, sums: &Sums, steps: &mut Steps, name
         .max()
         .unwrap_or_default()
         .max(Duration::from_secs(1));
-    let breaks = |hour: usize| sums.hours[hour].breaks;
-    let most = used.clone().map(breaks).max().unwrap_or_default().max(1);
+    let breaks = |hour: usize| [sums.hours[hour].breaks, sums.hours[hour].guessed];
+    let all_of = |hour: usize| breaks(hour).into_iter().sum::<u32>();
+    let most = used.clone().map(all_of).max().unwrap_or_default().max(1);
     let mut places = Vec::new();
     for (at, hour) in used.clone().enumerate() {
         let left = inside.left() + wide * count(at);
@@ -47,11 +49,12 @@ pub(super) fn show(ui: &mut Ui, look: Look, sums: &Sums, steps: &mut Steps, name
             1,
             palette.arm,
         );
-        let down = bar
-            .with_min_y(axis)
-            .with_max_y(axis + DOWN * part(breaks(hour), most));
-        let line = Stroke::new(1.5, palette.accent);
-        painter.rect_stroke(down, 1, line, StrokeKind::Inside);
+        let [known, guesses] = breaks(hour);
+        let [known, all] = [known, known + guesses].map(|it| axis + DOWN * part(it, most));
+        painter.rect_filled(bar.with_min_y(axis).with_max_y(known), 1, palette.accent);
+        if 0 < guesses {
+            guessed(&painter, bar.with_min_y(known).with_max_y(all), &palette);
+        }
         places.push(column);
     }
     let thin = Stroke::new(1.0, palette.quiet);
@@ -77,7 +80,11 @@ pub(super) fn show(ui: &mut Ui, look: Look, sums: &Sums, steps: &mut Steps, name
         words::a_day(longest, sums)
     );
     small(&painter, all.left_top(), Align2::LEFT_TOP, &above, &palette);
-    let below = format!("Breaks; the longest bar is {most} in all");
+    let any = used.clone().any(|hour| 0 < sums.hours[hour].guessed);
+    let below = format!(
+        "Breaks{}; the longest bar is {most} in all",
+        if any { ", guesses dotted" } else { "" }
+    );
     small(
         &painter,
         all.left_bottom(),
@@ -93,7 +100,7 @@ pub(super) fn show(ui: &mut Ui, look: Look, sums: &Sums, steps: &mut Steps, name
 fn used(sums: &Sums) -> std::ops::Range<usize> {
     let has = |hour: &usize| {
         let it = &sums.hours[*hour];
-        !(it.seated.is_zero() && it.upright.is_zero() && it.breaks == 0)
+        !(it.seated.is_zero() && it.upright.is_zero() && it.breaks + it.guessed == 0)
     };
     let first = (0..24).find(has).unwrap_or(8);
     let last = (0..24).rev().find(has).unwrap_or(17);
@@ -105,13 +112,8 @@ pub(super) fn data(sums: &Sums) -> Vec<u8> {
     let rows = sums.hours.iter().enumerate().map(|(hour, it)| {
         let [seated, long, upright] =
             [it.seated, it.long_seated, it.upright].map(|time| time.as_secs().to_string());
-        [
-            hour.to_string(),
-            seated,
-            long,
-            upright,
-            it.breaks.to_string(),
-        ]
+        let [breaks, guessed] = [it.breaks, it.guessed].map(|number| number.to_string());
+        [hour.to_string(), seated, long, upright, breaks, guessed]
     });
     table(
         [
@@ -120,6 +122,7 @@ pub(super) fn data(sums: &Sums) -> Vec<u8> {
             "long_seated_seconds",
             "upright_seconds",
             "breaks",
+            "breaks_guessed",
         ],
         rows,
     )

@@ -76,7 +76,7 @@ const PICTURES: [Picture; 4] = [
         id: "hours",
         title: "Long sittings and breaks by hour",
         kind: "a bar for each hour of the day",
-        sentence: |sums| words::hours(&sums.hours),
+        sentence: |sums| words::hours(&sums.hours) + &words::breaks(&sums.hours),
         data: hours::data,
         show: hours::show,
     },

@@ -58,6 +58,7 @@ impl Sums {
                 hour.long_seated += more.long_seated;
                 hour.upright += more.upright;
                 hour.breaks += more.breaks;
+                hour.guessed += more.guessed;
             }
             let at = usize::try_from((day.date - *dates.start()).num_days());
             if let Some(place) = at.ok().and_then(|at| sums.longest.get_mut(at)) {

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use super::sums::{Longest, Sums};
 use crate::history::{Bouts, Hour, Reminders};
@@ -44,12 +44,19 @@ pub(super) fn longest(sums: &Sums) -> String {
     };
     let days = sums.days();
     let short = sums.lasted().filter(|lasted| *lasted <= LONG).count();
-    format!(
-        "On {short} of {days} days you never sat longer than an hour at a time. The longest was \
-         {}, on {}.",
-        duration::passed(longest.lasted),
+    let one_year = sums.dates.start().year() == sums.dates.end().year();
+    let date = if one_year {
         longest.at.format("%A %-d %B")
-    )
+    } else {
+        longest.at.format("%A %-d %B %Y")
+    };
+    let longest = format!("{}, on {date}.", duration::passed(longest.lasted));
+    match short {
+        0 => format!("The longest sitting of {days} days was {longest}"),
+        _ => format!(
+            "On {short} of {days} days no sitting was longer than an hour. The longest was {longest}"
+        ),
+    }
 }
 
 /// A day of the calendar.
@@ -127,6 +134,22 @@ pub(super) fn hours(hours: &[Hour; 24]) -> String {
     }
 }
 
+/// How many breaks there were, and how many more are only guessed.
+pub(super) fn breaks(hours: &[Hour; 24]) -> String {
+    let breaks: u32 = hours.iter().map(|hour| hour.breaks).sum();
+    let guessed: u32 = hours.iter().map(|hour| hour.guessed).sum();
+    let breaks = match breaks {
+        0 => "No break is recorded".to_owned(),
+        1 => "1 break is recorded".to_owned(),
+        _ => format!("{breaks} breaks are recorded"),
+    };
+    match guessed {
+        0 => format!(" {breaks}."),
+        1 => format!(" {breaks}, and 1 more is a guess."),
+        _ => format!(" {breaks}, and {guessed} more are guesses."),
+    }
+}
+
 /// The part of the day that an hour lies in.
 fn part_of_day(hour: usize) -> &'static str {
     match hour {
@@ -142,11 +165,20 @@ fn part_of_day(hour: usize) -> &'static str {
 pub(super) fn hour(sums: &Sums, hour: usize) -> String {
     let it = &sums.hours[hour];
     format!(
-        "{hour}:00 to {}:00: {} a day in sittings of an hour or longer; {} in all",
+        "{hour}:00 to {}:00: {} a day in sittings of an hour or longer; {} in all{}",
         hour + 1,
         a_day(it.long_seated, sums),
-        duration::count(u64::from(it.breaks), "break")
+        duration::count(u64::from(it.breaks), "break"),
+        guesses(it.guessed)
     )
+}
+
+/// What is only guessed is told apart.
+fn guesses(number: u32) -> String {
+    match number {
+        0 => String::new(),
+        _ => format!(", and {number} more guessed"),
+    }
 }
 
 /// Time of all days together, for one of them.

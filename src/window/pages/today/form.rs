@@ -1,28 +1,36 @@
-//! "What was it?": a piece or a break of the day, and what the user says of it.
+//! "What was it?": a piece or a break of the day, what the user says of it, and the way back.
+
+use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset, NaiveTime, TimeDelta, Timelike};
-use eframe::egui::{RichText, TextEdit, Ui};
+use eframe::egui::{PointerButton, Response, RichText, TextEdit, Ui};
 
 use super::ribbon::{Chosen, words_of};
 use super::seen::Seen;
 use super::words;
 use crate::control::{Answer, Ask, TimeOfDay};
 use crate::engine::input::Was;
-use crate::history::{DayBreak, Piece};
+use crate::history::{DayBreak, Doing, Known, Piece};
+use crate::movements::Catalogue;
 use crate::window::look;
 use crate::window::model::{AskId, Asks, Heard, Link, Model};
 use crate::window::pages::reading::{aside, heading, outline, paragraph};
 use crate::window::pages::{sentence, tell_changes};
+use crate::words::reply::{NOT_ON_DISK, corrected};
 
 /// A time of day in its field.
 const TIME: f32 = 62.0;
 
-/// What is asked about, and what came of the last correction.
+/// What follows a press so soon is its second half, and was not meant for what is shown by then.
+const DOUBLE: Duration = Duration::from_millis(600);
+
+/// What is asked about, and what came of it.
 #[derive(Debug, Default)]
 pub(super) struct Form {
     open: Option<Open>,
-    waiting: Option<AskId>,
-    says: Option<String>,
+    waiting: Option<Waiting>,
+    /// What the form was of when it was closed by the keys: the focus goes back there.
+    left: Option<Chosen>,
 }
 
 #[derive(Debug)]
@@ -32,7 +40,47 @@ struct Open {
     times: [String; 2],
     /// It was opened just now, and has to come into sight.
     fresh: bool,
-    mistake: Option<String>,
+    /// Why what was said is not so, from the page or the resident.
+    trouble: Option<String>,
+    done: Option<Done>,
+    /// How high it is while it asks: what comes after it stays where it is.
+    high: f32,
+    /// The button that was pressed gets the focus back.
+    focus: Option<&'static str>,
+}
+
+/// What was done.
+#[derive(Debug)]
+struct Done {
+    words: String,
+    /// What takes it back.
+    back: Option<Back>,
+    /// When, on the clock that never jumps.
+    at: Duration,
+    /// It is shown for the first time.
+    fresh: bool,
+}
+
+/// What takes something back.
+#[derive(Debug, Clone)]
+struct Back {
+    record: u64,
+    at: DateTime<FixedOffset>,
+    /// What is said when it is taken back.
+    says: String,
+}
+
+/// What was asked of the resident.
+#[derive(Debug)]
+struct Waiting {
+    id: AskId,
+    chosen: Chosen,
+    /// The button.
+    pressed: &'static str,
+    /// What is said when it is done.
+    says: String,
+    /// When what it changes began, and what is said when that is taken back; none: it took back.
+    back: Option<(DateTime<FixedOffset>, String)>,
 }
 
 impl Form {
@@ -42,94 +90,272 @@ impl Form {
             Chosen::Piece(piece) => [piece.from, piece.to].map(words::time),
             Chosen::Break(_) => [String::new(), String::new()],
         };
-        self.says = None;
+        self.left = None;
         self.open = Some(Open {
             chosen,
             times,
             fresh: true,
-            mistake: None,
+            trouble: None,
+            done: None,
+            high: 0.0,
+            focus: None,
         });
     }
 
     /// Asks about nothing.
     pub(super) fn close(&mut self) {
-        *self = Self::default();
+        self.open = None;
+        self.left = None;
+    }
+
+    /// What was done is told no more.
+    pub(super) fn tell_no_more(&mut self) {
+        self.open.take_if(|open| open.done.is_some());
+    }
+
+    /// The break it is about.
+    pub(super) fn of_break(&self) -> Option<&DayBreak> {
+        match &self.open.as_ref()?.chosen {
+            Chosen::Break(one) => Some(one),
+            Chosen::Piece(_) => None,
+        }
+    }
+
+    /// Whether it is about a piece.
+    pub(super) fn is_of_piece(&self) -> bool {
+        let open = self.open.as_ref();
+        open.is_some_and(|open| matches!(open.chosen, Chosen::Piece(_)))
+    }
+
+    /// What it was closed over by the keys, told once.
+    pub(super) fn left(&mut self) -> Option<Chosen> {
+        self.left.take()
     }
 
     /// Something was heard; true when the record is otherwise now.
-    pub(super) fn hear(&mut self, heard: &Heard) -> bool {
+    pub(super) fn hear(&mut self, heard: &Heard, now: Duration) -> bool {
         let Heard::Answered(id, answer) = heard else {
             return false;
         };
-        if self.waiting.take_if(|waiting| waiting == id).is_none() {
+        let Some(waiting) = self.waiting.take_if(|waiting| waiting.id == *id) else {
             return false;
-        }
-        let (words, done) = match answer {
-            Ok(Answer::Did { words }) => (words.clone(), true),
-            Ok(answer) => (
-                answer
-                    .refusal()
-                    .unwrap_or("Soleus answered something else.")
-                    .to_owned(),
-                false,
-            ),
-            Err(trouble) => (trouble.words.clone(), false),
         };
-        if done {
-            self.open = None;
+        let is_of = |open: &&mut Open| open.chosen == waiting.chosen;
+        let open = self.open.as_mut().filter(is_of);
+        let refused = match answer {
+            Ok(Answer::Did { words, record }) => {
+                if let Some(open) = open {
+                    open.done = Some(waiting.done(words, *record, now));
+                }
+                return true;
+            }
+            Ok(answer) => answer
+                .refusal()
+                .unwrap_or("Soleus answered something else."),
+            Err(trouble) => &trouble.words,
+        };
+        if let Some(open) = open {
+            open.trouble = Some(refused.to_owned());
+            open.focus = Some(waiting.pressed);
         }
-        self.says = Some(words);
-        done
+        false
     }
 
     /// Shows it.
     pub(super) fn show(&mut self, ui: &mut Ui, model: &Model, seen: &Seen, asks: &mut Asks) {
-        if let Some(says) = &self.says {
-            let told = paragraph(ui, says);
-            tell_changes(ui, &told);
-        }
         let Some(open) = &mut self.open else {
             return;
         };
-        let mut closed = false;
-        let mut ask = None;
+        let can = self.waiting.is_none();
+        let mut pressed = None;
         let card = look::card(model.look).show(ui, |ui| {
             ui.set_width(ui.available_width());
-            heading(ui, 2, "What was it?");
-            paragraph(ui, &words_of(seen, &open.chosen, &model.catalogue));
-            let can = why_not(model);
-            if let Some(why) = &can {
-                aside(ui, model.look, why);
+            if open.done.is_some() {
+                ui.set_min_height(open.high);
+                pressed = open.after(ui, model, can);
+            } else {
+                let top = ui.cursor().top();
+                pressed = open.ask(ui, model, seen, can);
+                open.high = ui.min_rect().bottom() - top;
             }
-            let can = can.is_none() && self.waiting.is_none();
-            if let Chosen::Piece(_) = open.chosen {
-                fields(ui, model, &mut open.times);
-            }
-            ui.horizontal_wrapped(|ui| {
-                ask = match &open.chosen {
-                    Chosen::Piece(piece) => postures(ui, can).and_then(|was| {
-                        let span = narrowed(piece, &open.times, model.counting.day_starts_at);
-                        open.mistake = span.as_ref().err().cloned();
-                        span.ok().map(|span| correction(span, was))
-                    }),
-                    Chosen::Break(one) => drop_it(ui, can, one),
-                };
-                closed = ui.add(look::other("Close")).clicked();
-            });
-            if let Some(mistake) = &open.mistake {
-                sentence(ui, mistake);
+            if let Some(trouble) = &open.trouble {
+                sentence(ui, trouble);
             }
         });
         if std::mem::take(&mut open.fresh) {
             card.response.scroll_to_me(None);
         }
-        if let Some(ask) = ask {
-            self.says = None;
-            self.waiting = Some(asks.make(ask));
+        match pressed {
+            Some(Pressed::Close { by_keys }) => {
+                let open = self.open.take();
+                self.left = open.map(|open| open.chosen).filter(|_| by_keys);
+            }
+            Some(Pressed::Said {
+                ask,
+                button,
+                says,
+                back,
+            }) => {
+                open.trouble = None;
+                self.waiting = Some(Waiting {
+                    id: asks.make(ask),
+                    chosen: open.chosen.clone(),
+                    pressed: button,
+                    says,
+                    back,
+                });
+            }
+            None => {}
         }
-        if closed {
-            self.open = None;
+    }
+}
+
+/// What was pressed in it.
+enum Pressed {
+    Close {
+        by_keys: bool,
+    },
+    Said {
+        ask: Ask,
+        button: &'static str,
+        says: String,
+        back: Option<(DateTime<FixedOffset>, String)>,
+    },
+}
+
+impl Pressed {
+    fn close(button: &Response) -> Option<Self> {
+        let by_keys = !button.clicked_by(PointerButton::Primary);
+        button.clicked().then_some(Self::Close { by_keys })
+    }
+}
+
+impl Waiting {
+    fn done(self, words: &str, record: Option<u64>, now: Duration) -> Done {
+        let mut says = self.says;
+        if words.ends_with(NOT_ON_DISK) {
+            says = format!("{says} {NOT_ON_DISK}");
         }
+        let back = self.back.zip(record);
+        Done {
+            words: says,
+            back: back.map(|((at, says), record)| Back { record, at, says }),
+            at: now,
+            fresh: true,
+        }
+    }
+}
+
+impl Open {
+    /// Asks what it was.
+    fn ask(&mut self, ui: &mut Ui, model: &Model, seen: &Seen, can: bool) -> Option<Pressed> {
+        heading(ui, 2, "What was it?");
+        if let Chosen::Piece(_) = self.chosen {
+            paragraph(ui, &words_of(seen, &self.chosen, &model.catalogue));
+        }
+        let why_not = why_not(model);
+        if let Some(why) = &why_not {
+            aside(ui, model.look, why);
+        }
+        let can = can && why_not.is_none();
+        if let Chosen::Piece(_) = self.chosen {
+            fields(ui, model, &mut self.times);
+        }
+        let mut pressed = None;
+        let focus = self.focus.take_if(|_| can);
+        ui.horizontal_wrapped(|ui| {
+            let button = |ui: &mut Ui, words: &'static str| {
+                let button = ui.add_enabled(can, look::other(words));
+                if focus == Some(words) {
+                    button.request_focus();
+                }
+                button.clicked()
+            };
+            match &self.chosen {
+                Chosen::Piece(piece) => {
+                    let others = Was::ALL.into_iter().filter(|was| !is_already(piece, *was));
+                    for was in others {
+                        if button(ui, says(was)) {
+                            let span = narrowed(piece, &self.times, model.counting.day_starts_at);
+                            self.trouble = span.as_ref().err().cloned();
+                            pressed = span.ok().map(|span| correction(span, was, model.wall));
+                        }
+                    }
+                }
+                Chosen::Break(one) => {
+                    if button(ui, DROP) {
+                        pressed = Some(drop_it(one, &model.catalogue));
+                    }
+                }
+            }
+            let close = ui.add(look::other("Close"));
+            pressed = Pressed::close(&close).or(pressed.take());
+        });
+        pressed
+    }
+
+    /// Says what was done, and offers the way back. Nothing after it moves.
+    fn after(&mut self, ui: &mut Ui, model: &Model, can: bool) -> Option<Pressed> {
+        let focus = self.focus.take_if(|_| can);
+        let done = self.done.as_mut()?;
+        let told = paragraph(ui, &done.words);
+        tell_changes(ui, &told);
+        let is_meant = DOUBLE <= model.now.saturating_sub(done.at);
+        let mut pressed = None;
+        ui.horizontal_wrapped(|ui| {
+            if let Some(back) = &done.back {
+                let can = can && why_not(model).is_none();
+                let button = ui.add_enabled(can, look::other(BACK));
+                if focus == Some(BACK) {
+                    button.request_focus();
+                }
+                if button.clicked() {
+                    pressed = Some(Pressed::Said {
+                        ask: Ask::Drop {
+                            id: back.record,
+                            device: None,
+                            at: Some(back.at),
+                        },
+                        button: BACK,
+                        says: back.says.clone(),
+                        back: None,
+                    });
+                }
+            }
+            let close = ui.add(look::other("Close"));
+            if std::mem::take(&mut done.fresh) {
+                close.request_focus();
+            }
+            pressed = Pressed::close(&close).or(pressed.take());
+        });
+        pressed.filter(|_| is_meant)
+    }
+}
+
+/// On the button that drops a break.
+const DROP: &str = "This did not happen";
+/// On the button that takes back what was said.
+const BACK: &str = "Take back";
+
+/// On the button.
+fn says(was: Was) -> &'static str {
+    match was {
+        Was::Sat => "I sat",
+        Was::Stood => "I stood",
+        Was::Walked => "I walked",
+        Was::Away => "I was away",
+    }
+}
+
+/// Whether that is what is recorded. That somebody was away says more than the guess that it was a
+/// break.
+fn is_already(piece: &Piece, was: Was) -> bool {
+    match (piece.doing, was) {
+        (Doing::Seated, Was::Sat)
+        | (Doing::Standing, Was::Stood)
+        | (Doing::OnFeet, Was::Walked) => true,
+        (Doing::Away(_), Was::Away) => piece.known != Known::Guessed,
+        _ => false,
     }
 }
 
@@ -160,36 +386,39 @@ fn fields(ui: &mut Ui, model: &Model, times: &mut [String; 2]) {
     });
 }
 
-fn postures(ui: &mut Ui, can: bool) -> Option<Was> {
-    let mut said = None;
-    for was in Was::ALL {
-        let words = match was {
-            Was::Sat => "I sat",
-            Was::Stood => "I stood",
-            Was::Walked => "I walked",
-            Was::Away => "I was away",
-        };
-        if ui.add_enabled(can, look::other(words)).clicked() {
-            said = Some(was);
-        }
+fn drop_it(one: &DayBreak, catalogue: &Catalogue) -> Pressed {
+    let named = words::named(one, catalogue);
+    Pressed::Said {
+        ask: Ask::Drop {
+            id: one.id,
+            device: Some(one.device.clone()).filter(|device| !device.is_empty()),
+            at: Some(one.at),
+        },
+        button: DROP,
+        says: format!("{named} does not count any more."),
+        back: Some((one.at, format!("{named} counts again."))),
     }
-    said
 }
 
-fn drop_it(ui: &mut Ui, can: bool, one: &DayBreak) -> Option<Ask> {
-    let button = ui.add_enabled(can, look::other("This did not happen"));
-    button.clicked().then(|| Ask::Drop {
-        id: one.id,
-        device: Some(one.device.clone()).filter(|device| !device.is_empty()),
-        at: Some(one.at),
-    })
-}
-
-fn correction((from, to): (DateTime<FixedOffset>, DateTime<FixedOffset>), was: Was) -> Ask {
-    Ask::Correct {
-        at: from,
-        seconds: (to - from).num_seconds().unsigned_abs(),
-        was,
+fn correction(
+    (from, to): (DateTime<FixedOffset>, DateTime<FixedOffset>),
+    was: Was,
+    now: DateTime<FixedOffset>,
+) -> Pressed {
+    let lasted = (to - from).to_std().unwrap_or_default();
+    let began = words::time(from);
+    Pressed::Said {
+        ask: Ask::Correct {
+            at: from,
+            seconds: lasted.as_secs(),
+            was,
+        },
+        button: says(was),
+        says: corrected(from, lasted, was, now),
+        back: Some((
+            from,
+            format!("Taken back: from {began} on it is as it was."),
+        )),
     }
 }
 

@@ -51,8 +51,9 @@ fn times(times: &Times) -> Vec<(Ink, String)> {
             "Away, perhaps breaks: a guess,",
             times.guessed,
         ),
-        (Ink::Away, "Away in between", known),
+        (Ink::Away, "Away", known),
         (Ink::Stopped, "Stopped", times.stopped),
+        (Ink::Unrecorded, "Nothing recorded", times.unrecorded),
     ];
     let some = some.into_iter().filter(|(.., time)| !time.is_zero());
     let all = always.into_iter().chain(some);

@@ -14,14 +14,14 @@ mod words;
 use std::time::Duration;
 
 use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate, Timelike};
-use eframe::egui::{Button, Margin, ScrollArea, TextEdit, Ui, vec2};
+use eframe::egui::{Button, Margin, Response, RichText, ScrollArea, TextEdit, Ui, vec2};
 
 use super::keeping::{Card, Keeping};
 use super::reading::{self, aside, column, heading, outline, paragraph};
 use super::sentence;
 use super::steps::Steps;
 use crate::engine::date_of;
-use crate::history::{Day, Summary};
+use crate::history::{Day, DayBreak, Summary};
 use crate::window::look;
 use crate::window::model::{Asks, Heard, Model};
 use crate::window::record::Wanted;
@@ -48,6 +48,8 @@ pub struct TodayPage {
     reader: Reader<Day>,
     steps: Steps,
     form: Form,
+    /// The line of this break is to have the focus.
+    wants_focus: Option<Chosen>,
     keeping: Keeping,
     /// What stands in the field for a date, while somebody types.
     typed: Option<String>,
@@ -59,13 +61,14 @@ impl TodayPage {
     /// Somebody turns to the page.
     pub fn look_again(&mut self) {
         self.reader.look_again();
+        self.form.tell_no_more();
     }
 
     /// Something was heard; the model holds it already.
     pub fn hear(&mut self, heard: &Heard, model: &Model, asks: &mut Asks) {
         self.reader.hear(heard, model, asks);
         self.keeping.hear(heard, model, asks);
-        if self.form.hear(heard) {
+        if self.form.hear(heard, model.now) {
             self.reader.look_again();
         }
     }
@@ -180,8 +183,11 @@ impl TodayPage {
                     [&headline, &words::title(date, today)],
                     asks,
                 );
-                self.form.show(ui, model, &seen, asks);
-                self.breaks(ui, model, &seen);
+                if self.form.is_of_piece() {
+                    self.form.show(ui, model, &seen, asks);
+                }
+                self.breaks(ui, model, &seen, asks);
+                self.focus_back(&seen);
                 totals(ui, model, &seen);
             }
             None => {
@@ -230,34 +236,82 @@ impl TodayPage {
         }
     }
 
-    /// What became of movements, absences and reminders, one a line; each can be corrected.
-    fn breaks(&mut self, ui: &mut Ui, model: &Model, seen: &Seen) {
+    /// What became of movements, absences and reminders, one a line; each can be corrected, right
+    /// under its line.
+    fn breaks(&mut self, ui: &mut Ui, model: &Model, seen: &Seen, asks: &mut Asks) {
         heading(ui, 2, "Breaks");
-        if seen.day.breaks.is_empty() {
+        let mut lines: Vec<_> = seen.day.breaks.iter().map(|one| (one, true)).collect();
+        let asked = self.form.of_break().cloned();
+        if let Some(asked) = asked.as_ref().filter(|asked| !has(seen, asked)) {
+            // What was dropped keeps its line, so that nothing moves under the pointer.
+            let place = lines.partition_point(|(one, _)| one.at <= asked.at);
+            lines.insert(place, (asked, false));
+        }
+        if lines.is_empty() {
             paragraph(ui, "No breaks are recorded.");
         }
         let mut pressed = None;
-        ui.scope(|ui| {
-            ui.spacing_mut().interact_size.y = LINE;
-            ui.spacing_mut().item_spacing.y = 0.0;
-            ui.spacing_mut().button_padding = vec2(8.0, 3.0);
-            for one in &seen.day.breaks {
-                let chosen = Chosen::Break(one.clone());
-                let words = ribbon::words_of(seen, &chosen, &model.catalogue);
-                let line = ui.add(Button::selectable(false, words).wrap());
-                if line.gained_focus() {
-                    line.scroll_to_me(None);
-                }
-                if line.on_hover_text("Correct this").clicked() {
-                    pressed = Some(chosen);
-                }
+        let usual = std::mem::take(&mut ui.spacing_mut().item_spacing.y);
+        for (one, counts) in lines {
+            let chosen = Chosen::Break(one.clone());
+            let words = ribbon::words_of(seen, &chosen, &model.catalogue);
+            let line = break_line(ui, &words, counts);
+            if line.gained_focus() {
+                line.scroll_to_me(None);
             }
-        });
+            if self.wants_focus.take_if(|left| *left == chosen).is_some() {
+                line.request_focus();
+            }
+            if line.on_hover_text("Correct this").clicked() {
+                pressed = Some(chosen);
+            }
+            if asked.as_ref().is_some_and(|asked| is_same(asked, one)) {
+                ui.scope(|ui| {
+                    ui.spacing_mut().item_spacing.y = usual;
+                    self.form.show(ui, model, seen, asks);
+                });
+            }
+        }
+        ui.spacing_mut().item_spacing.y = usual;
         if let Some(chosen) = pressed {
             self.form.open(chosen);
         }
         ui.add_space(6.0);
     }
+
+    /// A form that was closed by the keys gives the focus back to what it was of.
+    fn focus_back(&mut self, seen: &Seen) {
+        match self.form.left() {
+            Some(Chosen::Break(one)) if has(seen, &one) => {
+                self.wants_focus = Some(Chosen::Break(one));
+            }
+            Some(_) => self.steps.focus(),
+            None => {}
+        }
+    }
+}
+
+fn break_line(ui: &mut Ui, words: &str, counts: bool) -> Response {
+    ui.scope(|ui| {
+        ui.spacing_mut().interact_size.y = LINE;
+        ui.spacing_mut().button_padding = vec2(8.0, 3.0);
+        let text = RichText::new(words);
+        if counts {
+            ui.add(Button::selectable(false, text).wrap())
+        } else {
+            let gone = Button::selectable(false, text.strikethrough()).wrap();
+            ui.add_enabled(false, gone)
+        }
+    })
+    .inner
+}
+
+fn has(seen: &Seen, asked: &DayBreak) -> bool {
+    seen.day.breaks.iter().any(|one| is_same(one, asked))
+}
+
+fn is_same(one: &DayBreak, other: &DayBreak) -> bool {
+    (one.id, &one.device) == (other.id, &other.device)
 }
 
 /// What other programs counted. It is use of the computer, not sitting, and stands apart.

@@ -90,13 +90,10 @@ pub(super) fn show(
     draw_bracket(&painter, &scale, seen, &palette);
     let band = [BRACKET + MARKS + CALLS, BRACKET + MARKS + CALLS + BAND];
     let mut parts = Vec::new();
-    for piece in &seen.day.pieces {
-        if piece.to <= hours.from || hours.to <= piece.from {
-            continue;
-        }
+    for piece in seen.pieces() {
         let place = scale.place(piece.from, piece.to, band);
         Ink::of(piece.doing, piece.known).draw(&painter, place, &palette);
-        parts.push((piece.from, place, Chosen::Piece(*piece)));
+        parts.push((piece.from, place, Chosen::Piece(piece)));
     }
     for call in &seen.day.calls {
         let line = scale.place(

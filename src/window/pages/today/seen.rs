@@ -15,6 +15,8 @@ const REST: Duration = Duration::from_secs(10);
 /// At least so many hours are drawn, so that a day that began just now is no single block.
 const LEAST_HOURS: i64 = 4;
 
+const HOUR: TimeDelta = TimeDelta::hours(1);
+
 /// A day, and what is drawn of it.
 #[derive(Debug)]
 pub(super) struct Seen {
@@ -22,11 +24,11 @@ pub(super) struct Seen {
     pub(super) day: Day,
     /// Whether the last piece goes on.
     pub(super) goes_on: bool,
-    /// The time by what the body did, from the first moment at the desk or on the feet to the last.
+    /// The time by what the body did, of what is drawn.
     pub(super) times: Times,
 }
 
-/// Whole hours around everything that is drawn.
+/// Whole hours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Hours {
     /// The first moment.
@@ -47,12 +49,13 @@ impl Seen {
             day.pieces.pop_if(is_rest);
             going_on::lengthen(&mut day, now, told)
         });
-        let times = times(&day);
-        Self {
+        let mut seen = Self {
             day,
             goes_on,
-            times,
-        }
+            times: Times::default(),
+        };
+        seen.times = seen.add_up();
+        seen
     }
 
     /// The longest sitting; of two the earlier one.
@@ -73,9 +76,10 @@ impl Seen {
         breaks.filter_map(|one| Some((one, Mark::of(one)?)))
     }
 
-    /// What is drawn: whole hours, without what lies empty before and after; none where nothing is
+    /// What is drawn, without what lies empty before and after: from the first moment at the desk, on
+    /// the feet or of a break to the last, or to now where something goes on; none where nothing is
     /// recorded.
-    pub(super) fn hours(&self) -> Option<Hours> {
+    fn drawn(&self) -> Option<(DateTime<FixedOffset>, DateTime<FixedOffset>)> {
         let begins = self.taken().map(|(one, _)| one.at);
         let ends = self.taken().map(|(one, _)| end(one));
         let lived = lived(&self.day);
@@ -84,11 +88,42 @@ impl Seen {
             .into_iter()
             .chain(begins)
             .min()?;
+        let last = self.day.pieces.last().filter(|_| self.goes_on);
+        let ends = ends.chain(last.map(|last| last.to));
         let to = lived.map(|(_, to)| to).into_iter().chain(ends).max()?;
+        Some((from, to))
+    }
+
+    /// The pieces that are drawn, as far as they are.
+    pub(super) fn pieces(&self) -> impl Iterator<Item = Piece> {
+        let drawn = self.drawn();
+        let pieces = self.day.pieces.iter();
+        pieces.filter_map(move |piece| {
+            let (from, to) = drawn?;
+            let (from, to) = (piece.from.max(from), piece.to.min(to));
+            (from < to).then_some(Piece { from, to, ..*piece })
+        })
+    }
+
+    /// Whole hours around what is drawn; none where nothing is recorded.
+    pub(super) fn hours(&self) -> Option<Hours> {
+        let (from, to) = self.drawn()?;
         let from = whole_hour(from);
         let four_hours = from + TimeDelta::hours(LEAST_HOURS);
-        let to = whole_hour(to + TimeDelta::minutes(59)).max(four_hours);
+        let to = whole_hour(to + HOUR - TimeDelta::nanoseconds(1)).max(four_hours);
         Some(Hours { from, to })
+    }
+
+    fn add_up(&self) -> Times {
+        let mut times = Times::default();
+        for piece in self.pieces() {
+            times.add(&piece);
+        }
+        let calls = self.day.calls.iter();
+        times.in_call = calls
+            .map(|call| (call.to - call.from).to_std().unwrap_or_default())
+            .sum();
+        times
     }
 
     /// How much of a piece was in calls.
@@ -129,18 +164,48 @@ fn lived(day: &Day) -> Option<(DateTime<FixedOffset>, DateTime<FixedOffset>)> {
     Some((first.from, last.to))
 }
 
-fn times(day: &Day) -> Times {
-    let mut times = Times::default();
-    let Some((from, to)) = lived(day) else {
-        return times;
-    };
-    let within = |piece: &&Piece| from <= piece.from && piece.to <= to;
-    for piece in day.pieces.iter().filter(within) {
-        times.add(piece);
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::history::Known;
+
+    fn at(time: &str) -> DateTime<FixedOffset> {
+        DateTime::parse_from_rfc3339(&format!("2026-03-10T{time}+02:00")).unwrap()
     }
-    let calls = day.calls.iter();
-    times.in_call = calls
-        .map(|call| (call.to - call.from).to_std().unwrap_or_default())
-        .sum();
-    times
+
+    #[test]
+    fn whole_hours_hold_the_last_moment() {
+        let table = [
+            ("17:00:00", "17:00:00"),
+            ("17:00:00.5", "18:00:00"),
+            ("17:00:30", "18:00:00"),
+            ("17:59:59", "18:00:00"),
+        ];
+        for (last, until) in table {
+            let (from, to) = (at("08:20:00"), at(last));
+            let day = Day {
+                date: from.date_naive(),
+                from: at("04:00:00"),
+                to: at("23:59:59"),
+                pieces: vec![Piece {
+                    from,
+                    to,
+                    doing: Doing::Seated,
+                    known: Known::Sensed,
+                }],
+                calls: Vec::new(),
+                snoozes: 0,
+                totals: Vec::new(),
+                tally: crate::engine::ledger::Tally::default(),
+                bouts: Vec::new(),
+                breaks: Vec::new(),
+            };
+            let hours = Seen::at(&day, at("20:00:00"), None).hours().unwrap();
+            assert_eq!(
+                (hours.from, hours.to),
+                (at("08:00:00"), at(until)),
+                "{last}"
+            );
+        }
+    }
 }

@@ -6,6 +6,7 @@ use eframe::egui::{Color32, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, pos2
 use crate::engine::record::{Outcome, Source};
 use crate::history::{DayBreak, Doing, Known};
 use crate::window::look::Palette;
+use crate::window::pages::guessed::guessed;
 
 /// A break's mark reaches this far from its middle, in points.
 pub(super) const MARK: f32 = 5.5;
@@ -73,11 +74,7 @@ impl Ink {
                 hatch(painter, place, accent);
                 outline(painter, place, accent);
             }
-            Self::Guessed => {
-                let thin = Stroke::new(1.0, palette.accent);
-                outline(painter, place, thin);
-                dots(painter, place, palette.accent);
-            }
+            Self::Guessed => guessed(painter, place, palette),
             Self::Away => outline(painter, place, quiet),
             Self::Stopped => {
                 let (from, to) = (place.left_center(), place.right_center());
@@ -177,17 +174,5 @@ fn hatch(painter: &Painter, place: Rect, stroke: Stroke) {
         let (from, to) = (pos2(left, place.bottom()), pos2(left + high, place.top()));
         inside.line_segment([from, to], stroke);
         left += HATCH;
-    }
-}
-
-fn dots(painter: &Painter, place: Rect, colour: Color32) {
-    let mut y = place.top() + HATCH;
-    while y < place.bottom() - 2.0 {
-        let mut x = place.left() + HATCH * 0.8;
-        while x < place.right() - 2.0 {
-            painter.circle_filled(pos2(x, y), 1.0, colour);
-            x += HATCH;
-        }
-        y += HATCH;
     }
 }

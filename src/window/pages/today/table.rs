@@ -23,7 +23,12 @@ pub(super) fn of(seen: &Seen, catalogue: &Catalogue) -> Vec<u8> {
     };
     let pieces = seen.day.pieces.iter().map(|piece| {
         let [kind, from, to, seconds] = row("time", piece.from, piece.to);
-        let (what, known) = (what(piece.doing), known(piece.known));
+        let what = what(piece.doing);
+        let known = match piece.doing {
+            // Nobody noticed anything.
+            Doing::Unrecorded => "",
+            _ => known(piece.known),
+        };
         [
             kind,
             from,

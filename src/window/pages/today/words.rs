@@ -13,6 +13,8 @@ use crate::words::{counted, duration};
 
 /// A name that came with the history is cut after so many letters.
 const LONGEST_NAME: usize = 60;
+/// Movements shorter than this are told with their seconds.
+const EXACT: Duration = Duration::from_mins(2);
 
 /// What a day is called: "Today", "Yesterday", "Tuesday 10 March 2026".
 pub(super) fn title(date: NaiveDate, today: NaiveDate) -> String {
@@ -127,6 +129,11 @@ pub(super) fn deed(one: &DayBreak, catalogue: &Catalogue) -> String {
     format!("{words}: {}", outcome(one))
 }
 
+/// A break with its time, for the beginning of a sentence: "Walk, 10:45,".
+pub(super) fn named(one: &DayBreak, catalogue: &Catalogue) -> String {
+    format!("{}, {},", name(one, catalogue), time(one.at))
+}
+
 /// What was done, or what was asked for.
 pub(super) fn name(one: &DayBreak, catalogue: &Catalogue) -> String {
     let Some(id) = &one.movement else {
@@ -155,6 +162,8 @@ pub(super) fn name(one: &DayBreak, catalogue: &Catalogue) -> String {
 
 fn lasted(one: &DayBreak) -> String {
     match one.outcome {
+        // As long as its piece of the ribbon.
+        _ if EXACT <= one.lasted => duration::passed(one.lasted),
         Outcome::Natural => duration::passed(one.lasted),
         _ if one.repetitions.is_some() => duration::counted(one.lasted),
         _ => duration::dose(one.lasted),
