@@ -1,6 +1,6 @@
 //! Many days read month by month, so that what it takes does not grow with their number.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::io;
 use std::ops::RangeInclusive;
 use std::path::Path;
@@ -91,7 +91,14 @@ pub fn read_days(
         unwritten,
         now,
     };
-    asked.read(&shelves(history)?, Some)
+    let mut months = vec![Month::of(*asked.dates.start())];
+    while let Some(month) = months.last().map(|month| month.after()) {
+        if !asked.wants(month) {
+            break;
+        }
+        months.push(month);
+    }
+    asked.read(&shelves(history)?, &months, Some)
 }
 
 /// Days in figures, for as many years as there are: those on which somebody was there, and those on
@@ -112,24 +119,19 @@ pub fn read_summaries(
         .records
         .iter()
         .map(|it| Month::of(it.at.date_naive()));
-    let mut known: Vec<Month> = known.chain(unwritten_months).collect();
-    known.sort_unstable();
-    let (Some(first), Some(last)) = (known.first(), known.last()) else {
-        return Ok(Days {
-            unread: refused(&shelves, &unwritten.device)?,
-            ..Days::default()
-        });
-    };
-    // Beyond them there is nothing, however many days were asked for.
-    let begin = first.before().first_day().unwrap_or(*dates.start());
-    let end = last.after().after().first_day().unwrap_or(*dates.end());
     let asked = Asked {
-        dates: begin.max(*dates.start())..=end.min(*dates.end()),
+        dates,
         counting,
         unwritten,
         now,
     };
-    asked.read(&shelves, |day| Summary::among_others(&day))
+    // Beside them there is nothing, however many years were asked for and lie between.
+    let near = known
+        .chain(unwritten_months)
+        .flat_map(|month| [month.before(), month, month.after()]);
+    let months: BTreeSet<Month> = near.filter(|month| asked.wants(*month)).collect();
+    let months: Vec<Month> = months.into_iter().collect();
+    asked.read(&shelves, &months, |day| Summary::among_others(&day))
 }
 
 /// What of all machines could not be used, and the conflict copies: every file is read.
@@ -205,20 +207,26 @@ struct Asked<'a> {
 }
 
 impl Asked<'_> {
-    /// On as many threads as help; each reads a run of months of its own.
+    /// Whether a day of this month was asked for.
+    fn wants(&self, month: Month) -> bool {
+        let (first, last) = (Month::of(*self.dates.start()), Month::of(*self.dates.end()));
+        first <= month && month <= last
+    }
+
+    /// On as many threads as help; each reads some of the months, which are in order.
     fn read<T: Send>(
         &self,
         shelves: &[Shelf],
+        months: &[Month],
         make: impl Fn(Day) -> Option<T> + Sync,
     ) -> io::Result<Days<T>> {
-        let (first, last) = (Month::of(*self.dates.start()), Month::of(*self.dates.end()));
-        let mut months = Vec::new();
-        let mut month = first;
-        while month <= last {
-            months.push(month);
-            month = month.after();
-        }
-        let parts = in_parts(&months, |run| self.read_run(shelves, run, &make))?;
+        let parts = in_parts(months, |some| {
+            let mut read = Days::default();
+            for run in some.chunk_by(|month, next| month.after() == *next) {
+                self.read_run(shelves, run, &make, &mut read)?;
+            }
+            Ok(read)
+        })?;
         let mut days = Days {
             unread: refused(shelves, &self.unwritten.device)?,
             ..Days::default()
@@ -242,18 +250,18 @@ impl Asked<'_> {
         shelves: &[Shelf],
         run: &[Month],
         make: &(impl Fn(Day) -> Option<T> + Sync),
-    ) -> io::Result<Days<T>> {
-        let mut read = Days::default();
+        read: &mut Days<T>,
+    ) -> io::Result<()> {
         let mut near: VecDeque<Vec<Device>> = VecDeque::new();
         let Some(first) = run.first() else {
-            return Ok(read);
+            return Ok(());
         };
         for month in [first.before(), *first] {
-            near.push_back(self.read_month(shelves, month, month == *first, &mut read)?);
+            near.push_back(self.read_month(shelves, month, month == *first, read)?);
         }
         for (place, month) in run.iter().enumerate() {
             let counts = place + 1 < run.len();
-            near.push_back(self.read_month(shelves, month.after(), counts, &mut read)?);
+            near.push_back(self.read_month(shelves, month.after(), counts, read)?);
             let unwritten = Batch {
                 device: &self.unwritten.device,
                 records: &self.unwritten.records,
@@ -270,7 +278,7 @@ impl Asked<'_> {
             }
             near.pop_front();
         }
-        Ok(read)
+        Ok(())
     }
 
     /// Lines of a month that is only read beside others were counted with it, or are not asked for.
@@ -314,4 +322,64 @@ impl Asked<'_> {
 
 fn panicked() -> io::Error {
     io::Error::other("a thread that read the history broke")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use chrono::NaiveTime;
+
+    use super::*;
+
+    #[test]
+    fn months_of_which_nobody_wrote_are_not_looked_at() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("pc-1")).unwrap();
+        // At the end of January, so that February has it too; and one far from it.
+        for (place, (file, at)) in [
+            ("0001-01", "0001-01-31T20:00:00Z"),
+            ("2026-11", "2026-11-23T09:00:00Z"),
+            ("9998-12", "9998-12-01T09:00:00Z"),
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            let line = format!(
+                r#"{{"v":1,"id":{place},"at":"{at}","kind":"stretch","posture":"seated","seconds":36000}}"#
+            );
+            fs::write(
+                folder.path().join(format!("pc-1/{file}.jsonl")),
+                line + "\n{}\n",
+            )
+            .unwrap();
+        }
+        let counting = Counting {
+            day_starts_at: NaiveTime::from_hms_opt(4, 0, 0).unwrap(),
+            break_length: Duration::from_mins(2),
+        };
+        let date = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let dates = date("0001-01-01")..=date("9999-12-31");
+        let now = DateTime::parse_from_rfc3339("9999-12-31T12:00:00Z").unwrap();
+        let none = Unwritten::default();
+        let read = read_summaries(folder.path(), dates, counting, &none, now).unwrap();
+        let told: Vec<(String, u64)> = read
+            .days
+            .iter()
+            .map(|day| {
+                (
+                    day.date.to_string(),
+                    day.figures.time.seated.as_secs() / 3600,
+                )
+            })
+            .collect();
+        let expected = [
+            ("0001-01-31", 8),
+            ("0001-02-01", 2),
+            ("2026-11-23", 10),
+            ("9998-12-01", 10),
+        ];
+        assert_eq!(told, expected.map(|(date, hours)| (date.to_owned(), hours)));
+        assert_eq!(read.unread.damaged, 3, "each file is counted once");
+    }
 }

@@ -161,7 +161,7 @@ fn what_cannot_be_read_of_this_machine_is_an_error() {
     fs::create_dir_all(dir.path().join("history/pc-1")).unwrap();
     let file = dir.path().join("history/pc-1/2026-03.jsonl");
     symlink("/proc/self/mem", &file).unwrap();
-    for view in &VIEWS[..2] {
+    for view in [VIEWS[0], VIEWS[1], VIEWS[3]] {
         let ran = soleus(dir.path(), view);
         assert_eq!(ran.code, 1, "{view:?}: {}", ran.stdout);
         let named = format!("{}: input/output error", file.display());

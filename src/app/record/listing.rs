@@ -36,6 +36,9 @@ pub fn history(common: &Common, args: &HistoryArgs) -> ExitCode {
         Err(error) => return out::no(&book.unreadable(&error)),
     };
     let unread = unread(&devices);
+    if let Err(error) = unread.all_of(&book.unwritten.device) {
+        return out::no(&book.unreadable(&error));
+    }
     let unwritten = add_unwritten(&mut devices, &book);
     let mut lines = lines(&devices, &unwritten);
     lines.retain(|line| date_of(line.record.at, book.counting.day_starts_at) >= since);
