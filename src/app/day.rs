@@ -1,6 +1,7 @@
 //! The day as the history tells it, with what is not written down yet.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
@@ -9,7 +10,7 @@ use crate::control::{BreakReport, TodayReport};
 use crate::engine::record::Source;
 use crate::engine::view::Today;
 use crate::engine::{Record, Rules};
-use crate::history::{Counting, Day, Unwritten, read_days};
+use crate::history::{Counting, Day, Summary, Unwritten, read_days};
 use crate::movements::Catalogue;
 use crate::store::Places;
 use crate::words::{Names, deed};
@@ -48,10 +49,7 @@ impl Question {
         .map(|read| {
             let names = CatalogueNames(self.catalogue);
             let mut days = read.days.iter();
-            days.next().map_or_else(
-                || TodayReport::new(&Today::default(), Vec::new()),
-                |day| report(day, &names),
-            )
+            days.next().map_or_else(nothing, |day| report(day, &names))
         })
         .map_err(|error| {
             format!(
@@ -68,6 +66,11 @@ pub(super) fn counting(rules: &Rules) -> Counting {
         day_starts_at: rules.day_starts_at,
         break_length: rules.break_length,
     }
+}
+
+/// A day of which nothing is recorded.
+pub(super) fn nothing() -> TodayReport {
+    TodayReport::new(&Today::default(), Duration::ZERO, Vec::new())
 }
 
 /// The day as the socket and `--json` tell it.
@@ -103,5 +106,6 @@ pub(super) fn report(day: &Day, names: &dyn Names) -> TodayReport {
         longest: day.longest_bout(),
         breaks: 0,
     };
-    TodayReport::new(&today, breaks)
+    let on_feet = Summary::of(day).figures.time.on_feet;
+    TodayReport::new(&today, on_feet, breaks)
 }

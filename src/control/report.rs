@@ -220,8 +220,10 @@ pub struct TodayReport {
     pub version: u32,
     /// Seated.
     pub seated_seconds: u64,
-    /// Standing.
+    /// Standing still.
     pub standing_seconds: u64,
+    /// On the feet: moving about.
+    pub on_feet_seconds: u64,
     /// Away.
     pub away_seconds: u64,
     /// Paused or outside the schedule.
@@ -233,13 +235,14 @@ pub struct TodayReport {
 }
 
 impl TodayReport {
-    /// The day in these figures, with these breaks.
+    /// The day in these figures, with these breaks; `on_feet` is the part of standing that was moving about.
     #[must_use]
-    pub fn new(today: &Today, breaks: Vec<BreakReport>) -> Self {
+    pub fn new(today: &Today, on_feet: Duration, breaks: Vec<BreakReport>) -> Self {
         Self {
             version: REPORT_VERSION,
             seated_seconds: today.seated.as_secs(),
-            standing_seconds: today.standing.as_secs(),
+            standing_seconds: today.standing.saturating_sub(on_feet).as_secs(),
+            on_feet_seconds: on_feet.as_secs(),
             away_seconds: today.away.as_secs(),
             stopped_seconds: today.stopped.as_secs(),
             longest_bout_seconds: today.longest.as_secs(),
@@ -512,13 +515,15 @@ mod tests {
             longest: Duration::from_mins(48),
             breaks: 2,
         };
-        let report = TodayReport::new(&today, [walk, natural].into_iter().flatten().collect());
+        let breaks = [walk, natural].into_iter().flatten().collect();
+        let report = TodayReport::new(&today, Duration::from_mins(2), breaks);
         assert_eq!(
             serde_json::to_value(&report).unwrap(),
             json!({
                 "version": 1,
                 "seated_seconds": 15000,
-                "standing_seconds": 600,
+                "standing_seconds": 480,
+                "on_feet_seconds": 120,
                 "away_seconds": 900,
                 "stopped_seconds": 60,
                 "longest_bout_seconds": 2880,

@@ -1,12 +1,13 @@
 //! The files that the figures are made of, for whoever copies the record line by line: these and no
 //! others.
 
+use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Datelike as _, FixedOffset, NaiveDate};
 
-use super::reader::shelves;
+use super::reader::{Refused, shelves};
 
 /// A file of the history.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,13 +28,23 @@ impl Filed {
     }
 }
 
-/// Every file of every machine, by machine and month. A history that is not there has none.
+/// The files of all machines.
+#[derive(Debug, Clone, Default)]
+pub struct Files {
+    /// By machine and month.
+    pub files: Vec<Filed>,
+    /// The folders of machines of which it is not known what lies in them.
+    pub refused: BTreeSet<Refused>,
+}
+
+/// Every file of every machine. A history that is not there has none.
 ///
 /// # Errors
 /// If the history is there and cannot be read.
-pub fn files(history: &Path) -> io::Result<Vec<Filed>> {
-    let mut all = Vec::new();
+pub fn files(history: &Path) -> io::Result<Files> {
+    let mut all = Files::default();
     for shelf in shelves(history)? {
+        all.refused.extend(shelf.refused.clone());
         let files = shelf.files().filter_map(|(month, path)| {
             let month = month.first_day()?;
             Some(Filed {
@@ -42,7 +53,7 @@ pub fn files(history: &Path) -> io::Result<Vec<Filed>> {
                 path: path.to_owned(),
             })
         });
-        all.extend(files);
+        all.files.extend(files);
     }
     Ok(all)
 }
@@ -72,6 +83,7 @@ mod tests {
         }
         let found: Vec<_> = files(history.path())
             .unwrap()
+            .files
             .into_iter()
             .map(|file| {
                 let name = file.path.file_name().unwrap().to_str().unwrap();
@@ -87,6 +99,7 @@ mod tests {
                 "pc 2026-11 2026-11.sync-conflict-1.jsonl",
             ]
         );
-        assert!(files(&history.path().join("none")).unwrap().is_empty());
+        let none = files(&history.path().join("none")).unwrap();
+        assert!(none.files.is_empty());
     }
 }

@@ -23,7 +23,7 @@ mod timeline;
 pub use day::{Counting, Day, DayBout, DayBreak, Doing, Known, Piece, Span, Totals};
 pub use elsewhere::{Heard, LATELY, elsewhere};
 pub use figures::{Bouts, Breaks, Figures, Hour, Moved, Reminders, Summary, Times};
-pub use files::{Filed, files};
+pub use files::{Filed, Files, files};
 pub use line::{Line, read_line, to_line};
 pub use lines::{LONGEST_LINE, lines};
 pub use names::machine_of;

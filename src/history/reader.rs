@@ -82,7 +82,9 @@ impl Refused {
         (&self.path, &self.why)
     }
 
-    fn of(device: &str, path: &Path, error: &io::Error) -> Self {
+    /// This machine's folder or file, which the system refused so.
+    #[must_use]
+    pub fn of(device: &str, path: &Path, error: &io::Error) -> Self {
         let why = error.to_string();
         // The number says nothing to a person.
         let words = why
@@ -170,7 +172,7 @@ pub(super) struct Shelf {
     pub(super) name: String,
     months: BTreeMap<Month, Vec<Found>>,
     /// Why it is not known what lies there.
-    refused: Option<Refused>,
+    pub(super) refused: Option<Refused>,
 }
 
 #[derive(Debug, Clone)]

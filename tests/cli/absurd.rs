@@ -82,11 +82,13 @@ fn lengths_that_cannot_be_end_no_view_and_count_nowhere() {
     }
 }
 
-const VIEWS: [&[&str]; 5] = [
+const VIEWS: [&[&str]; 7] = [
     &["today"],
     &["stats", "--days", "7"],
     &["stats", "--from", "2020-01-01", "--to", "2020-01-31"],
     &["history", "--since", "2026-03-09"],
+    &["export"],
+    &["export", "--csv"],
     &["doctor"],
 ];
 

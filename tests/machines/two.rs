@@ -100,6 +100,7 @@ pub(crate) fn figures(stage: &Stage) -> BTreeMap<&'static str, Value> {
     let keys = [
         "seated_seconds",
         "standing_seconds",
+        "on_feet_seconds",
         "away_seconds",
         "stopped_seconds",
         "longest_bout_seconds",

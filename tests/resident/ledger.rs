@@ -79,11 +79,20 @@ impl History {
 
     /// Breaks of the day that count, as `at` and `seconds`.
     pub(crate) fn breaks(&self) -> Vec<(String, u64)> {
+        self.breaks_that(|_| true)
+    }
+
+    /// Those that were done seated. Of one and the same walk that is told twice, the day tells once.
+    pub(crate) fn seated_breaks(&self) -> Vec<(String, u64)> {
+        self.breaks_that(|line| line["movement_kind"] == "seated")
+    }
+
+    fn breaks_that(&self, count: impl Fn(&Value) -> bool) -> Vec<(String, u64)> {
         let undone = self.undone();
         let mut breaks: Vec<_> = self
             .of("break")
             .into_iter()
-            .filter(|line| !undone.contains(&id(line)))
+            .filter(|line| !undone.contains(&id(line)) && count(line))
             .map(|line| (at(line), seconds(line)))
             .filter(|(at, _)| *at >= self.day_began)
             .collect();
@@ -134,9 +143,16 @@ pub(crate) fn breaks_of(today: &Value) -> Vec<(String, u64)> {
         .collect()
 }
 
+/// Those of `today --json` that were done seated.
+pub(crate) fn seated(mut today: Value) -> Value {
+    let breaks = today["breaks"].as_array_mut().unwrap();
+    breaks.retain(|one| one["kind"] == "seated");
+    today
+}
+
 /// All time that `today --json` knows of.
 pub(crate) fn total(today: &Value) -> u64 {
-    ["seated", "standing", "away", "stopped"]
+    ["seated", "standing", "on_feet", "away", "stopped"]
         .iter()
         .map(|posture| today[format!("{posture}_seconds")].as_u64().unwrap())
         .sum()

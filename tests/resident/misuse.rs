@@ -103,7 +103,11 @@ fn asking_for_the_day_makes_nothing() {
     command.arg("--dir").arg(&place).arg("today");
     let ran = crate::stage::ran(&command.output().unwrap());
     assert_eq!(ran.code, 0, "{ran:?}");
-    assert!(ran.stdout.contains("No breaks yet"), "{}", ran.stdout);
+    assert!(
+        ran.stdout.contains("Nothing is recorded today yet."),
+        "{}",
+        ran.stdout
+    );
     assert!(!place.exists());
 }
 

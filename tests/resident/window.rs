@@ -85,9 +85,13 @@ fn a_window_hears_how_things_stand_and_what_becomes_of_its_break() {
         side: None,
         ended: None,
     });
-    assert_eq!(booked, Some(Answer::did("Booked: 15 heel raises, 60 s.")));
+    let Some(Answer::Did { words, record }) = booked else {
+        panic!("{booked:?}");
+    };
+    assert_eq!(words, "Booked: 15 heel raises, 60 s.");
     let status = window.until(|status| status.guided.is_none());
     assert!(status.can_undo);
+    assert_eq!(record, Some(status.last_record));
     let today = stage.ask(&["today"]);
     assert!(
         today.stdout.contains("15 heel raises, 60 s, done\n"),

@@ -227,6 +227,7 @@ fn today(breaks: Vec<BreakReport>) -> Answer {
         version: 1,
         seated_seconds: 0,
         standing_seconds: 0,
+        on_feet_seconds: 0,
         away_seconds: 0,
         stopped_seconds: 0,
         longest_bout_seconds: 0,

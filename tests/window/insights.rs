@@ -248,7 +248,7 @@ fn what_a_picture_shows_is_kept_as_a_table() {
     assert!(hours.contains("\n13,6600,6600,0,0,0\n"), "{hours}");
     assert!(hours.contains("\n10,0,0,0,4,2\n"), "{hours}");
     assert!(hours.starts_with(
-        "hour,seated_seconds,long_seated_seconds,on_feet_seconds,breaks,breaks_guessed\n"
+        "hour,seated_seconds,long_seated_seconds,upright_seconds,breaks,breaks_guessed\n"
     ));
     assert_eq!(
         saved(&mut desk, "Answers to reminders", "reminders"),

@@ -18,7 +18,7 @@ use crate::engine::effect::{Refusal, Reply};
 use crate::engine::input::Fix;
 use crate::engine::record::RECORD_VERSION;
 use crate::engine::{Record, fix_record};
-use crate::history::{Line, files, origin};
+use crate::history::{Files, Line, files, origin};
 use crate::platform::clock::local_time;
 use crate::store::{Appender, Lock, Locked, device_name, kept_device_name, last_id};
 use crate::words::reply::{refused, reply};
@@ -193,7 +193,7 @@ fn find(book: &Book, id: u64, device: &str) -> io::Result<Option<DateTime<FixedO
     {
         return Ok(Some(record.at));
     }
-    let files = files(&book.places.history)?;
+    let Files { files, .. } = files(&book.places.history)?;
     let is_its = |machine: &str| origin(machine) == origin(device);
     for file in files.iter().rev().filter(|file| is_its(&file.machine)) {
         let mut found = None;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Serialize;
 
-use super::super::day::report;
+use super::super::day::{nothing, report};
 use super::book::Book;
 use super::ribbon::ribbon;
 use super::terminal::Terminal;
@@ -43,10 +43,9 @@ pub fn today(common: &Common, args: ReportArgs) -> ExitCode {
     };
     book.say_notes(&unread, &clocks_off);
     let day = days.into_iter().next();
-    let today = day.as_ref().map_or_else(
-        || TodayReport::new(&crate::engine::view::Today::default(), Vec::new()),
-        |day| report(day, &book.names()),
-    );
+    let today = day
+        .as_ref()
+        .map_or_else(nothing, |day| report(day, &book.names()));
     if args.json {
         return out::json(&DayReport::of(
             date,
@@ -69,16 +68,13 @@ fn is_told_of(day: &Day) -> bool {
 /// What `--json` says beside what the socket does. Lengths are whole seconds, times local.
 #[derive(Debug, Serialize)]
 struct DayReport {
-    /// Its fields are those of the answer on the socket. `standing_seconds` counts time on your
-    /// feet too.
+    /// Its fields are those of the answer on the socket.
     #[serde(flatten)]
     today: TodayReport,
     /// The day.
     date: NaiveDate,
     /// When the longest sitting began and ended; null: nobody sat.
     longest_bout: Option<BoutReport>,
-    /// The part of `standing_seconds` that was moving about.
-    on_feet_seconds: u64,
     /// The part of `away_seconds` that is taken for a break and was not confirmed.
     guessed_seconds: u64,
     /// In calls, whatever the body did.
@@ -165,7 +161,6 @@ impl DayReport {
             today,
             date,
             longest_bout: day.and_then(Day::longest).map(BoutReport::of),
-            on_feet_seconds: times.on_feet.as_secs(),
             guessed_seconds: times.guessed.as_secs(),
             in_call_seconds: times.in_call.as_secs(),
             snoozes: day.map_or(0, |day| day.snoozes),
@@ -317,7 +312,10 @@ pub(super) mod tests {
     }
 
     fn report_of(breaks: Vec<crate::control::BreakReport>) -> TodayReport {
-        TodayReport::new(&crate::engine::view::Today::default(), breaks)
+        TodayReport {
+            breaks,
+            ..nothing()
+        }
     }
 
     #[test]

@@ -11,10 +11,11 @@ const APART: f32 = 5.0;
 pub(super) fn guessed(painter: &Painter, place: Rect, palette: &Palette) {
     let thin = Stroke::new(1.0, palette.accent);
     painter.rect_stroke(place, 0, thin, StrokeKind::Inside);
-    let mut y = place.top() + APART;
-    while y < place.bottom() - 2.0 {
-        let mut x = place.left() + APART * 0.8;
-        while x < place.right() - 2.0 {
+    // What is small has its dots in the middle.
+    let mut y = place.top() + APART.min(place.height() / 2.0);
+    while y <= place.bottom() - 1.5 {
+        let mut x = place.left() + (APART * 0.8).min(place.width() / 2.0);
+        while x <= place.right() - 1.5 {
             painter.circle_filled(pos2(x, y), 1.0, palette.accent);
             x += APART;
         }

@@ -25,7 +25,7 @@ use crate::cli::args::Common;
 use crate::cli::out;
 use crate::cli::record::ExportArgs;
 use crate::engine::{Record, date_of};
-use crate::history::{Filed, Line, Unread, files};
+use crate::history::{Filed, Files, Line, Refused, Unread, files};
 use crate::platform::end;
 
 /// The version of an export. It grows when an older Soleus would misread it.
@@ -136,7 +136,8 @@ fn write_line(to: &mut Sink, line: &impl Serialize) -> Result<(), Failed> {
 }
 
 /// Calls `each` with the file, the time and the line, for every line from that day on and for those
-/// whose day is not known, because a newer version wrote them.
+/// whose day is not known, because a newer version wrote them. What another machine wrote and cannot be
+/// read is told, and holds nothing else up.
 fn each_record(
     book: &Book,
     since: Option<NaiveDate>,
@@ -144,9 +145,13 @@ fn each_record(
 ) -> Result<Unread, Failed> {
     let day_starts_at = book.counting.day_starts_at;
     let wanted = |record: &Record| since.is_none_or(|day| date_of(record.at, day_starts_at) >= day);
-    let mut unread = Unread::default();
-    for file in files(&book.places.history)? {
-        each_line(&file.path, |text, line| match line {
+    let Files { files, refused } = files(&book.places.history)?;
+    let mut unread = Unread {
+        refused,
+        ..Unread::default()
+    };
+    for file in files {
+        let read = each_line(&file.path, |text, line| match line {
             Line::Record(record) if !wanted(&record) => Ok(()),
             Line::Record(record) => each(&file, Some(record.at), text),
             Line::Unknown { .. } => each(&file, time_of(text), text),
@@ -155,8 +160,16 @@ fn each_record(
                 unread.damaged += 1;
                 Ok(())
             }
-        })?;
+        });
+        match read {
+            Err(Failed::Read(error)) => {
+                let refused = Refused::of(&file.machine, &file.path, &error);
+                unread.refused.insert(refused);
+            }
+            read => read?,
+        }
     }
+    unread.all_of(&book.unwritten.device)?;
     Ok(unread)
 }
 

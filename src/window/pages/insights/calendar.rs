@@ -92,7 +92,7 @@ fn draw(painter: &Painter, cell: Rect, lasted: Duration, palette: &Palette) {
 fn filled(painter: &Painter, cell: Rect, step: usize, palette: &Palette) {
     painter.rect_filled(cell, 2, ground(step, palette));
     if step == 0 {
-        let thin = Stroke::new(1.0, ground(1, palette));
+        let thin = Stroke::new(1.0, ground(2, palette));
         painter.rect_stroke(cell, 2, thin, StrokeKind::Inside);
     }
 }

@@ -244,7 +244,7 @@ impl TodayPage {
         let asked = self.form.of_break().cloned();
         if let Some(asked) = asked.as_ref().filter(|asked| !has(seen, asked)) {
             // What was dropped keeps its line, so that nothing moves under the pointer.
-            let place = lines.partition_point(|(one, _)| one.at <= asked.at);
+            let place = lines.partition_point(|(one, _)| (one.at, one.id) < (asked.at, asked.id));
             lines.insert(place, (asked, false));
         }
         if lines.is_empty() {
