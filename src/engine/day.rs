@@ -39,6 +39,19 @@ pub fn next_day(wall: DateTime<FixedOffset>, day_starts_at: NaiveTime) -> DateTi
 }
 
 impl Engine {
+    /// The clock is another: summer time ended, or somebody travelled. What is known for sure until now
+    /// is written by the clock it happened by.
+    pub(super) fn leave_zone(&mut self) {
+        let sure = self.state.now.boot;
+        let sure = self
+            .state
+            .facts
+            .idle_since
+            .map_or(sure, |idle| idle.min(sure));
+        self.now = self.state.now;
+        self.flush_records(sure);
+    }
+
     /// Begins a new day when the calendar says so. Sitting on through it goes on.
     pub(super) fn turn_day(&mut self) {
         let date = date_of(self.now.wall, self.rules.day_starts_at);

@@ -89,6 +89,9 @@ impl Engine {
     ///
     /// A boot clock that seems to run backwards is taken to stand still.
     pub fn handle(&mut self, now: Now, input: Input) -> Vec<Effect> {
+        if now.wall.offset() != self.state.now.wall.offset() {
+            self.leave_zone();
+        }
         self.now = Now {
             boot: now.boot.max(self.state.now.boot),
             wall: now.wall,
