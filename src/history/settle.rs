@@ -53,48 +53,92 @@ pub(super) fn guesses(
 /// where the same movement was told twice of the same time it counts once, and the newest word stands.
 /// Answers with when movements ended sittings.
 pub(super) fn movements(breaks: &mut Vec<Told>, segments: &[Segment]) -> Vec<(i64, Ends)> {
-    breaks.sort_by(|(_, a), (_, b)| newest_first(a).cmp(&newest_first(b)));
-    let mut told: HashMap<Option<String>, Vec<(i64, i64)>> = HashMap::new();
-    let mut kept: Vec<Told> = Vec::with_capacity(breaks.len());
     let mut marks = Vec::new();
-    for (at, mut one) in std::mem::take(breaks) {
+    let mut on_feet = Vec::new();
+    for (place, (at, one)) in breaks.iter().enumerate() {
         let (Some(kind), Outcome::Done | Outcome::Part) = (one.kind, one.outcome) else {
-            kept.push((at, one));
             continue;
         };
-        let to = at.saturating_add(millis(one.lasted));
-        if !kind.leaves_chair() || one.lasted.is_zero() {
-            marks.push((to, Ends::of(kind)));
-            kept.push((at, one));
-            continue;
-        }
-        let on_feet = between(segments, at, to)
-            .filter(|(segment, ..)| segment.doing == Doing::OnFeet)
-            .map(|(_, from, to)| (from, to));
-        let on_feet = joined(on_feet.collect());
-        let before = told.entry(one.movement.clone()).or_default();
-        let left = without(on_feet.clone(), before);
-        if let Some((_, last)) = left.last() {
-            marks.push((*last, Ends::of(kind)));
-            one.lasted = duration(left.iter().map(|(from, to)| to - from).sum());
-            *before = joined(before.iter().copied().chain(left).collect());
-            kept.push((at, one));
-        } else if !on_feet.is_empty() {
-            answered_by_another(&mut kept, (at, to), &one);
+        if kind.leaves_chair() && !one.lasted.is_zero() {
+            on_feet.push(place);
+        } else {
+            marks.push((at.saturating_add(millis(one.lasted)), Ends::of(kind)));
         }
     }
-    *breaks = kept;
+    on_feet.sort_unstable_by(|a, b| {
+        let [a, b] = [a, b].map(|place| newest_first(&breaks[*place].1));
+        a.cmp(&b)
+    });
+    let left = left_of(breaks, &on_feet, segments);
+    let mut gone = Vec::new();
+    for (place, left) in on_feet.iter().zip(left) {
+        match left {
+            Left::Times(times) => {
+                let one = &mut breaks[*place].1;
+                one.lasted = duration(times.iter().map(|(from, to)| to - from).sum());
+                let last = times.last().map(|(_, to)| *to);
+                marks.extend(last.zip(one.kind.map(Ends::of)));
+            }
+            Left::ToldBy(newer) => {
+                // It answered the reminder, whichever of the words for it stands.
+                let asked = breaks[*place].1.asked;
+                let stands = &mut breaks[newer].1;
+                stands.asked = stands.asked.or(asked);
+                gone.push(*place);
+            }
+            Left::Nothing => gone.push(*place),
+        }
+    }
+    gone.sort_unstable();
+    let mut place = 0..breaks.len();
+    breaks.retain(|_| {
+        place
+            .next()
+            .is_none_or(|it| gone.binary_search(&it).is_err())
+    });
     marks
 }
 
-/// It answered the reminder, whichever of the words for it stands.
-fn answered_by_another(kept: &mut [Told], (from, to): (i64, i64), one: &DayBreak) {
-    let stands = kept.iter_mut().rev().find(|(at, other)| {
-        *at < to && from < at.saturating_add(millis(other.lasted)) && other.movement == one.movement
-    });
-    if let Some((_, stands)) = stands {
-        stands.asked = stands.asked.or(one.asked);
+/// What is left of a movement.
+enum Left {
+    /// These times, in order.
+    Times(Vec<(i64, i64)>),
+    /// It was told again by this break.
+    ToldBy(usize),
+    /// Nobody was on the feet then.
+    Nothing,
+}
+
+/// What is left of each of these breaks, the newest of which comes first.
+fn left_of(breaks: &[Told], newest_first: &[usize], segments: &[Segment]) -> Vec<Left> {
+    // The times of each movement so far, in order, with the break that has them.
+    let mut told: HashMap<Option<&str>, Vec<(i64, i64, usize)>> = HashMap::new();
+    let mut all = Vec::with_capacity(newest_first.len());
+    for place in newest_first {
+        let (at, one) = &breaks[*place];
+        let to = at.saturating_add(millis(one.lasted));
+        let spans = between(segments, *at, to)
+            .filter(|(segment, ..)| segment.doing == Doing::OnFeet)
+            .map(|(_, from, to)| (from, to));
+        let spans = joined(spans.collect());
+        let before = told.entry(one.movement.as_deref()).or_default();
+        let Some((first, _)) = spans.first().copied() else {
+            all.push(Left::Nothing);
+            continue;
+        };
+        let times = without(spans, before);
+        if times.is_empty() {
+            let over = before.partition_point(|(_, to, _)| *to <= first);
+            all.push(Left::ToldBy(before[over].2));
+            continue;
+        }
+        for (from, to) in &times {
+            let next = before.partition_point(|(other, ..)| other < from);
+            before.insert(next, (*from, *to, *place));
+        }
+        all.push(Left::Times(times));
     }
+    all
 }
 
 /// The newest word first; of two with one number any order will do that follows from them alone.
@@ -123,12 +167,13 @@ fn between(segments: &[Segment], from: i64, to: i64) -> impl Iterator<Item = (&S
         .map(move |segment| (segment, segment.from.max(from), segment.to.min(to)))
 }
 
-/// Spans without those parts; both in order and without overlap.
-fn without(spans: Vec<(i64, i64)>, parts: &[(i64, i64)]) -> Vec<(i64, i64)> {
+/// Spans without the times of others; both in order and without overlap.
+fn without(spans: Vec<(i64, i64)>, others: &[(i64, i64, usize)]) -> Vec<(i64, i64)> {
     let mut left = Vec::with_capacity(spans.len());
     for (mut from, to) in spans {
-        let first = parts.partition_point(|part| part.1 <= from);
-        for (begin, end) in parts[first..].iter().take_while(|part| part.0 < to) {
+        let first = others.partition_point(|(_, end, _)| *end <= from);
+        let others = others[first..].iter().take_while(|(begin, ..)| *begin < to);
+        for (begin, end, _) in others {
             if from < *begin {
                 left.push((from, *begin));
             }
@@ -155,7 +200,10 @@ mod tests {
 
     #[test]
     fn what_was_told_already_is_cut_out_of_a_span() {
-        let left = |parts: &[(i64, i64)]| without(vec![(10, 20)], parts);
+        let left = |others: &[(i64, i64)]| {
+            let others: Vec<_> = others.iter().map(|(from, to)| (*from, *to, 0)).collect();
+            without(vec![(10, 20)], &others)
+        };
         assert_eq!(left(&[]), [(10, 20)]);
         assert_eq!(left(&[(0, 10), (20, 30)]), [(10, 20)]);
         assert_eq!(left(&[(5, 12)]), [(12, 20)]);
