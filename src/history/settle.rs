@@ -16,7 +16,7 @@ pub(super) type Told = (i64, DayBreak);
 
 /// Absences taken for breaks: in which the person was seen, or said to have walked, was no absence.
 /// What is left of each is its length, and those of which less than a break is left go. Answers with
-/// the times of those that nobody confirmed.
+/// the times of those that stand and that nobody confirmed.
 pub(super) fn guesses(
     breaks: &mut Vec<Told>,
     segments: &[Segment],
@@ -29,9 +29,6 @@ pub(super) fn guesses(
         }
         let lasted = millis(one.lasted);
         let to = at.saturating_add(lasted);
-        if !one.confirmed {
-            guesses.push((*at, to));
-        }
         // A confirmed absence was on the feet by itself.
         let was_there = |doing: Doing| match doing {
             Doing::Seated | Doing::Standing | Doing::Stopped(_) => true,
@@ -44,7 +41,11 @@ pub(super) fn guesses(
             .sum();
         let left = lasted.saturating_sub(there);
         one.lasted = duration(left);
-        shortest <= left
+        let stands = shortest <= left;
+        if stands && !one.confirmed {
+            guesses.push((*at, to));
+        }
+        stands
     });
     joined(guesses)
 }
