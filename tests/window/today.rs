@@ -441,6 +441,42 @@ fn nothing_moves_under_the_pointer_while_a_break_is_dropped() {
 }
 
 #[test]
+fn the_second_press_of_one_opens_no_other_line() {
+    let mut desk = followed(&morning());
+    desk.press_last(HEEL_RAISE);
+    let below = "08:50  Walk: skipped";
+    let form = |desk: &Desk| desk.rect_of_last("This did not happen").top();
+    desk.press_last(below);
+    assert!(form(&desk) < desk.rect_of_last(below).top());
+    settle(&mut desk);
+    desk.press_last(below);
+    assert!(desk.rect_of_last(below).bottom() < form(&desk));
+    settle(&mut desk);
+    desk.press("Close");
+    desk.press_last(HEEL_RAISE);
+    assert!(!desk.shows("What was it?"));
+}
+
+#[test]
+fn a_dropped_break_keeps_its_line_beside_one_of_the_same_moment() {
+    let walk = json!({
+        "kind": "break", "movement": "easy-walk", "movement_kind": "on-feet", "outcome": "done",
+        "seconds": 45, "source": "command",
+    });
+    let mut desk = followed(&(morning() + &line(7, "10T07:30", walk)));
+    let before = desk.rect_of_last(HEEL_RAISE);
+    desk.press_last(HEEL_RAISE);
+    desk.press("This did not happen");
+    desk.asked();
+    did(&mut desk, 99);
+    unwritten(
+        &mut desk,
+        vec![record(99, "10T07:30", json!({"kind": "undo", "of": 2}))],
+    );
+    assert_eq!(desk.rect_of_last(HEEL_RAISE), before);
+}
+
+#[test]
 fn the_keyboard_keeps_the_focus_through_a_correction() {
     let mut desk = followed(&morning());
     desk.tab_to("Today as a ribbon.");
@@ -461,6 +497,7 @@ fn the_keyboard_keeps_the_focus_through_a_correction() {
     let focused = desk.focused().expect("something");
     assert!(focused.starts_with("Today as a ribbon."), "{focused}");
 
+    settle(&mut desk);
     desk.tab_to(HEEL_RAISE);
     desk.key(Key::Enter);
     desk.tab_to("Close");

@@ -31,6 +31,8 @@ pub(super) struct Form {
     waiting: Option<Waiting>,
     /// What the form was of when it was closed by the keys: the focus goes back there.
     left: Option<Chosen>,
+    /// When it came or went, on the clock that never jumps: lines may lie elsewhere since.
+    moved: Option<Duration>,
 }
 
 #[derive(Debug)]
@@ -84,6 +86,15 @@ struct Waiting {
 }
 
 impl Form {
+    /// A line was pressed. The second half of a press that moved the lines was not meant for it.
+    pub(super) fn open_below(&mut self, chosen: Chosen, now: Duration) {
+        let is_second = |moved: Duration| now.saturating_sub(moved) < DOUBLE;
+        if !self.moved.is_some_and(is_second) {
+            self.open(chosen);
+            self.moved = Some(now);
+        }
+    }
+
     /// Asks about this.
     pub(super) fn open(&mut self, chosen: Chosen) {
         let times = match &chosen {
@@ -187,6 +198,7 @@ impl Form {
         }
         match pressed {
             Some(Pressed::Close { by_keys }) => {
+                self.moved = Some(model.now);
                 let open = self.open.take();
                 self.left = open.map(|open| open.chosen).filter(|_| by_keys);
             }

@@ -48,6 +48,8 @@ pub struct TodayPage {
     reader: Reader<Day>,
     steps: Steps,
     form: Form,
+    /// The number of the line that the form is below.
+    line: usize,
     /// The line of this break is to have the focus.
     wants_focus: Option<Chosen>,
     keeping: Keeping,
@@ -242,10 +244,12 @@ impl TodayPage {
         heading(ui, 2, "Breaks");
         let mut lines: Vec<_> = seen.day.breaks.iter().map(|one| (one, true)).collect();
         let asked = self.form.of_break().cloned();
-        if let Some(asked) = asked.as_ref().filter(|asked| !has(seen, asked)) {
+        if let Some(asked) = &asked {
             // What was dropped keeps its line, so that nothing moves under the pointer.
-            let place = lines.partition_point(|(one, _)| (one.at, one.id) < (asked.at, asked.id));
-            lines.insert(place, (asked, false));
+            match lines.iter().position(|(one, _)| is_same(one, asked)) {
+                Some(line) => self.line = line,
+                None => lines.insert(self.line.min(lines.len()), (asked, false)),
+            }
         }
         if lines.is_empty() {
             paragraph(ui, "No breaks are recorded.");
@@ -274,7 +278,7 @@ impl TodayPage {
         }
         ui.spacing_mut().item_spacing.y = usual;
         if let Some(chosen) = pressed {
-            self.form.open(chosen);
+            self.form.open_below(chosen, model.now);
         }
         ui.add_space(6.0);
     }
