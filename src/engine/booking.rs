@@ -102,12 +102,8 @@ impl Engine {
         for piece in &booking.painted {
             self.state.ledger.paint(piece.from, piece.to, piece.posture);
         }
-        let movement = booking.booked.movement.clone();
-        self.began_with(&movement, booking.side_before);
-        match booking.done_before {
-            Some(before) => self.state.done.insert(movement, before),
-            None => self.state.done.remove(&movement),
-        };
+        self.began_with(&booking.booked.movement, booking.side_before);
+        self.last_done_was(&booking);
         self.state.day.breaks = self.state.day.breaks.saturating_sub(1);
         if let Some(absence) = booking.superseded {
             self.restore_absence(absence);
@@ -241,6 +237,15 @@ impl Engine {
             Some(side) => self.state.sides.insert(movement.to_owned(), side),
             None => self.state.sides.remove(movement),
         }
+    }
+
+    /// The movement was last done when it was before this booking.
+    pub(super) fn last_done_was(&mut self, booking: &Booking) {
+        let movement = &booking.booked.movement;
+        match booking.done_before {
+            Some(before) => self.state.done.insert(movement.clone(), before),
+            None => self.state.done.remove(movement),
+        };
     }
 
     /// After a movement the next reminder comes after the full time.

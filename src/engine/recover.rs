@@ -109,11 +109,7 @@ impl Engine {
         let fix = fixes.iter().position(|it| it.records.contains(&of));
         let fix = fix.map(|place| fixes.remove(place));
         if let Some(booking) = &booking {
-            let movement = booking.booked.movement.clone();
-            match booking.done_before {
-                Some(before) => self.state.done.insert(movement, before),
-                None => self.state.done.remove(&movement),
-            };
+            self.last_done_was(booking);
         }
         let painted = [booking.map(|it| it.painted), fix.map(|it| it.painted)];
         for piece in painted.into_iter().flatten().flatten() {
