@@ -124,7 +124,8 @@ fn with_nothing_around_it_the_clock_and_the_command_line_go_on() {
     soleus.until_sat_longer(A_MINUTE);
     assert!(soleus.asked(&["log", "easy-walk"]).status.success());
     assert_eq!(soleus.until_breaks(1)[0].outcome, Outcome::Done);
-    let words = soleus.until("ten minutes", |it| it.pump_seconds >= 600);
-    assert!(words.headline.contains("break"), "{}", words.headline);
+    let overdue = soleus.until_reminder("overdue");
+    assert!(overdue.pump_seconds >= 600, "{}", overdue.pump_seconds);
+    assert!(overdue.headline.contains("break"), "{}", overdue.headline);
     assert_eq!(soleus.said("No session bus answers"), 1);
 }
