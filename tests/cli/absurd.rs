@@ -132,6 +132,16 @@ fn what_cannot_be_read_of_another_machine_is_named_and_hides_nothing() {
         assert_eq!(words.contains(&named), asked, "{view:?}: {words}");
         assert!(view == ["doctor"] || stdout == *whole, "{view:?}: {stdout}");
     }
+    for view in [
+        &["today", "--json"][..],
+        &["stats", "--days", "7", "--json"],
+    ] {
+        let said: Value = serde_json::from_str(&told(view).0).unwrap();
+        let expected = serde_json::json!([{
+            "device": "evil", "path": file, "why": "input/output error"
+        }]);
+        assert_eq!(said["unreadable"], expected, "{view:?}");
+    }
 
     fs::remove_file(&file).unwrap();
     fs::set_permissions(&evil, fs::Permissions::from_mode(0o000)).unwrap();

@@ -7,6 +7,7 @@ mod export;
 mod files;
 mod fix;
 mod import;
+mod left_out;
 mod listing;
 mod ribbon;
 mod sheet;

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::super::day::{nothing, report};
 use super::book::Book;
+use super::left_out::LeftOut;
 use super::ribbon::ribbon;
 use super::terminal::Terminal;
 use super::words::{broken, guessed_of, length};
@@ -83,12 +84,9 @@ struct DayReport {
     snoozes: u32,
     /// The day end to end.
     pieces: Vec<PieceReport>,
-    /// Lines of the history that are damaged and left out.
-    damaged_lines: u64,
-    /// Lines of a newer version, left out.
-    unknown_lines: u64,
-    /// Machines whose newest record lies ahead of this machine's clock.
-    clocks_off: Vec<ClockReport>,
+    /// What is not in all this.
+    #[serde(flatten)]
+    left_out: LeftOut,
 }
 
 #[derive(Debug, Serialize)]
@@ -129,22 +127,6 @@ impl PieceReport {
     }
 }
 
-/// A machine whose newest record lies ahead.
-#[derive(Debug, Serialize)]
-pub(super) struct ClockReport {
-    device: String,
-    ahead_seconds: u64,
-}
-
-impl ClockReport {
-    pub(super) fn of(off: &ClockOff) -> Self {
-        Self {
-            device: off.device.clone(),
-            ahead_seconds: off.ahead.as_secs(),
-        }
-    }
-}
-
 impl DayReport {
     fn of(
         date: NaiveDate,
@@ -165,9 +147,7 @@ impl DayReport {
             in_call_seconds: times.in_call.as_secs(),
             snoozes: day.map_or(0, |day| day.snoozes),
             pieces: pieces.iter().map(PieceReport::of).collect(),
-            damaged_lines: unread.damaged,
-            unknown_lines: unread.unknown,
-            clocks_off: clocks_off.iter().map(ClockReport::of).collect(),
+            left_out: LeftOut::of(unread, clocks_off),
         }
     }
 }

@@ -4,7 +4,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::ser::SerializeMap as _;
 use serde::{Serialize, Serializer};
 
-use super::super::today::ClockReport;
+use super::super::left_out::LeftOut;
 use super::Question;
 use super::fields::FIELDS;
 use super::rows::{hours, movements, spans};
@@ -31,12 +31,9 @@ pub(super) struct Report {
     rows: Vec<Row>,
     /// What other programs counted on these days; it is in no other figure.
     other_programs: Vec<OtherProgram>,
-    /// Lines of the history that are damaged and left out.
-    damaged_lines: u64,
-    /// Lines of a newer version, left out.
-    unknown_lines: u64,
-    /// Machines whose newest record lies ahead of this machine's clock.
-    clocks_off: Vec<ClockReport>,
+    /// What is not in the figures.
+    #[serde(flatten)]
+    left_out: LeftOut,
 }
 
 /// Figures by their names, and when the longest bout began; null: nobody sat.
@@ -123,9 +120,7 @@ impl Report {
             total: Named(question.total()),
             rows: rows(question),
             other_programs: others.collect(),
-            damaged_lines: days.unread.damaged,
-            unknown_lines: days.unread.unknown,
-            clocks_off: days.clocks_off.iter().map(ClockReport::of).collect(),
+            left_out: LeftOut::of(&days.unread, &days.clocks_off),
         }
     }
 }
@@ -190,6 +185,7 @@ mod tests {
             "other_programs",
             "damaged_lines",
             "unknown_lines",
+            "unreadable",
             "clocks_off",
         ];
         expected.sort_unstable();
