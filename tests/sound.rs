@@ -57,13 +57,13 @@ fn ticks_and_ends(server: &SoundServer) {
     let player = on(server);
     player.tick();
     let (length, loudest) = heard.until_sounds(1)[0];
-    assert!((5..40).contains(&length.as_millis()), "{length:?}");
+    assert!((5..120).contains(&length.as_millis()), "{length:?}");
     assert!((1000..12_000).contains(&loudest), "{loudest}");
     assert_eq!(player.works(), Ok(()));
 
     player.end();
     let (length, loudest) = heard.until_sounds(2)[1];
-    assert!((250..400).contains(&length.as_millis()), "{length:?}");
+    assert!((250..550).contains(&length.as_millis()), "{length:?}");
     assert!((1000..12_000).contains(&loudest), "{loudest}");
 }
 
@@ -74,7 +74,7 @@ fn is_heard_to_its_end(server: &SoundServer) {
     player.end();
     drop(player);
     let (length, _) = heard.until_sounds(1)[0];
-    assert!((250..400).contains(&length.as_millis()), "{length:?}");
+    assert!((250..550).contains(&length.as_millis()), "{length:?}");
     until("a server without our sounds", || {
         kept(server).is_empty().then_some(())
     });
@@ -175,7 +175,7 @@ fn a_server_that_hangs_holds_no_sound_up_and_is_given_time() {
         player.end();
     }
     let took = boot_time().saturating_sub(began);
-    assert!(took < Duration::from_millis(100), "{took:?}");
+    assert!(took < SHORT_PATIENCE.answer, "{took:?}");
     let words = until("a sentence", || player.works().err());
     assert!(words.contains("does not answer"), "{words}");
     let began = boot_time();

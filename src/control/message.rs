@@ -63,6 +63,17 @@ pub enum Ask {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         at: Option<DateTime<FixedOffset>>,
     },
+    /// "That absence was a break on my feet."
+    Confirm {
+        /// The id of the record that took it for one.
+        id: u64,
+        /// The device that wrote it; none: this one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        device: Option<String>,
+        /// When it began; none: about when it was written, by its id.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        at: Option<DateTime<FixedOffset>>,
+    },
     /// Everything that happens, from now on, each with what follows from it.
     Watch,
     /// "I moved."

@@ -135,6 +135,11 @@ impl Ask {
                 device: device.filter(|device| device != context.device),
                 at,
             }),
+            Self::Confirm { id, device, at } => Input::Fix(Fix::Confirm {
+                id,
+                device: device.filter(|device| device != context.device),
+                at,
+            }),
             Self::Resume => Input::Resume,
             Self::Sit { at } => Input::Sit(since(at)),
             Self::Stand { at } => Input::Stand(since(at)),

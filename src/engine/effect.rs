@@ -311,6 +311,8 @@ pub enum Reply {
     },
     /// A record does not count any more.
     Dropped(u64),
+    /// An absence was a break.
+    Confirmed(u64),
     /// Paused.
     Paused,
     /// Going on.

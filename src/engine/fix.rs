@@ -12,13 +12,16 @@ use super::effect::{Effect, Refusal, Reply};
 use super::input::{Fix, Log, Was, What};
 use super::movement::Kind;
 use super::record::{Cause, Happened, Outcome, Posture, Source};
-use super::state::Fixed;
+use super::state::{Absence, Fixed};
 
 /// What walking is booked as.
 const WALK: &str = "easy-walk";
 
 /// Nobody does one thing for longer without a rest.
 const LONGEST: Duration = Duration::from_hours(24);
+
+/// No number of this machine runs further ahead of its clock.
+const AHEAD: TimeDelta = TimeDelta::seconds(10);
 
 /// So many corrections of today can be taken back with all that they changed.
 const MOST_FIXES: usize = 16;
@@ -51,11 +54,14 @@ pub fn fix_record(fix: &Fix) -> Option<(DateTime<FixedOffset>, Happened)> {
             Some((*at, happened))
         }
         Fix::Drop { id, device, at } => {
-            let undo = Happened::Undo {
-                of: *id,
-                device: device.clone(),
-            };
-            at.or_else(|| written_at(*id)).map(|at| (at, undo))
+            let (of, device) = (*id, device.clone());
+            let at = at.or_else(|| written_at(of));
+            at.zip(Some(Happened::Undo { of, device }))
+        }
+        Fix::Confirm { id, device, at } => {
+            let (of, device) = (*id, device.clone());
+            let at = at.or_else(|| written_at(of));
+            at.zip(Some(Happened::Confirm { of, device }))
         }
     }
 }
@@ -85,6 +91,7 @@ impl Engine {
         let done = match fix {
             Fix::Was { at, lasted, was } => self.fix_time(*at, *lasted, *was),
             Fix::Drop { id, device, at } => self.drop_record(*id, device.clone(), *at),
+            Fix::Confirm { id, device, at } => self.confirm_record(*id, device.clone(), *at),
         };
         match done {
             Ok(Some(reply)) => self.emit(Effect::Reply(reply)),
@@ -218,6 +225,26 @@ impl Engine {
         self.write_drop(id, None, at)
     }
 
+    /// An absence was a break, whenever it was.
+    fn confirm_record(
+        &mut self,
+        id: u64,
+        device: Option<String>,
+        at: Option<DateTime<FixedOffset>>,
+    ) -> Result<Option<Reply>, Refusal> {
+        if device.is_none() && id > self.state.last_record {
+            return Err(Refusal::NoSuchRecord);
+        }
+        let is_latest = |absence: Absence| device.is_none() && absence.record == id;
+        if self.state.absence.is_some_and(is_latest) {
+            self.confirm_absence();
+        } else {
+            let at = self.place_of(id, at)?;
+            self.write_at(at, Happened::Confirm { of: id, device });
+        }
+        Ok(Some(Reply::Confirmed(id)))
+    }
+
     fn take_fix_back(&mut self, fixed: Fixed) {
         if fixed.superseded.is_some()
             && let Some(rest) = self.state.absence
@@ -242,13 +269,24 @@ impl Engine {
         device: Option<String>,
         at: Option<DateTime<FixedOffset>>,
     ) -> Result<Option<Reply>, Refusal> {
-        let written = || {
-            let at = written_at(id)?.with_timezone(self.now.wall.offset());
-            Some(at).filter(|at| *at <= self.now.wall)
-        };
-        let at = at.or_else(written).ok_or(Refusal::NoSuchRecord)?;
+        let at = self.place_of(id, at)?;
         self.write_at(at, Happened::Undo { of: id, device });
         Ok(Some(Reply::Dropped(id)))
+    }
+
+    /// Where what is said of a record stands: where the record does, as far as that is known.
+    fn place_of(
+        &self,
+        id: u64,
+        at: Option<DateTime<FixedOffset>>,
+    ) -> Result<DateTime<FixedOffset>, Refusal> {
+        let written = || {
+            let now = self.now.wall;
+            let at = written_at(id)?.with_timezone(now.offset());
+            // Records of one moment have numbers that run a little ahead of it.
+            (at - now <= AHEAD).then_some(at.min(now))
+        };
+        at.or_else(written).ok_or(Refusal::NoSuchRecord)
     }
 }
 

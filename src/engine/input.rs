@@ -221,6 +221,15 @@ pub enum Fix {
         /// was wrong.
         at: Option<DateTime<FixedOffset>>,
     },
+    /// An absence that was taken for a break was one.
+    Confirm {
+        /// Its id.
+        id: u64,
+        /// The device that wrote it; none: this one.
+        device: Option<String>,
+        /// When it began; none: about when it was written.
+        at: Option<DateTime<FixedOffset>>,
+    },
 }
 
 /// What another machine's record tells of the last hours.

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::Engine;
 use super::effect::{Action, Says};
 use super::record::{Happened, Outcome, Posture, Source};
-use super::state::{About, Absence, Question};
+use super::state::{About, Absence, OnScreen, Question};
 
 /// Two questions are at least this far apart.
 const BETWEEN_QUESTIONS: Duration = Duration::from_mins(15);
@@ -96,6 +96,8 @@ impl Engine {
     /// "Yes": the guess is known now.
     pub(super) fn confirm_absence(&mut self) {
         if let Some(absence) = self.state.absence.take() {
+            self.state.question = None;
+            self.withdraw_question();
             self.write(
                 self.now.boot,
                 Happened::Confirm {
@@ -103,6 +105,14 @@ impl Engine {
                     device: None,
                 },
             );
+        }
+    }
+
+    /// What was answered in another way is not asked any more.
+    fn withdraw_question(&mut self) {
+        let asks = |screen: &OnScreen| screen.about == About::Question;
+        if self.state.screen.as_ref().is_some_and(asks) {
+            self.clear_screen();
         }
     }
 
@@ -122,6 +132,7 @@ impl Engine {
             .absence
             .take_if(|absence| from < absence.to && absence.from < to)?;
         self.state.question = None;
+        self.withdraw_question();
         self.write(
             self.now.boot,
             Happened::Undo {

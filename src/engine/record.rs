@@ -1,5 +1,7 @@
 //! What is written into the history: one line each, never rewritten.
 
+use std::time::Duration;
+
 use chrono::{DateTime, FixedOffset, TimeDelta};
 use serde::{Deserialize, Serialize};
 
@@ -28,10 +30,10 @@ pub struct Record {
 }
 
 impl Record {
-    /// When what is recorded ended; none if that lies beyond the calendar.
+    /// How long what is recorded lasted; zero for what is a moment.
     #[must_use]
-    pub fn end(&self) -> Option<DateTime<FixedOffset>> {
-        let seconds = match self.happened {
+    pub fn lasted(&self) -> Duration {
+        Duration::from_secs(match self.happened {
             Happened::Stretch { seconds, .. }
             | Happened::Correction { seconds, .. }
             | Happened::Call { seconds }
@@ -43,8 +45,13 @@ impl Record {
             | Happened::Confirm { .. }
             | Happened::Totals { .. }
             | Happened::Anew => 0,
-        };
-        let lasted = TimeDelta::try_seconds(i64::try_from(seconds).ok()?)?;
+        })
+    }
+
+    /// When what is recorded ended; none if that lies beyond the calendar.
+    #[must_use]
+    pub fn end(&self) -> Option<DateTime<FixedOffset>> {
+        let lasted = TimeDelta::from_std(self.lasted()).ok()?;
         self.at.checked_add_signed(lasted)
     }
 }

@@ -11,7 +11,7 @@ use super::day::{Counting, Day, DayBout, DayBreak, Doing, Known, Piece, Span, To
 use super::limits::begin_of;
 use super::set::{Batch, Set};
 use super::settle;
-use super::timeline::{Segment, is_absurd, joined, limits, local, mark_guesses, timeline};
+use super::timeline::{Segment, joined, limits, local, mark_guesses, millis, timeline, touches};
 
 /// What may touch a day lies so many days near to it, in any time zone.
 const MARGIN: u64 = 2;
@@ -63,7 +63,7 @@ impl Whole {
         let begin = midnight(first.checked_sub_days(Days::new(MARGIN)).unwrap_or(first));
         let after = first.checked_add_days(Days::new(u64::from(count) + MARGIN));
         let end = midnight(after.unwrap_or(first));
-        let set = Set::of(batches);
+        let set = Set::only(batches, |record| touches(record, begin, end));
         let mut whole = Self {
             counting,
             offset: now.map_or_else(
@@ -79,15 +79,10 @@ impl Whole {
             totals: Vec::new(),
         };
         let (mut calls, mut anew) = (Vec::new(), Vec::new());
-        for (place, entry) in set.counting().filter(|(_, entry)| !is_absurd(entry.record)) {
-            let at = entry.record.at.timestamp_millis();
-            let ended = limits(entry.record).map_or(at, |(_, to)| to);
-            if ended < begin || end <= at {
-                continue;
-            }
+        for (place, entry) in set.counting() {
             match entry.record.happened {
-                Happened::Call { .. } => calls.push((at, ended)),
-                Happened::Anew => anew.push(at),
+                Happened::Call { .. } => calls.extend(limits(entry.record)),
+                Happened::Anew => anew.push(entry.record.at.timestamp_millis()),
                 _ => whole.take(entry.record, entry.device, set.is_confirmed(place)),
             }
         }
@@ -149,7 +144,7 @@ impl Whole {
 
     /// What the time line decides about what was told.
     fn settle(&mut self, anew: &[i64]) {
-        let shortest = i64::try_from(self.counting.break_length.as_millis()).unwrap_or(i64::MAX);
+        let shortest = millis(self.counting.break_length);
         let guesses = settle::guesses(&mut self.breaks, &self.segments, shortest);
         self.segments = mark_guesses(std::mem::take(&mut self.segments), &guesses);
         self.marks = settle::movements(&mut self.breaks, &self.segments);

@@ -38,18 +38,27 @@ pub(super) struct Set<'a> {
 }
 
 impl<'a> Set<'a> {
+    /// All of them.
     pub(super) fn of(batches: &[Batch<'a>]) -> Self {
-        let mut entries: Vec<Entry<'a>> = batches
-            .iter()
-            .flat_map(|batch| {
-                let device = origin(batch.device);
-                batch.records.iter().map(move |record| Entry {
-                    record,
-                    device,
-                    original: 0,
-                })
-            })
-            .collect();
+        Self::with(batches, |_| true)
+    }
+
+    /// Those that these matter, and what refers to any.
+    pub(super) fn only(batches: &[Batch<'a>], matters: impl Fn(&Record) -> bool) -> Self {
+        Self::with(batches, |record| matters(record) || refers(record))
+    }
+
+    fn with(batches: &[Batch<'a>], keep: impl Fn(&Record) -> bool) -> Self {
+        let mut entries: Vec<Entry<'a>> = Vec::new();
+        for batch in batches {
+            let device = origin(batch.device);
+            let kept = batch.records.iter().filter(|record| keep(record));
+            entries.extend(kept.map(|record| Entry {
+                record,
+                device,
+                original: 0,
+            }));
+        }
         // Files are written in this order, so that sorting finds little to do.
         entries.sort_by(|a, b| {
             let key = |entry: &Entry<'a>| (entry.record.id, entry.record.at, entry.device);
@@ -125,6 +134,14 @@ pub fn origin(device: &str) -> &str {
         .and_then(|rest| rest.rsplit_once('-'))
         .filter(|(_, hash)| is_hash(hash))
         .map_or(device, |(name, _)| name)
+}
+
+/// Whether it says something of another record.
+fn refers(record: &Record) -> bool {
+    matches!(
+        record.happened,
+        Happened::Undo { .. } | Happened::Confirm { .. }
+    )
 }
 
 fn find_copies(entries: &mut [Entry<'_>]) {

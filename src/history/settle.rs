@@ -9,7 +9,7 @@ use crate::engine::ledger::Ends;
 use crate::engine::record::Outcome;
 
 use super::day::{DayBreak, Doing};
-use super::timeline::{Segment, joined};
+use super::timeline::{Segment, joined, millis};
 
 /// A break, and when it began.
 pub(super) type Told = (i64, DayBreak);
@@ -185,10 +185,6 @@ fn without(spans: Vec<(i64, i64)>, others: &[(i64, i64, usize)]) -> Vec<(i64, i6
         }
     }
     left
-}
-
-fn millis(time: Duration) -> i64 {
-    i64::try_from(time.as_millis()).unwrap_or(i64::MAX)
 }
 
 fn duration(millis: i64) -> Duration {

@@ -10,8 +10,9 @@
 //! any order. Times are milliseconds since 1970.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, Utc};
 
 use crate::engine::Record;
 use crate::engine::record::{Cause, Halt, Happened, Outcome, Posture, Source};
@@ -24,6 +25,9 @@ const LONGEST: i64 = 40 * 24 * 3600 * 1000;
 
 /// Nobody moves for longer; `soleus log` takes no more either.
 const LONGEST_MOVEMENT: i64 = 24 * 3600 * 1000;
+
+/// The end of the calendar.
+const LAST: i64 = DateTime::<Utc>::MAX_UTC.timestamp_millis();
 
 /// Stretches this near to each other have no gap between them: their lengths are whole seconds.
 const ROUNDING: i64 = 1000;
@@ -77,7 +81,7 @@ pub(super) fn timeline(set: &Set<'_>, begin: i64, end: i64) -> Vec<Segment> {
 /// When a record's time began and ended; none for what takes none, or is beyond belief.
 pub(super) fn limits(record: &Record) -> Option<(i64, i64)> {
     let from = record.at.timestamp_millis();
-    let to = record.end()?.timestamp_millis();
+    let to = from.checked_add(millis(record.lasted()))?;
     let longest = match record.happened {
         Happened::Break {
             outcome: Outcome::Done | Outcome::Part,
@@ -85,13 +89,20 @@ pub(super) fn limits(record: &Record) -> Option<(i64, i64)> {
         } => LONGEST_MOVEMENT,
         _ => LONGEST,
     };
-    (from < to && to - from <= longest).then_some((from, to))
+    (from < to && to - from <= longest && to <= LAST).then_some((from, to))
 }
 
-/// Whether it says that it took time, and that time is beyond belief.
-pub(super) fn is_absurd(record: &Record) -> bool {
-    let takes_none = record.end() == Some(record.at);
-    !takes_none && limits(record).is_none()
+/// Whether a record can matter to this span of time: one whose own time touches it, and is not beyond
+/// belief.
+pub(super) fn touches(record: &Record, begin: i64, end: i64) -> bool {
+    let at = record.at.timestamp_millis();
+    if end <= at {
+        return false;
+    }
+    match limits(record) {
+        Some((_, to)) => begin <= to,
+        None => begin <= at && record.lasted().is_zero(),
+    }
 }
 
 fn claim(record: &Record, set: &Set<'_>, place: usize) -> Option<(Doing, Known, usize)> {
@@ -278,6 +289,11 @@ pub(super) fn joined(mut spans: Vec<(i64, i64)>) -> Vec<(i64, i64)> {
         }
     }
     joined
+}
+
+/// A length of time as the time line counts it.
+pub(super) fn millis(time: Duration) -> i64 {
+    i64::try_from(time.as_millis()).unwrap_or(i64::MAX)
 }
 
 /// A moment as the clock of that time and place showed it.

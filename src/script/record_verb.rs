@@ -19,6 +19,8 @@ pub(super) enum RecordVerb {
     },
     /// The newest record whose words begin so.
     Drop(String),
+    /// The newest record whose words begin so.
+    Confirm(String),
     SatElsewhere {
         from: NaiveTime,
         to: NaiveTime,
@@ -45,6 +47,7 @@ pub(super) fn parse(words: &[&str]) -> Option<Result<RecordVerb, String>> {
         ("fix", [was, time, "at", at]) => fix(was, time, at, "0"),
         ("fix", [was, time, "at", at, days, "day" | "days", "ago"]) => fix(was, time, at, days),
         ("drop", what) if !what.is_empty() => Ok(RecordVerb::Drop(what.join(" "))),
+        ("confirm", what) if !what.is_empty() => Ok(RecordVerb::Confirm(what.join(" "))),
         ("elsewhere", ["sat", from, "to", to]) => sat_elsewhere(from, to),
         ("elsewhere", ["moved", kind, "at", ended]) => moved_elsewhere(kind, ended),
         ("letter", ["longest", longest, "moved", moved, "breaks", breaks]) => {

@@ -282,6 +282,11 @@ impl<'a> Run<'a> {
                 device: None,
                 at: None,
             }),
+            RecordVerb::Confirm(what) => Input::Fix(Fix::Confirm {
+                id: self.newest(&what),
+                device: None,
+                at: None,
+            }),
             RecordVerb::SatElsewhere { from, to } => {
                 let (from, to) = (self.today_at(from)?, self.today_at(to)?);
                 Input::Elsewhere(Elsewhere {

@@ -71,6 +71,7 @@ pub fn told(input: &Input, now: Now) -> String {
             format!("fix {} {} at {at}", was.word(), span(*lasted))
         }
         Input::Fix(Fix::Drop { id, .. }) => format!("fix drop {id}"),
+        Input::Fix(Fix::Confirm { id, .. }) => format!("fix confirm {id}"),
         Input::Elsewhere(seen) => elsewhere(seen),
         Input::Letter(letter) => format!(
             "letter longest {} moved {} breaks {}",

@@ -223,6 +223,7 @@ fn answer(reply: &Reply) -> String {
         Reply::Noted => "noted".to_owned(),
         Reply::Fixed { lasted, was, .. } => format!("fixed {} {}", was.word(), span(*lasted)),
         Reply::Dropped(_) => "dropped".to_owned(),
+        Reply::Confirmed(_) => "confirmed".to_owned(),
         Reply::Paused => "paused".to_owned(),
         Reply::Resumed => "resumed".to_owned(),
         Reply::Refused(refusal) => format!("refused {}", refused(*refusal)),

@@ -34,6 +34,9 @@ pub fn reply(reply: &Reply, names: &dyn Names, now: DateTime<FixedOffset>) -> St
             corrected(*at, *lasted, *was, now)
         ),
         Reply::Dropped(record) => format!("Record {record} does not count any more."),
+        Reply::Confirmed(record) => {
+            format!("Noted: absence {record} was time on your feet, and a break.")
+        }
         Reply::Paused => "Paused. The clocks stand still and nothing is asked.".to_owned(),
         Reply::Resumed => "Going on.".to_owned(),
         Reply::Refused(refusal) => refused(*refusal).to_owned(),
@@ -209,6 +212,10 @@ mod tests {
                  --drop 1764000000000",
             ),
             (Reply::Dropped(7), "Record 7 does not count any more."),
+            (
+                Reply::Confirmed(7),
+                "Noted: absence 7 was time on your feet, and a break.",
+            ),
             (
                 Reply::Refused(Refusal::NothingToUndo),
                 "There is nothing to take back.",

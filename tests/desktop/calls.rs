@@ -71,8 +71,8 @@ fn in_a_call_the_offer_is_discreet_and_afterwards_the_plain_one_comes_once() {
     let desk = Desk::empty();
     let dunst = Dunst::start(&desk);
     let sound = SoundServer::pulseaudio();
-    let soleus = listening(&desk, &sound, "discreet");
     let recording = sound.record("mic");
+    let soleus = listening(&desk, &sound, "discreet");
     until_in_call(&soleus, true);
 
     soleus.until_reminder("shown");
@@ -100,8 +100,8 @@ fn by_setting_a_call_keeps_the_reminder_in_the_tray_until_it_ends() {
     let desk = Desk::empty();
     let dunst = Dunst::start(&desk);
     let sound = SoundServer::pulseaudio();
-    let soleus = listening(&desk, &sound, "tray-only");
     let recording = sound.record("mic");
+    let soleus = listening(&desk, &sound, "tray-only");
     until_in_call(&soleus, true);
     soleus.until_reminder("due");
     assert_eq!(dunst.displayed(), "0");

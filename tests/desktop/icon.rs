@@ -15,7 +15,9 @@ use crate::{PANEL, PANEL_AND_DUNST};
 /// A demonstration in which nothing is due for a long while.
 fn calm(desk: &Desk) -> Soleus {
     let settings = r#"{"window": {"guide": false},
-        "reminders": {"every_minutes": 240, "longest_sitting_minutes": 480}}"#;
+        "reminders": {
+          "every_minutes": 240, "longest_sitting_minutes": 480, "show_seconds": 7200
+        }}"#;
     Soleus::start(desk, settings, &["demo", "--speed", "10"])
 }
 
@@ -75,7 +77,6 @@ fn when_a_reminder_is_due_left_snoozes_it_and_middle_books_it() {
         breaks.find(|one| one.outcome == Outcome::Done)
     });
     assert_eq!(booked.source, Source::Tray);
-    assert_eq!(soleus.status().reminder, "none");
 }
 
 #[test]

@@ -73,9 +73,13 @@ fn xfce4_notifyd_asks_and_its_buttons_are_clicked_with_the_mouse() {
 /// Waits for a reminder and clicks one of its buttons; gives where it was.
 fn press(desk: &Desk, soleus: &Soleus, button: u32) -> Window {
     soleus.until_reminder("shown");
-    // The notice before it may still be fading away.
+    // The notice before it may be there for some moments more: what is clicked has come to rest.
+    let (mut last, mut looks) = (None, 0);
     let window = until("a reminder with buttons", || {
-        notice(desk).filter(|window| window.height > 80)
+        let seen = notice(desk).filter(|window| window.height > 80);
+        looks = if seen == last { looks + 1 } else { 0 };
+        last = seen;
+        seen.filter(|_| looks >= 5)
     });
     let (left, _) = window.at(button, 0);
     let top = window.top + window.height - BUTTONS;

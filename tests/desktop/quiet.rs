@@ -37,8 +37,6 @@ fn while_dunst_is_paused_nothing_pops_up_and_afterwards_it_comes_once() {
     }
     let desk = Desk::empty();
     let dunst = Dunst::start(&desk);
-    let soleus = sensing(&desk);
-    soleus.until_part("do-not-disturb", true);
     let pause = |on: &str| {
         run(desk
             .surroundings()
@@ -46,6 +44,8 @@ fn while_dunst_is_paused_nothing_pops_up_and_afterwards_it_comes_once() {
             .args(["set-paused", on]))
     };
     pause("true");
+    let soleus = sensing(&desk);
+    soleus.until_part("do-not-disturb", true);
     until_it_waits(
         &soleus,
         "do-not-disturb",

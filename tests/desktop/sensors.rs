@@ -10,7 +10,9 @@ use crate::support::skip::missing;
 
 /// A demonstration with sensors, in which five minutes are five seconds and nothing is due.
 fn sensing(desk: &Desk) -> Soleus {
-    let settings = r#"{"reminders": {"every_minutes": 240, "longest_sitting_minutes": 480}}"#;
+    let settings = r#"{"reminders": {
+      "every_minutes": 240, "longest_sitting_minutes": 480, "show_seconds": 7200
+    }}"#;
     Soleus::start(desk, settings, &["demo", "--speed", "60", "--sensors"])
 }
 

@@ -219,9 +219,10 @@ fn yes_to_the_half_hour_ends_the_gentle_start_in_the_file_and_keeps_the_rest_of_
     let file = "{\n  // slowly\n  \"reminders\": { \"gentle_start\": true }\n}\n";
     let mut soleus = Soleus::start(&desk, file, &["run"]);
     until_every(&soleus, 60);
+    let state = soleus.dir().join("state.json");
+    until("a state", || state.is_file().then_some(()));
     soleus.kill();
     // Five working days later, as the state tells it.
-    let state = soleus.dir().join("state.json");
     let mut saved: Value = serde_json::from_slice(&fs::read(&state).unwrap()).unwrap();
     let gentle = find(&mut saved, "gentle").unwrap();
     gentle["days"] = json!(5);

@@ -7,10 +7,11 @@ use soleus::sensors::Desktop;
 
 use crate::plasma::{plasma, turns};
 use crate::support::ear::Ear;
-use crate::support::gsettings::{FalseGSettings, GSettings, write_program};
+use crate::support::gsettings::{FalseGSettings, GSettings};
 use crate::support::peer::{Peer, What};
 use crate::support::private_bus::PrivateBus;
-use crate::support::sensing::SHORT_PATIENCE;
+use crate::support::process::write_program;
+use crate::support::sensing::{PATIENCE, SHORT_PATIENCE};
 use crate::support::skip::missing;
 use crate::{of_quiet, quiet, start, until_works_by, with, works};
 
@@ -113,7 +114,7 @@ fn settings_that_hang_are_ended_and_read_again() {
     let (link, ear) = Ear::new();
     let desktop = Desktop {
         gsettings: mine.clone(),
-        patience: SHORT_PATIENCE,
+        patience: PATIENCE,
         ..with(&bus)
     };
     let _sensors = start(link, desktop);
@@ -149,7 +150,11 @@ fn settings_that_cannot_be_read_are_none() {
         let (link, ear) = Ear::new();
         let desktop = Desktop {
             gsettings: mine,
-            patience: SHORT_PATIENCE,
+            patience: if words.contains("yes") {
+                SHORT_PATIENCE
+            } else {
+                PATIENCE
+            },
             ..with(&bus)
         };
         let _sensors = start(link, desktop);

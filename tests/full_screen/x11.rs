@@ -115,7 +115,7 @@ fn a_server_that_dies_is_told_and_found_when_it_comes_back() {
     if missing(&NEEDED) {
         return;
     }
-    let x = Xvfb::start();
+    let x = Xvfb::start_apart();
     let manager = openbox(&x);
     let window = Window::open(&x);
     window.cover(true);
@@ -158,14 +158,14 @@ fn a_server_that_hangs_holds_no_look_up_and_is_heard_when_it_wakes() {
     let begun = boot_time();
     heard.extend(look(&sensors, &ear));
     let took = boot_time().saturating_sub(begun);
-    assert!(took < Duration::from_secs(1), "{took:?}");
+    assert!(took < Duration::from_secs(2), "{took:?}");
     let told = [works(true), full(true), full(false), works(false)];
     assert_eq!(heard, told);
     // Nobody waits for what is known to hang.
     let begun = boot_time();
     assert_eq!(look(&sensors, &ear), []);
     let took = boot_time().saturating_sub(begun);
-    assert!(took < Duration::from_millis(200), "{took:?}");
+    assert!(took < Duration::from_millis(300), "{took:?}");
     x.server.thaw();
     let heard = heard_until(&ear, &full(true));
     assert_eq!(heard, [works(true), full(true)]);

@@ -12,7 +12,7 @@ use soleus::hooks::{Event, Happening, Hooks, Programs, What};
 use soleus::link::{Health, Link, Part, Told};
 use tempfile::TempDir;
 
-use crate::support::process::until;
+use crate::support::process::{until, write_program};
 
 /// The longest wait for anything that must happen.
 const BOUND: Duration = Duration::from_mins(1);
@@ -69,9 +69,7 @@ impl Rig {
 
     /// Puts a program there.
     pub(crate) fn script(&self, name: &str, text: &str) {
-        let path = self.path(name);
-        fs::write(&path, text).unwrap();
-        fs::set_permissions(&path, Permissions::from_mode(0o755)).unwrap();
+        write_program(&self.path(name), text);
     }
 
     /// Tells that a reminder was put off for so many seconds.

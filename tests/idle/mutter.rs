@@ -137,8 +137,8 @@ fn a_film_is_no_idleness_but_a_pause_in_typing_is_found_in_it() {
     manager.hold(true);
     let sensor = Sensor::start(inside(&mutter, &bus));
     sensor.until("media absent");
-    hand.touch();
     let touched = boot_time();
+    hand.touch();
     sensor.until("active");
     sensor.watch_lull(true);
     sensor.until("lull");

@@ -142,7 +142,7 @@ fn a_display_that_goes_is_told_once_and_a_new_one_is_found() {
     if missing(&NEEDS) {
         return;
     }
-    let x = Xvfb::start();
+    let x = Xvfb::start_apart();
     let sensor = begun(&x);
     sensor.until("idle");
     let name = x.display.clone();
@@ -239,6 +239,7 @@ fn other_settings_move_the_threshold_and_switch_the_sensor() {
         })
     };
     ear.until_input(&idle_works(true));
+    x.xdotool(&["key", "a"]);
     sensors.retune(quick);
     let idle_for = until_idle_for();
     assert!(

@@ -70,15 +70,6 @@ fn what_is_put_right_in_the_window_is_so_on_the_command_line() {
     window::go_to(&stage.eyes, &ribbon.name, || window::key(stage.x(), "Tab"));
     window::key(stage.x(), "Home");
     window::key(stage.x(), "Return");
-    eprintln!(
-        "DBG {:#?}",
-        stage
-            .eyes
-            .nodes()
-            .iter()
-            .map(|n| format!("{} {}", n.role, n.name))
-            .collect::<Vec<_>>()
-    );
     stage.press("I walked", "space");
     let today = until("an hour on the feet", || {
         let today = soleus.today();

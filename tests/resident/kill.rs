@@ -263,7 +263,7 @@ fn a_crash_between_record_and_snapshot_doubles_nothing() {
     let resident = stage.demo(60);
     resident.ask(&log("seated", 1));
     until("some minutes of sitting", || {
-        (stage.status("bout_seconds") > 240).then_some(())
+        (stage.status("bout_seconds") > 600).then_some(())
     });
     let older = fs::read(stage.path("state.json")).unwrap();
     for (movement, count) in [("easy-walk", 2), ("seated", 3), ("half-squat", 4)] {
@@ -280,7 +280,7 @@ fn a_crash_between_record_and_snapshot_doubles_nothing() {
         assert_eq!(breaks_of(&after), breaks_of(&before));
         let status = stage.json("status");
         assert!(
-            status["pump_seconds"].as_u64().unwrap() < 240,
+            status["pump_seconds"].as_u64().unwrap() < 600,
             "the walk counts: {status}"
         );
         resident.kill();
@@ -315,7 +315,7 @@ fn today_says_the_same_after_a_kill_as_before() {
         // The snapshot rides on a wake-up each minute, which a busy machine makes late: a tenth of
         // a second is a minute here.
         assert!(
-            before <= after + 120 && after <= before + 600,
+            before <= after + 600 && after <= before + 600,
             "{posture}: {before} s, then {after} s"
         );
     }

@@ -50,7 +50,10 @@ fn as_nobody(test: &str, work: impl Fn(&Path)) {
     chown(folder.path(), Some(NOBODY), Some(NOBODY)).unwrap();
     // The program may lie where nobody else can reach it.
     let program = folder.path().join("test");
-    fs::copy(env::current_exe().unwrap(), &program).unwrap();
+    // By a process of its own: no child of the test beside this one holds it open for writing.
+    let mut copy = Command::new("cp");
+    let copied = copy.arg(env::current_exe().unwrap()).arg(&program).status();
+    assert!(copied.unwrap().success());
     let id = NOBODY.to_string();
     let output = Command::new("setpriv")
         .args(["--reuid", &id, "--regid", &id, "--clear-groups", "--"])

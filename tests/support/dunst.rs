@@ -4,11 +4,10 @@
 //! that program writes down what it was offered and chooses the button the test wants.
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt as _;
 use std::path::PathBuf;
 
 use super::desk::{Desk, Surroundings};
-use super::process::{Process, run, until};
+use super::process::{Process, run, until, write_program};
 
 /// The server; dropping it ends it.
 pub struct Dunst {
@@ -28,8 +27,7 @@ impl Dunst {
              grep -m1 -F \"#$(cat wanted) (\" offered\n",
             folder = folder.display()
         );
-        fs::write(&menu, words).expect("the menu's program");
-        fs::set_permissions(&menu, fs::Permissions::from_mode(0o755)).expect("it is ours");
+        write_program(&menu, &words);
         let settings = folder.join("dunstrc");
         let words = format!("[global]\ndmenu = {}\n", menu.display());
         fs::write(&settings, words).expect("dunst's settings");

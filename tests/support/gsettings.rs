@@ -1,10 +1,10 @@
 //! GNOME's settings in a folder of the test's own, and the programs that read and write them.
 
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::path::PathBuf;
+use std::process::Command;
 
 use super::private_bus::PrivateBus;
+use super::process::write_program;
 
 /// The settings; a real dconf keeps them.
 pub struct GSettings {
@@ -110,19 +110,4 @@ impl FalseGSettings {
         let lines = std::fs::read(self.0.join("read")).unwrap_or_default();
         lines.len()
     }
-}
-
-/// Writes a program. By another process: one that any thread here may still hold open for writing,
-/// in a child between fork and exec, cannot be run.
-pub fn write_program(path: &Path, words: &str) {
-    let mut install = Command::new("install")
-        .args(["-m", "755", "/dev/stdin"])
-        .arg(path)
-        .stdin(Stdio::piped())
-        .spawn()
-        .expect("install is there");
-    let mut input = install.stdin.take().expect("it is piped");
-    input.write_all(words.as_bytes()).expect("it reads");
-    drop(input);
-    assert!(install.wait().is_ok_and(|status| status.success()));
 }

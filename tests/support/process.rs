@@ -1,7 +1,7 @@
 //! A program that ends with the test.
 
 use std::fs::{self, File};
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
@@ -110,4 +110,19 @@ pub fn until<T>(what: &str, mut ask: impl FnMut() -> Option<T>) -> T {
         thread::sleep(pause);
     }
     panic!("{what}: never came")
+}
+
+/// Writes a program. By another process: one that any thread here may still hold open for writing,
+/// in a child between fork and exec, cannot be run.
+pub fn write_program(path: &Path, words: &str) {
+    let mut install = Command::new("install")
+        .args(["-m", "755", "/dev/stdin"])
+        .arg(path)
+        .stdin(Stdio::piped())
+        .spawn()
+        .expect("install is there");
+    let mut input = install.stdin.take().expect("it is piped");
+    input.write_all(words.as_bytes()).expect("it reads");
+    drop(input);
+    assert!(install.wait().is_ok_and(|status| status.success()));
 }

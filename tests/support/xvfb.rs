@@ -18,6 +18,12 @@ impl Xvfb {
         Self::started(&[])
     }
 
+    /// Starts one on a number that no other server takes by itself, so that it can be started again.
+    /// One such test in each test program.
+    pub fn start_apart() -> Self {
+        Self::start_as(&format!(":{}", 1000 + std::process::id() % 30_000))
+    }
+
     /// Starts one with this name, after the one before it is gone.
     pub fn start_as(display: &str) -> Self {
         Self::started(&[display])

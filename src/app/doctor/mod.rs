@@ -41,7 +41,7 @@ use running::Running;
 
 /// How long all of it may take. The sensors' own limit for an answer is less, so that who does not
 /// answer is told by them.
-const PATIENCE: Duration = Duration::from_secs(4);
+const PATIENCE: Duration = Duration::from_secs(6);
 /// How long one answer of the bus, the tray or the notification server may take.
 const ONE_ANSWER: Duration = Duration::from_millis(1500);
 

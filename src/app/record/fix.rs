@@ -98,6 +98,11 @@ fn asked(fix: &Fix) -> Ask {
             device: device.clone(),
             at: *at,
         },
+        Fix::Confirm { id, device, at } => Ask::Confirm {
+            id: *id,
+            device: device.clone(),
+            at: *at,
+        },
     }
 }
 
@@ -164,6 +169,7 @@ fn write(book: &Book, fix: &Fix) -> Result<String, String> {
             record: id,
         },
         Fix::Drop { id, .. } => Reply::Dropped(*id),
+        Fix::Confirm { id, .. } => Reply::Confirmed(*id),
     };
     Ok(reply(&said, &book.names(), book.now))
 }
