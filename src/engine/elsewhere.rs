@@ -1,7 +1,7 @@
 //! Sitting at another machine (P11): one person has one bout, wherever it goes on.
 //!
 //! The other machine has recorded it, so nothing of it is recorded here again: only the clocks are
-//! told, and a guess that was wrong is taken back.
+//! told, a guess that was wrong is taken back, and the way from there to here is written.
 
 use std::time::Duration;
 
@@ -33,10 +33,7 @@ impl Engine {
             return;
         }
         self.begin_day_at(from);
-        // The way from one machine to the other, as a gap of the program itself.
-        let now = self.now.boot;
-        let arrived = self.state.present() && now.saturating_sub(to) <= self.rules.away_after;
-        let until = if arrived { now } else { to };
+        let until = self.arrival_after(to).unwrap_or(to);
         self.go_on_from(to);
         let mut guesses = self.state.ledger.pieces(from, until);
         guesses.retain(|piece| matches!(piece.posture, Posture::Away(why) if why != Cause::Said));
@@ -48,6 +45,29 @@ impl Engine {
             self.state
                 .ledger
                 .paint(piece.from, piece.to, Posture::Seated);
+            self.write_way(piece.from.max(to), piece.to);
+        }
+    }
+
+    /// When the person sat down here, if so soon after `to` that they came straight from there: as a gap
+    /// of the program itself, the way from one machine to the other ends no bout.
+    fn arrival_after(&self, to: Duration) -> Option<Duration> {
+        let now = self.now.boot;
+        let mut pieces = self.state.ledger.pieces(to, now).into_iter();
+        let at = match pieces.find(|piece| !matches!(piece.posture, Posture::Away(_))) {
+            Some(piece) if piece.posture == Posture::Seated => piece.from,
+            None if self.state.present() => now,
+            _ => return None,
+        };
+        (at.saturating_sub(to) <= self.rules.away_after).then_some(at)
+    }
+
+    /// Of that way neither machine has a record.
+    fn write_way(&mut self, from: Duration, to: Duration) {
+        let seconds = to.saturating_sub(from).as_secs();
+        if seconds > 0 {
+            let posture = Posture::Seated;
+            self.write(from, Happened::Stretch { posture, seconds });
         }
     }
 

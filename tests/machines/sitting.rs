@@ -16,6 +16,23 @@ fn sitting_begun_at_the_laptop_goes_on_at_the_desk() {
 }
 
 #[test]
+fn the_way_from_the_laptop_to_the_desk_is_in_clock_and_record_alike() {
+    let (_, desk) = two();
+    write(&desk.path("history"), "laptop-1", &[sat(ago(43), ago(3))]);
+    let _resident = desk.run();
+    until("the bout goes on", || {
+        (desk.status("bout_seconds") >= 42 * 60).then_some(())
+    });
+    let told = until("one bout", || {
+        figures(&desk)["longest_bout_seconds"]
+            .as_u64()
+            .filter(|it| *it >= 42 * 60)
+    });
+    let clock = desk.status("bout_seconds");
+    assert!((told..told + 60).contains(&clock), "{told} s, {clock} s");
+}
+
+#[test]
 fn what_the_laptop_records_is_told_to_the_desk_while_it_runs() {
     let (_, desk) = two();
     let _resident = desk.run();
