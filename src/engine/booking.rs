@@ -135,7 +135,7 @@ impl Engine {
         }
     }
 
-    fn check_log(&self, log: &Log) -> Result<(Suggestion, Duration), Refusal> {
+    fn check_log(&mut self, log: &Log) -> Result<(Suggestion, Duration), Refusal> {
         let mut suggestion = self.named(&log.what).ok_or(Refusal::UnknownMovement)?;
         if let Some(lasted) = log.lasted {
             suggestion.dose = lasted;

@@ -119,8 +119,12 @@ impl Engine {
         self.emit(Effect::Reply(Reply::Noted));
     }
 
-    /// A moment of today that the user named, on the boot clock; now if none was named.
-    pub(super) fn moment(&self, at: Option<DateTime<FixedOffset>>) -> Result<Duration, Refusal> {
+    /// A moment of today that the user named, on the boot clock; now if none was named. The user knows
+    /// of the day before the program does.
+    pub(super) fn moment(
+        &mut self,
+        at: Option<DateTime<FixedOffset>>,
+    ) -> Result<Duration, Refusal> {
         let Some(at) = at else {
             return Ok(self.now.boot);
         };
@@ -128,8 +132,11 @@ impl Engine {
             .to_std()
             .map_err(|_| Refusal::InTheFuture)?;
         let moment = self.now.boot.checked_sub(ago).ok_or(Refusal::BeforeToday)?;
-        if moment < self.state.day.from {
+        if moment < self.day_begins() {
             return Err(Refusal::BeforeToday);
+        }
+        if moment < self.state.day.from {
+            self.begin_day_at(moment);
         }
         Ok(moment)
     }

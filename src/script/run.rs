@@ -16,6 +16,10 @@ use crate::engine::record::{Happened, RECORD_VERSION, Record, Source};
 use crate::engine::{Engine, Now, Rules, Snapshot, date_of};
 use crate::history::{Counting, Day, Device};
 
+/// The engine's clock begins this far from zero, as in the program: the day before a script's first line
+/// lies on it too.
+const BEGIN: Duration = Duration::from_hours(48);
+
 /// When the sensor of a script tells that nobody touches anything.
 const IDLE_TOLD: Duration = Duration::from_mins(1);
 
@@ -77,10 +81,7 @@ impl<'a> Run<'a> {
             .with_ymd_and_hms(2026, 3, 2, 9, 0, 0)
             .single()
             .ok_or("no such day")?;
-        let now = Now {
-            boot: Duration::ZERO,
-            wall,
-        };
+        let now = Now { boot: BEGIN, wall };
         let engine = Engine::new(make_rules(&[])?, now);
         Ok(Self {
             saved: engine.snapshot(),
@@ -379,7 +380,7 @@ impl<'a> Run<'a> {
     }
 
     fn touch(&mut self) {
-        if self.idle_since.take().is_some() || self.now.boot == Duration::ZERO {
+        if self.idle_since.take().is_some() || self.now.boot == BEGIN {
             self.tell(Input::Active);
         }
     }
@@ -496,7 +497,7 @@ impl<'a> Run<'a> {
         for (at, word) in std::mem::take(&mut self.trace) {
             match lines.last_mut().filter(|(last, _)| *last == at) {
                 Some((_, line)) => *line += &format!("; {word}"),
-                None => lines.push((at, format!("=> {} {word}", clock(at)))),
+                None => lines.push((at, format!("=> {} {word}", clock(at - BEGIN)))),
             }
         }
         lines.into_iter().map(|(_, line)| line).collect()
