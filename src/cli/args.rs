@@ -144,15 +144,18 @@ Examples:
   soleus import soleus-2026.jsonl
   soleus import ~/.workrave/historystats")]
     Import(ImportArgs),
-    /// Put the record right: it was otherwise, or that does not count
+    /// Put the record right: it was otherwise, does not count, or was a break
     #[command(after_help = "\
-Nothing is rewritten: a line is added that says so. Works also while Soleus is not running.
+Nothing is rewritten: a line is added that says so. Works also while Soleus is
+not running. Ids are those that `soleus history` shows; one of another machine
+is found there, and only where several have it you have to say whose is meant.
 
 Examples:
   soleus fix --at 10:20 walked 5
   soleus fix --at \"2026-11-20 10:20\" away 30
-  soleus fix --drop 1764146105250                    `soleus history` shows the ids
-  soleus fix --drop 1764146105250 --machine pc-3f9c2a")]
+  soleus fix --drop 1764146105250
+  soleus fix --drop 1764146105250 --machine pc-3f9c2a
+  soleus fix --confirm 1764146105250    that absence was a break on your feet")]
     Fix(FixArgs),
     /// Print everything that happens, and what follows from it, as it happens
     #[command(after_help = "\

@@ -106,6 +106,22 @@ fn without_a_resident_it_is_from_the_history_and_says_so() {
     );
 }
 
+/// A number is of a machine: whose it is, is shown also where all of them are of one that is not this.
+#[test]
+fn history_says_whose_records_they_are_unless_they_are_ours() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join("device"), "pc-1\n").unwrap();
+    write(dir.path(), "laptop-2", PC);
+    let shown = |dir: &std::path::Path| printed(dir, &["history", "--since", "2026-03-09"]);
+    let theirs = shown(dir.path());
+    assert!(theirs.contains("09:00  laptop-2  sat 48 min"), "{theirs}");
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join("device"), "pc-1\n").unwrap();
+    write(dir.path(), "pc-1", PC);
+    let ours = shown(dir.path());
+    assert!(ours.contains("09:00  sat 48 min"), "{ours}");
+}
+
 #[test]
 fn a_resident_that_gives_no_answer_is_said_and_the_files_are_read() {
     let (dir, _server, _asks) = resident(Answer::no("Soleus is ending."));
@@ -221,6 +237,7 @@ fn another_program_reads_the_table() {
 #[test]
 fn the_history_is_a_line_a_record_with_ids_and_what_was_taken_back() {
     let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join("device"), "pc-1\n").unwrap();
     write(dir.path(), "pc-1", PC);
     let text = printed(dir.path(), &["history", "--since", "2026-03-09"]);
     assert_eq!(
