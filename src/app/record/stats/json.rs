@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 use super::super::left_out::LeftOut;
 use super::Question;
 use super::fields::FIELDS;
-use super::rows::{hours, movements, spans};
+use super::rows::{hours, movements};
 use crate::cli::record::By;
 use crate::history::Figures;
 
@@ -128,7 +128,8 @@ impl Report {
 fn rows(question: &Question<'_>) -> Vec<Row> {
     let days = &question.days.days;
     match question.by {
-        By::Day | By::Week | By::Month => spans(days, question.by)
+        By::Day | By::Week | By::Month => question
+            .spans()
             .into_iter()
             .map(|span| Row::Span {
                 from: span.from,

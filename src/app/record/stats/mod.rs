@@ -17,6 +17,7 @@ use crate::cli::out;
 use crate::cli::record::{By, Since, StatsArgs};
 use crate::history::{Days, Figures, Summary, read_summaries};
 use crate::words::Names;
+use rows::{Span, spans};
 
 /// What is asked.
 struct Question<'a> {
@@ -35,6 +36,11 @@ impl Question<'_> {
             total += &day.figures;
         }
         total
+    }
+
+    /// Row by row, by day, week or month.
+    fn spans(&self) -> Vec<Span> {
+        spans(&self.days.days, self.by, &(self.from..=self.to))
     }
 }
 

@@ -3,7 +3,7 @@
 use super::super::sheet::{cell, sheet};
 use super::Question;
 use super::fields::FIELDS;
-use super::rows::{hours, movements, spans};
+use super::rows::{hours, movements};
 use crate::cli::record::By;
 
 /// The table.
@@ -17,7 +17,7 @@ pub(super) fn table(question: &Question<'_>) -> csv::Result<String> {
             let mut names = vec!["from", "to"];
             names.extend(FIELDS.iter().map(|field| field.name));
             names.push("longest_bout_at");
-            let rows = spans(days, question.by).into_iter().map(|span| {
+            let rows = question.spans().into_iter().map(|span| {
                 let mut row = vec![span.from.to_string(), span.to.to_string()];
                 let values = FIELDS.iter().map(|field| (field.of)(&span.figures));
                 row.extend(values.map(|value| value.to_string()));

@@ -10,7 +10,7 @@ use super::super::table::{hanging, table};
 use super::super::terminal::{Hue, Terminal, bar};
 use super::super::words::{guessed_of, length};
 use super::Question;
-use super::rows::{Span, hours, movements, spans};
+use super::rows::{Span, hours, movements};
 use crate::cli::out;
 use crate::cli::record::By;
 use crate::history::{Figures, Summary, Totals};
@@ -198,7 +198,7 @@ fn breaks(total: &Figures) -> String {
 fn rows(question: &Question<'_>) -> Vec<Row> {
     let days = &question.days.days;
     match question.by {
-        By::Day | By::Week | By::Month => spans_in_words(&spans(days, question.by), question.by),
+        By::Day | By::Week | By::Month => spans_in_words(&question.spans(), question.by),
         By::Hour => {
             let names = [
                 "",
@@ -296,12 +296,24 @@ fn named(names: &[&str]) -> Row {
     }
 }
 
-/// What a row is about; with the year where the rows are of several.
+/// What a row is about, as far as it was asked for; with the year where the rows are of several.
 fn label(span: &Span, by: By, years: bool) -> String {
     let year = if years { " %Y" } else { "" };
     let date = |date: NaiveDate, form: &str| date.format(form).to_string();
     match by {
-        By::Month => date(span.from, "%b %Y"),
+        By::Month => {
+            let month = date(span.from, "%b %Y");
+            let (from, to) = (span.from.day(), span.to.day());
+            let is_to_the_end = to == u32::from(span.to.num_days_in_month());
+            match (from, is_to_the_end) {
+                (1, true) => month,
+                (_, true) if from < to => format!("{month}, from {from}"),
+                (1, false) if from < to => format!("{month}, to {to}"),
+                _ if from < to => format!("{month}, {from} to {to}"),
+                _ => date(span.from, "%-d %b %Y"),
+            }
+        }
+        By::Week if span.from == span.to => label(span, By::Day, years),
         By::Week => {
             let is_one_month = span.from.month() == span.to.month();
             let from = date(span.from, if is_one_month { "%-d" } else { "%-d %b" });
@@ -442,18 +454,23 @@ A number with ? counts breaks that were only guessed.
             });
             days.days.push(summary);
         }
+        let question = |by| Question {
+            from: days.days[0].date,
+            to: days.days[365].date,
+            ..question(&days, by)
+        };
         for by in [By::Day, By::Week, By::Month, By::Hour, By::Movement] {
             for width in [40, 80] {
-                let text = words(&question(&days, by), Some(terminal(width)));
+                let text = words(&question(by), Some(terminal(width)));
                 let widest = text.lines().max_by_key(|line| line.width()).unwrap();
                 assert!(widest.width() <= width, "{by:?}: {widest}");
                 assert!(text.contains('█'), "{by:?} {width}: {text}");
             }
         }
-        let text = words(&question(&days, By::Week), Some(terminal(80)));
+        let text = words(&question(By::Week), Some(terminal(80)));
         assert!(text.contains("\n29 Dec to 4 Jan 2026 "), "{text}");
         assert!(text.contains("\n5 to 11 Jan 2026 "), "{text}");
-        let text = words(&question(&days, By::Day), Some(terminal(80)));
+        let text = words(&question(By::Day), Some(terminal(80)));
         assert!(text.contains("\nMon 1 Dec 2025 "), "{text}");
     }
 
@@ -465,11 +482,11 @@ A number with ? counts breaks that were only guessed.
             text.lines().skip(11).map(str::to_owned).collect()
         };
         assert!(
-            rows(By::Week)[0].starts_with("16 to 22 Nov"),
+            rows(By::Week)[0].starts_with("Sun 22 Nov "),
             "{:?}",
             rows(By::Week)
         );
-        assert!(rows(By::Week)[1].starts_with("23 to 29 Nov"));
+        assert!(rows(By::Week)[1].starts_with("23 to 28 Nov "));
         assert_eq!(rows(By::Hour).len(), 1);
         assert!(
             rows(By::Hour)[0].starts_with("09:00   2 h 30 "),
@@ -477,6 +494,33 @@ A number with ? counts breaks that were only guessed.
             rows(By::Hour)
         );
         assert_eq!(rows(By::Movement), ["Walk      6  12 min"]);
+    }
+
+    #[test]
+    fn a_week_or_a_month_that_is_cut_says_so() {
+        let said = |by, from: &str, to: &str| {
+            let span = Span {
+                from: from.parse().unwrap(),
+                to: to.parse().unwrap(),
+                figures: Figures::default(),
+            };
+            label(&span, by, false)
+        };
+        let table = [
+            (By::Week, "2026-09-28", "2026-10-04", "28 Sep to 4 Oct"),
+            (By::Week, "2026-09-30", "2026-10-04", "30 Sep to 4 Oct"),
+            (By::Week, "2026-11-23", "2026-11-28", "23 to 28 Nov"),
+            (By::Week, "2026-11-28", "2026-11-28", "Sat 28 Nov"),
+            (By::Month, "2026-09-01", "2026-09-30", "Sep 2026"),
+            (By::Month, "2026-09-21", "2026-09-30", "Sep 2026, from 21"),
+            (By::Month, "2026-09-30", "2026-09-30", "30 Sep 2026"),
+            (By::Month, "2026-11-01", "2026-11-28", "Nov 2026, to 28"),
+            (By::Month, "2026-11-01", "2026-11-01", "1 Nov 2026"),
+            (By::Month, "2026-11-03", "2026-11-28", "Nov 2026, 3 to 28"),
+        ];
+        for (by, from, to, expected) in table {
+            assert_eq!(said(by, from, to), expected);
+        }
     }
 
     #[test]
