@@ -111,7 +111,12 @@ pub struct ImportArgs {
 
 /// For `fix`.
 #[derive(Debug, Clone, PartialEq, Eq, clap::Args)]
-#[command(group = clap::ArgGroup::new("what").required(true).args(["at", "drop", "confirm"]))]
+#[command(
+    group = clap::ArgGroup::new("what").required(true).args(["at", "drop", "confirm"]),
+    override_usage = "\
+soleus fix --at <[DATE] HH:MM> <sat|stood|walked|away> <MINUTES>
+       soleus fix --drop <ID> [--machine <NAME>]
+       soleus fix --confirm <ID> [--machine <NAME>]")]
 pub struct FixArgs {
     /// When it began
     #[arg(long, value_name = "[DATE] HH:MM", requires_all = ["was", "minutes"])]

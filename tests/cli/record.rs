@@ -146,7 +146,7 @@ fn figures_have_the_longest_sitting_first() {
         "{text}"
     );
     assert_eq!(lines[4], "Breaks           1: 1 done; and 1 guessed");
-    assert_eq!(lines[5], "Leg work         3 min");
+    assert_eq!(lines[5], "Leg work         3 min: 1 on your feet");
     assert_eq!(lines[8], "Away             40 min, a guess");
     assert!(
         lines[10].starts_with("            longest  sitting"),
@@ -174,7 +174,14 @@ fn figures_for_scripts_are_versioned() {
     let weeks: Value =
         serde_json::from_str(&printed(dir.path(), &stats(&["--json", "--by", "week"]))).unwrap();
     assert_eq!(weeks["rows"].as_array().unwrap().len(), 1);
-    assert_eq!(weeks["rows"][0]["to"], "2026-03-15");
+    // What the days asked for cut is no whole week.
+    assert_eq!(weeks["rows"][0]["from"], "2026-03-09");
+    assert_eq!(weeks["rows"][0]["to"], "2026-03-10");
+    let months = printed(dir.path(), &stats(&["--csv", "--by", "month"]));
+    assert!(
+        months.contains("\n2026-03-09,2026-03-10,2,4680,"),
+        "{months}"
+    );
 }
 
 #[test]

@@ -91,6 +91,7 @@ pub(super) mod tests {
     use chrono::DateTime;
 
     use super::*;
+    use crate::engine::movement::Kind;
     use crate::history::DayBout;
 
     /// A day with so many minutes in the chair, half of them at nine, and the longest bout of them.
@@ -116,6 +117,13 @@ pub(super) mod tests {
         figures.breaks.done = 3;
         figures.breaks.guessed = 1;
         figures.breaks.leg_work = minutes(6);
+        for (kind, times) in [(Kind::OnFeet, 2), (Kind::Seated, 1)] {
+            let moved = Moved {
+                times,
+                ..Moved::default()
+            };
+            figures.breaks.kinds.insert(kind, moved);
+        }
         figures.reminders.done = 3;
         figures.reminders.ignored = 1;
         let mut hours = [Hour::default(); 24];

@@ -5,6 +5,7 @@ use super::Question;
 use super::fields::FIELDS;
 use super::rows::{hours, movements};
 use crate::cli::record::By;
+use crate::engine::movement::Kind;
 
 /// The table.
 ///
@@ -50,12 +51,20 @@ pub(super) fn table(question: &Question<'_>) -> csv::Result<String> {
             sheet(&names, rows)
         }
         By::Movement => {
-            let names = ["movement", "name", "times", "seconds", "repetitions"];
+            let names = [
+                "movement",
+                "name",
+                "kind",
+                "times",
+                "seconds",
+                "repetitions",
+            ];
             let rows = movements(days).into_iter().map(|(id, moved)| {
                 let name = question.names.name(&id).unwrap_or_default();
                 [
                     cell(&id),
                     cell(name),
+                    question.kind(&id).map_or("", Kind::word).to_owned(),
                     moved.times.to_string(),
                     moved.lasted.as_secs().to_string(),
                     moved.repetitions.to_string(),
@@ -105,7 +114,7 @@ mod tests {
         let table = table(&question(&days, By::Movement)).unwrap();
         assert_eq!(
             table,
-            "movement,name,times,seconds,repetitions\neasy-walk,Walk,6,720,0\n"
+            "movement,name,kind,times,seconds,repetitions\neasy-walk,Walk,on-feet,6,720,0\n"
         );
     }
 }
