@@ -100,6 +100,7 @@ fn status() -> StatusReport {
         paused_until: None,
         can_undo: false,
         last_record: 7,
+        speed: 1,
         parts: vec![
             PartReport::new(Part::Store, &Health::Works("on disk".into())),
             PartReport::new(Part::Tray, &Health::Missing("no panel shows icons".into())),

@@ -50,7 +50,10 @@ impl Resident {
             safety_read: self.safety_read,
             last_record: self.engine.last_record(),
         };
-        StatusReport::new(&view, now.wall, words, parts)
+        StatusReport {
+            speed: self.speed,
+            ..StatusReport::new(&view, now.wall, words, parts)
+        }
     }
 
     /// The answer for whoever asked for what the engine just did.

@@ -33,8 +33,8 @@ Examples:
   soleus watch            see why: everything that happens
   soleus doctor           see what works on this desktop, and what to do
 
-Exit codes: 0 done, 1 the answer is no (not running, nothing to undo, problems found),
-2 not understood."
+Exit codes: 0 done, 1 the answer is no (not running, nothing to undo, problems
+found), 2 not understood."
 )]
 pub struct Args {
     /// For every command.
@@ -62,27 +62,29 @@ If one runs already, it says so and shows how it stands.
 
 Examples:
   soleus run
-  soleus run --trace sitting.trace    write every input down, for `soleus simulate`")]
+  soleus run --trace sitting.trace    write it down, for `soleus simulate`")]
     Run(RunArgs),
     /// Tell how long you have been sitting and when it will ask
     #[command(after_help = "\
 Examples:
   soleus status
-  soleus status --json    for scripts: a versioned object, times in whole seconds
-  soleus status --format plain                      one short line: tmux, polybar
-  soleus status --format waybar                     a JSON object for waybar
-  soleus status --format '{seated}, then {next}'    your own line
-  soleus status --format prometheus > soleus.prom   for node_exporter's textfile collector
+  soleus status --json            for scripts: a versioned object
+  soleus status --format plain    one short line: tmux, polybar
+  soleus status --format waybar   a JSON object for waybar
+  soleus status --format '{seated}, then {next}'    a line of your own
+  soleus status --format prometheus > soleus.prom    for node_exporter
 
-Words in braces: {seated}, {standing}, {pump} and {next} are times, {posture}, {state},
-{reminder} and {movement} words, {percentage} is how far the clock ran, {plain} is all in one.
-With --format, a Soleus that is not running is shown too, and the exit code is 1.")]
+Words in braces: {seated}, {standing}, {pump} and {next} are times, {posture},
+{state}, {reminder} and {movement} words, {percentage} is how far the clock
+ran, {plain} is all in one. With --format, a Soleus that is not running is
+shown too, and the exit code is 1.")]
     Status(StatusArgs),
     /// Print a line at once and on every change, for bars and scripts
     #[command(after_help = "\
-Changes are posture, reminder and the minutes of the clock. Without --format each line is a JSON
-object as `soleus status --json` has it. It ends with exit code 1 when Soleus is not running or ends,
-after a line that says so: have your bar start it again.
+Changes are posture, reminder and the minutes of the clock. Without --format
+each line is a JSON object as `soleus status --json` has it. It ends with exit
+code 1 when Soleus is not running or ends, after a line that says so: have
+your bar start it again.
 
 Examples:
   soleus subscribe
@@ -94,29 +96,31 @@ Examples:
     Tell(Tell),
     /// Show the day: the longest sitting, sitting, standing, breaks
     #[command(after_help = "\
-All machines whose history is here are one day. Works also while Soleus is not running: then from
-the history.
+All machines whose history is here are one day. Works also while Soleus is not
+running: then from the history.
 
 Examples:
   soleus today
-  soleus today --json    for scripts: a versioned object, times in whole seconds")]
+  soleus today --json    for scripts: a versioned object, times in seconds")]
     Today(ReportArgs),
     /// Show days, weeks or months in figures
     #[command(after_help = "\
-What was only guessed is counted apart. Bars and colour are for terminals; with NO_COLOR set there is
-no colour.
+What was only guessed is counted apart. A week or month that the days cut is
+told as those days. Bars and colour are for terminals; with NO_COLOR set there
+is no colour.
 
 Examples:
-  soleus stats                                          the last seven days
+  soleus stats                                the last seven days
   soleus stats --days 30 --by week
   soleus stats --from 2026-10-01 --to 2026-10-31 --by hour
   soleus stats --days 365 --by movement
-  soleus stats --days 365 --csv > days.csv              for a spreadsheet
-  soleus stats --json                                   a versioned object, times in whole seconds")]
+  soleus stats --days 365 --csv > days.csv    for a spreadsheet
+  soleus stats --json                         for scripts: a versioned object")]
     Stats(StatsArgs),
     /// Show the record line by line, the newest last
     #[command(after_help = "\
-Each line begins with the id that `soleus fix --drop` takes. What does not count any more is marked.
+Each line begins with the id that `soleus fix --drop` takes. What does not
+count any more is marked.
 
 Examples:
   soleus history                       today
@@ -125,8 +129,8 @@ Examples:
     History(HistoryArgs),
     /// Write the record out: for a backup, another machine or another program
     #[command(after_help = "\
-By itself it is one JSON object a line, with every record as it was written; `soleus import` reads it.
-A file that is there is never written over.
+By itself it is one JSON object a line, with every record as it was written;
+`soleus import` reads it. A file that is there is never written over.
 
 Examples:
   soleus export --out soleus-2026.jsonl
@@ -136,28 +140,32 @@ Examples:
     Export(ExportArgs),
     /// Take up an export, or what Workrave counted
     #[command(after_help = "\
-What is there already counts once, so that the same file twice changes nothing. Workrave's days are
-shown beside the figures and never added to them: it counts use of the machine, not sitting.
-Stretchly and BreakTimer keep no history in their files.
+What is there already counts once, so that the same file twice changes
+nothing. Workrave's days are shown beside the figures and never added to them:
+it counts use of the machine, not sitting. Stretchly and BreakTimer keep no
+history in their files.
 
 Examples:
   soleus import soleus-2026.jsonl
   soleus import ~/.workrave/historystats")]
     Import(ImportArgs),
-    /// Put the record right: it was otherwise, or that does not count
+    /// Put the record right: it was otherwise, does not count, or was a break
     #[command(after_help = "\
-Nothing is rewritten: a line is added that says so. Works also while Soleus is not running.
+Nothing is rewritten: a line is added that says so. Works also while Soleus is
+not running. Ids are those that `soleus history` shows; one of another machine
+is found there, and only where several have it you have to say whose is meant.
 
 Examples:
   soleus fix --at 10:20 walked 5
   soleus fix --at \"2026-11-20 10:20\" away 30
-  soleus fix --drop 1764146105250                    `soleus history` shows the ids
-  soleus fix --drop 1764146105250 --machine pc-3f9c2a")]
+  soleus fix --drop 1764146105250
+  soleus fix --drop 1764146105250 --machine pc-3f9c2a
+  soleus fix --confirm 1764146105250    that absence was a break")]
     Fix(FixArgs),
     /// Print everything that happens, and what follows from it, as it happens
     #[command(after_help = "\
-The words are those of the rule book and of scripts: see `soleus simulate --help`. It ends with
-Ctrl-C, or when Soleus ends.
+The words are those of the rule book and of scripts: see `soleus simulate
+--help`. It ends with Ctrl-C, or when Soleus ends.
 
 Examples:
   soleus watch
@@ -170,8 +178,9 @@ Examples:
     Watch,
     /// Open the window on a page, or bring it up
     #[command(after_help = "\
-Pages: break, today, insights, movements, science, safety, settings, panel. A window that is open already comes up on the page.
-The pages that only show something work also while Soleus is not running.
+Pages: break, today, insights, movements, science, safety, settings, panel. A
+window that is open already comes up on the page. The pages that only show
+something work also while Soleus is not running.
 
 Examples:
   soleus window break        the movement that fits now, as a moving figure
@@ -180,8 +189,8 @@ Examples:
     Window(WindowArgs),
     /// Start at login, or not
     #[command(after_help = "\
-Your word here beats the setting `start_at_login`, and a switch in the desktop's own
-settings counts as your word too.
+Your word here beats the setting `start_at_login`, and a switch in the
+desktop's own settings counts as your word too.
 
 Examples:
   soleus autostart status    exit code 0 when on, 1 when off
@@ -196,7 +205,8 @@ Examples:
     Simulate(SimulateArgs),
     /// Show the movements: all of them, or one with its steps, safety and sources
     #[command(after_help = "\
-Your own from movements.json are among them. Works also while Soleus is not running.
+Your own from movements.json are among them. Works also while Soleus is not
+running.
 
 Examples:
   soleus movements
@@ -209,7 +219,7 @@ To use one: soleus settings preset walk-5-60
 
 Examples:
   soleus presets
-  soleus presets walk-5-60    what it does, where it comes from, and what speaks against it
+  soleus presets walk-5-60    what it does, and what speaks for and against it
   soleus presets --json       for scripts: a versioned object")]
     Presets(ShowArgs),
     /// Show the studies and leaflets behind the movements, and how strong each is
@@ -232,7 +242,7 @@ Examples:
   soleus settings reset window.theme
   soleus settings preset walk-5-60
   soleus settings diff                        what you changed
-  soleus settings edit                        in your editor, checked when you close it")]
+  soleus settings edit                        in your editor, and then checked")]
     Settings(SettingsArgs),
     /// Check the settings file and your own movements, and name every mistake with its place
     #[command(after_help = "\
@@ -245,21 +255,22 @@ Examples:
     Check(CheckArgs),
     /// Tell how every part is on this desktop, and what can be done about it
     #[command(after_help = "\
-It asks every part just now, with and without a running Soleus, and changes nothing.
+It asks every part just now, with and without a running Soleus, and changes
+nothing.
 
 Examples:
   soleus doctor
   soleus doctor --json    for scripts: a versioned object
 
-Exit code 1 when something that Soleus needs is missing: idle time (unless switched off), a tray or
-notices, a place for its history.")]
+Exit code 1 when something that Soleus needs is missing: idle time (unless
+switched off), a tray or notices, a place for its history.")]
     Doctor(DoctorArgs),
     /// Watch the real program with its clock running fast, on a throwaway folder
     #[command(after_help = "\
 Examples:
   soleus demo                 half an hour in half a minute
   soleus demo --speed 600
-  soleus demo --sensors       with the real sensors: leave the keyboard and see")]
+  soleus demo --sensors       the real sensors: leave the keyboard and see")]
     Demo(DemoArgs),
 }
 
@@ -393,4 +404,39 @@ pub struct DemoArgs {
     /// Use the real sensors; without it, whoever watches counts as seated
     #[arg(long)]
     pub sensors: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    /// Every command with its help: all of them, and those within them.
+    fn each(command: &clap::Command, name: &str, see: &mut impl FnMut(&str, &clap::Command)) {
+        see(name, command);
+        for inner in command.get_subcommands() {
+            each(inner, &format!("{name} {}", inner.get_name()), see);
+        }
+    }
+
+    /// What is broken by hand is not broken again.
+    #[test]
+    fn no_help_is_wider_than_a_terminal() {
+        let mut command = Args::command().term_width(80);
+        command.build();
+        let mut wide: Vec<String> = Vec::new();
+        each(&command, "soleus", &mut |name, command| {
+            let by_hand = command.get_after_help().map(ToString::to_string);
+            let mut look = |text: &str, most: usize| {
+                let is_wide = |line: &&str| line.chars().count() > most;
+                let lines = text.lines().filter(is_wide);
+                wide.extend(lines.map(|line| format!("{name}: {line}")));
+            };
+            look(&by_hand.unwrap_or_default(), 78);
+            let mut command = command.clone().term_width(80);
+            look(&command.render_long_help().to_string(), 80);
+        });
+        assert!(wide.is_empty(), "{wide:#?}");
+    }
 }

@@ -32,6 +32,16 @@ pub(crate) fn plain(words: &str) -> String {
         .collect()
 }
 
+/// A word as it is typed into a shell.
+pub(crate) fn quoted(word: &str) -> String {
+    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "/._-".contains(letter);
+    if !word.is_empty() && word.chars().all(is_plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', "'\\''"))
+    }
+}
+
 /// The answer is no, and why.
 pub(crate) fn no(why: &str) -> ExitCode {
     note(why);

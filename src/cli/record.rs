@@ -111,7 +111,12 @@ pub struct ImportArgs {
 
 /// For `fix`.
 #[derive(Debug, Clone, PartialEq, Eq, clap::Args)]
-#[command(group = clap::ArgGroup::new("what").required(true).args(["at", "drop"]))]
+#[command(
+    group = clap::ArgGroup::new("what").required(true).args(["at", "drop", "confirm"]),
+    override_usage = "\
+soleus fix --at <[DATE] HH:MM> <sat|stood|walked|away> <MINUTES>
+       soleus fix --drop <ID> [--machine <NAME>]
+       soleus fix --confirm <ID> [--machine <NAME>]")]
 pub struct FixArgs {
     /// When it began
     #[arg(long, value_name = "[DATE] HH:MM", requires_all = ["was", "minutes"])]
@@ -120,16 +125,19 @@ pub struct FixArgs {
     #[arg(
         value_enum,
         value_name = "sat|stood|walked|away",
-        conflicts_with = "drop"
+        conflicts_with_all = ["drop", "confirm"]
     )]
     pub was: Option<WasWord>,
     /// For how many minutes
-    #[arg(value_name = "MINUTES", allow_negative_numbers = true)]
+    #[arg(value_name = "MINUTES", allow_negative_numbers = true, conflicts_with_all = ["drop", "confirm"])]
     pub minutes: Option<Minutes>,
     /// The record with this id does not count; `soleus history` shows ids
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", value_parser = id)]
     pub drop: Option<u64>,
-    /// The machine that wrote it; without it, this one
+    /// The absence with this id, so far only guessed, was a break on your feet
+    #[arg(long, value_name = "ID", value_parser = id)]
+    pub confirm: Option<u64>,
+    /// The machine that wrote it; without it, this one, else the one that has it
     #[arg(long, value_name = "NAME", conflicts_with_all = ["at", "was", "minutes"])]
     pub machine: Option<String>,
 }
@@ -230,6 +238,11 @@ impl FromStr for When {
             })?,
         })
     }
+}
+
+fn id(text: &str) -> Result<u64, String> {
+    text.parse()
+        .map_err(|_| "say a number, as `soleus history` shows it".to_owned())
 }
 
 fn date(text: &str) -> Result<NaiveDate, String> {

@@ -17,8 +17,9 @@ pub enum SettingsAct {
     Path,
     /// Open the settings file in your editor, and check it when you close it
     #[command(after_help = "\
-The editor is the one in VISUAL, else in EDITOR, else what the desktop opens such a file with. A
-file is made if there is none. With mistakes left the exit code is 1.
+The editor is the one in VISUAL, else in EDITOR, else what the desktop opens
+such a file with. A file is made if there is none. With mistakes left the exit
+code is 1.
 
 Examples:
   soleus settings edit
@@ -26,7 +27,8 @@ Examples:
     Edit,
     /// Print the value of a key, or of a section, as JSON
     #[command(after_help = "\
-A key that does not stand in the file has its preset's value, else its default.
+A key that does not stand in the file has its preset's value, else its
+default.
 
 Examples:
   soleus settings get reminders.every_minutes    30
@@ -34,8 +36,8 @@ Examples:
     Get(KeyArgs),
     /// Set a key; everything else in the file stays as it is, comments too
     #[command(after_help = "\
-What `soleus check` would call an error is refused, and the file stays as it was. A running Soleus
-takes a change over at once.
+What `soleus check` would call an error is refused, and the file stays as it
+was. A running Soleus takes a change over at once.
 
 Examples:
   soleus settings set reminders.every_minutes 45
@@ -51,7 +53,8 @@ Example:
     Reset(KeyArgs),
     /// Use a preset, or none: interval, dose and movements under one name
     #[command(after_help = "\
-`soleus presets` shows them all. What you chose yourself goes before the preset.
+`soleus presets` shows them all. What you chose yourself goes before the
+preset.
 
 Examples:
   soleus settings preset walk-5-60
@@ -66,7 +69,8 @@ Examples:
     Explain(ExplainArgs),
     /// Print the JSON schema by which editors complete and check the file
     #[command(after_help = "\
-It lies beside the settings file as settings.schema.json, and the file names it.
+It lies beside the settings file as settings.schema.json, and the file names
+it.
 
 Example:
   soleus settings schema")]

@@ -58,6 +58,7 @@ mod tests {
             paused_until: None,
             can_undo: false,
             last_record: 7,
+            speed: 1,
             parts: vec![
                 PartReport::new(Part::Tray, &Health::Works("the panel".into())),
                 PartReport::new(Part::Notices, &Health::Missing("no server answers".into())),

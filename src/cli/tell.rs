@@ -9,8 +9,9 @@ use crate::control::{Ask, Minutes, TimeOfDay};
 pub enum Tell {
     /// Book a movement you made
     #[command(after_help = "\
-MOVEMENT is the id of a movement, the beginning of one, or a word: walk, stairs,
-strength, seated. Without it, the movement that was or would be suggested.
+MOVEMENT is the id of a movement, the beginning of one, or a word: walk,
+stairs, strength, seated. Without it, the movement that was or would be
+suggested.
 
 Examples:
   soleus log                              the suggested one, just now

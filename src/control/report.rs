@@ -73,8 +73,15 @@ pub struct StatusReport {
     /// The number of the newest record of this machine; 0: none yet.
     #[serde(default)]
     pub last_record: u64,
+    /// How many times faster than time its clocks run: 1, but in a demonstration.
+    #[serde(default = "as_time_does")]
+    pub speed: u32,
     /// How each part is.
     pub parts: Vec<PartReport>,
+}
+
+fn as_time_does() -> u32 {
+    1
 }
 
 /// A movement with the dose that is suggested.
@@ -164,6 +171,7 @@ impl StatusReport {
             paused_until: view.paused_until,
             can_undo: view.can_undo,
             last_record: words.last_record,
+            speed: as_time_does(),
             parts,
         }
     }
@@ -413,6 +421,7 @@ mod tests {
                 "paused_until": null,
                 "can_undo": true,
                 "last_record": 1_773_127_440_250_u64,
+                "speed": 1,
                 "parts": [
                     {"part": "tray", "works": true, "off": false, "words": "the panel"},
                     {"part": "notices", "works": false, "off": false, "words": "no server"},

@@ -12,7 +12,7 @@ const HOUR: u64 = 60 * 60;
 pub fn clocks_differ(device: &str, by: Duration) -> String {
     format!(
         "The clocks of this machine and of {device} differ by about {}: one of them is wrong. Times of \
-         both are counted as they were written.",
+         both are counted as they were written, and what lies ahead not yet.",
         about(by)
     )
 }
@@ -89,7 +89,7 @@ mod tests {
         assert_eq!(
             clocks_differ("laptop-3f9c2a", Duration::from_hours(3)),
             "The clocks of this machine and of laptop-3f9c2a differ by about 3 hours: one of them is \
-             wrong. Times of both are counted as they were written."
+             wrong. Times of both are counted as they were written, and what lies ahead not yet."
         );
     }
 }

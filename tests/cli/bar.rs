@@ -8,6 +8,7 @@ use std::thread;
 use std::time::Duration;
 
 use soleus::control::{Answer, Ask, Audience, News, Replier, Server, StatusReport};
+use soleus::platform::boot_time;
 use tempfile::TempDir;
 
 use super::{command, resident, socket, soleus, status};
@@ -166,6 +167,23 @@ fn a_subscriber_gets_a_line_at_once_and_on_every_change_and_hears_the_end() {
     stage.end();
     assert_eq!(bar.next(), "off -");
     assert_eq!(bar.ended().code(), Some(1));
+}
+
+/// In a demonstration the clock runs fast, and its minutes with it.
+#[test]
+fn the_minutes_are_those_of_the_programs_clock() {
+    let stage = Stage::new();
+    let mut bar = stage.bar(&["--format", "{seated}"]);
+    assert_eq!(bar.next(), "24 min");
+    stage.tell(StatusReport {
+        speed: 600,
+        ..status()
+    });
+    let began = boot_time();
+    let shown: Vec<String> = (0..3).map(|_| bar.next()).collect();
+    let took = boot_time().saturating_sub(began);
+    assert!(took < Duration::from_mins(1), "{shown:?}");
+    assert!(!shown.contains(&"24 min".to_owned()), "{shown:?}");
 }
 
 #[test]

@@ -95,6 +95,218 @@ fn what_is_said_of_long_ago_is_taken_back_as_it_was_told() {
     assert_eq!(done(dir.path(), january), "0");
 }
 
+/// Runs a command that has to be refused, and gives why.
+fn refused(dir: &Path, typed: &[&str]) -> String {
+    let ran = soleus(dir, typed);
+    assert_eq!((ran.code, &*ran.stdout), (1, ""), "{typed:?}");
+    ran.stderr
+}
+
+/// `history` shows the numbers of all machines, and each of them can be dropped as it is shown.
+#[test]
+fn a_number_that_only_another_machine_has_is_found_there() {
+    for machine in ["laptop-2", "import-laptop-2-3f9c2a07"] {
+        let dir = tempfile::tempdir().unwrap();
+        fs::write(dir.path().join("device"), "pc-1\n").unwrap();
+        write(dir.path(), machine, PC);
+        printed(dir.path(), &["fix", "--drop", "3"]);
+        assert!(
+            own_records(dir.path()).contains(r#""kind":"undo","of":3,"device":"laptop-2"}"#),
+            "{machine}"
+        );
+        assert_eq!(done(dir.path(), ["2026-03-01", "2026-03-31"]), "0");
+    }
+}
+
+#[test]
+fn a_resident_is_told_whose_number_it_is() {
+    let (dir, _server, asks) = resident(Answer::did("Noted."));
+    fs::write(dir.path().join("device"), "pc-1\n").unwrap();
+    write(dir.path(), "laptop-2", PC);
+    printed(dir.path(), &["fix", "--drop", "3"]);
+    let meant = Ask::Drop {
+        id: 3,
+        device: Some("laptop-2".to_owned()),
+        at: Some(DateTime::parse_from_rfc3339("2026-03-09T09:48:00+01:00").unwrap()),
+    };
+    assert_eq!(asks.try_iter().last(), Some(meant));
+}
+
+#[test]
+fn a_number_that_several_others_have_needs_a_name() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join("device"), "pc-1\n").unwrap();
+    write(dir.path(), "laptop-1", PC);
+    write(
+        dir.path(),
+        "desk-1",
+        &[
+            r#"{"v":1,"id":3,"at":"2026-03-09T14:00:00+01:00","kind":"stretch","posture":"seated","seconds":60}"#,
+        ],
+    );
+    let why = refused(dir.path(), &["fix", "--drop", "3"]);
+    assert_eq!(
+        why.lines().last(),
+        Some("This number is of desk-1 and laptop-1: add --machine NAME.")
+    );
+    printed(dir.path(), &["fix", "--drop", "3", "--machine", "laptop-1"]);
+    // What lies under two machines, as an import beside the original does, is one record.
+    printed(dir.path(), &["fix", "--drop", "2"]);
+    write(dir.path(), "tablet-1", &PC[4..5]);
+    printed(dir.path(), &["fix", "--drop", "5"]);
+    // Of this machine first, whoever else has such a number.
+    write(dir.path(), "pc-1", &PC[3..4]);
+    printed(dir.path(), &["fix", "--drop", "4"]);
+    assert!(own_records(dir.path()).contains(r#""kind":"undo","of":4}"#));
+}
+
+#[test]
+fn what_counts_no_more_is_not_dropped_again() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join("device"), "pc-1\n").unwrap();
+    write(dir.path(), "pc-1", PC);
+    for id in ["3", "9"] {
+        if id == "3" {
+            printed(dir.path(), &["fix", "--drop", id]);
+        }
+        let before = own_records(dir.path());
+        let why = refused(dir.path(), &["fix", "--drop", id]);
+        let said = format!("Record {id} counts no more already.");
+        assert_eq!(why.lines().last(), Some(&*said));
+        assert_eq!(own_records(dir.path()), before);
+    }
+}
+
+#[test]
+fn a_number_that_is_none_is_told_where_to_find_one() {
+    let dir = tempfile::tempdir().unwrap();
+    for option in ["--drop", "--confirm"] {
+        let ran = soleus(dir.path(), &["fix", option, "abc"]);
+        assert_eq!(ran.code, 2);
+        assert!(
+            ran.stderr
+                .contains("say a number, as `soleus history` shows it"),
+            "{}",
+            ran.stderr
+        );
+    }
+}
+
+/// A figure of the two days of the book.
+fn figure(dir: &Path, name: &str) -> u64 {
+    let typed = [
+        "stats",
+        "--from",
+        "2026-03-09",
+        "--to",
+        "2026-03-10",
+        "--json",
+    ];
+    let said: serde_json::Value = serde_json::from_str(&printed(dir, &typed)).unwrap();
+    said["total"][name].as_u64().unwrap()
+}
+
+#[test]
+fn a_confirmed_absence_is_no_guess() {
+    for (machine, typed, written) in [
+        (
+            "pc-1",
+            &["fix", "--confirm", "7"][..],
+            r#""kind":"confirm","of":7}"#,
+        ),
+        (
+            "laptop-2",
+            &["fix", "--confirm", "7"],
+            r#""kind":"confirm","of":7,"device":"laptop-2"}"#,
+        ),
+        (
+            "import-laptop-2-3f9c2a07",
+            &["fix", "--confirm", "7", "--machine", "laptop-2"],
+            r#""kind":"confirm","of":7,"device":"laptop-2"}"#,
+        ),
+    ] {
+        let dir = tempfile::tempdir().unwrap();
+        fs::write(dir.path().join("device"), "pc-1\n").unwrap();
+        write(dir.path(), machine, PC);
+        let figures = || {
+            ["breaks_natural", "breaks_guessed", "guessed_seconds"]
+                .map(|name| figure(dir.path(), name))
+        };
+        assert_eq!(figures(), [0, 1, 2400]);
+        let said = printed(dir.path(), typed);
+        assert_eq!(
+            said,
+            "Noted: absence 7 was time on your feet, and a break.\n"
+        );
+        assert!(own_records(dir.path()).contains(written), "{machine}");
+        assert_eq!(figures(), [1, 0, 0], "{machine}");
+        let why = refused(dir.path(), typed);
+        assert_eq!(
+            why.lines().last(),
+            Some("Absence 7 counts as a break already.")
+        );
+    }
+}
+
+#[test]
+fn a_resident_is_asked_to_confirm() {
+    let (dir, _server, asks) = resident(Answer::did("Noted."));
+    fs::write(dir.path().join("device"), "pc-1\n").unwrap();
+    write(dir.path(), "pc-1", PC);
+    assert_eq!(printed(dir.path(), &["fix", "--confirm", "7"]), "Noted.\n");
+    let meant = Ask::Confirm {
+        id: 7,
+        device: None,
+        at: Some(DateTime::parse_from_rfc3339("2026-03-09T10:11:00+01:00").unwrap()),
+    };
+    assert_eq!(asks.try_iter().last(), Some(meant));
+}
+
+#[test]
+fn only_a_guessed_absence_can_be_confirmed() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join("device"), "pc-1\n").unwrap();
+    write(dir.path(), "pc-1", PC);
+    let last = |typed: &[&str]| {
+        let why = refused(dir.path(), typed);
+        why.lines().last().unwrap().to_owned()
+    };
+    for id in ["3", "6", "1"] {
+        assert_eq!(
+            last(&["fix", "--confirm", id]),
+            "Only an absence that was taken for a break can be confirmed."
+        );
+    }
+    assert!(last(&["fix", "--confirm", "77"]).starts_with("There is no record with this number."));
+    printed(dir.path(), &["fix", "--drop", "7"]);
+    assert_eq!(
+        last(&["fix", "--confirm", "7"]),
+        "Record 7 counts no more already."
+    );
+    for typed in [
+        &["fix", "--confirm", "7", "--drop", "7"][..],
+        &["fix", "--confirm", "7", "walked"],
+        &["fix", "--confirm", "7", "--at", "10:20"],
+    ] {
+        assert_eq!(soleus(dir.path(), typed).code, 2, "{typed:?}");
+    }
+}
+
+/// Who keeps everything in a folder of their own types it with every command.
+#[test]
+fn the_way_back_names_the_folder() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = dir.path().join("it's mine");
+    fs::create_dir(&folder).unwrap();
+    let typed = ["fix", "--at", "2026-01-05 10:20", "walked", "5"];
+    let said = printed(&folder, &typed);
+    let way = format!(
+        "To take it back: soleus --dir '{}/it'\\''s mine' fix --drop ",
+        dir.path().display()
+    );
+    assert!(said.contains(&way), "{said}");
+}
+
 #[test]
 fn what_was_imported_is_dropped_by_either_name_of_its_machine() {
     for machine in ["import-laptop-2-3f9c2a07", "laptop-2"] {
@@ -154,7 +366,7 @@ fn what_nobody_recorded_cannot_be_dropped() {
     let (dir, _server, asks) = resident(Answer::did("Noted."));
     write(dir.path(), "pc-1", PC);
     for typed in [
-        &["fix", "--drop", "3"][..],
+        &["fix", "--drop", "77"][..],
         &["fix", "--drop", "77", "--machine", "pc-1"],
         &["fix", "--drop", "3", "--machine", "nobody"],
     ] {
@@ -246,7 +458,7 @@ fn what_cannot_be_is_refused_and_nothing_is_written() {
     let ahead = format!("{year}-06-01 10:20");
     let table: [(&[&str], &str); 4] = [
         (&["fix", "--at", &ahead, "walked", "5"], "lies ahead"),
-        (&["fix", "--drop", "2"], "no record with this number"),
+        (&["fix", "--drop", "99"], "no record with this number"),
         (
             &["fix", "--drop", "99", "--machine", "pc-2"],
             "no record with this number",

@@ -106,6 +106,22 @@ fn without_a_resident_it_is_from_the_history_and_says_so() {
     );
 }
 
+/// A number is of a machine: whose it is, is shown also where all of them are of one that is not this.
+#[test]
+fn history_says_whose_records_they_are_unless_they_are_ours() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join("device"), "pc-1\n").unwrap();
+    write(dir.path(), "laptop-2", PC);
+    let shown = |dir: &std::path::Path| printed(dir, &["history", "--since", "2026-03-09"]);
+    let theirs = shown(dir.path());
+    assert!(theirs.contains("09:00  laptop-2  sat 48 min"), "{theirs}");
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join("device"), "pc-1\n").unwrap();
+    write(dir.path(), "pc-1", PC);
+    let ours = shown(dir.path());
+    assert!(ours.contains("09:00  sat 48 min"), "{ours}");
+}
+
 #[test]
 fn a_resident_that_gives_no_answer_is_said_and_the_files_are_read() {
     let (dir, _server, _asks) = resident(Answer::no("Soleus is ending."));
@@ -130,7 +146,7 @@ fn figures_have_the_longest_sitting_first() {
         "{text}"
     );
     assert_eq!(lines[4], "Breaks           1: 1 done; and 1 guessed");
-    assert_eq!(lines[5], "Leg work         3 min");
+    assert_eq!(lines[5], "Leg work         3 min: 1 on your feet");
     assert_eq!(lines[8], "Away             40 min, a guess");
     assert!(
         lines[10].starts_with("            longest  sitting"),
@@ -158,7 +174,14 @@ fn figures_for_scripts_are_versioned() {
     let weeks: Value =
         serde_json::from_str(&printed(dir.path(), &stats(&["--json", "--by", "week"]))).unwrap();
     assert_eq!(weeks["rows"].as_array().unwrap().len(), 1);
-    assert_eq!(weeks["rows"][0]["to"], "2026-03-15");
+    // What the days asked for cut is no whole week.
+    assert_eq!(weeks["rows"][0]["from"], "2026-03-09");
+    assert_eq!(weeks["rows"][0]["to"], "2026-03-10");
+    let months = printed(dir.path(), &stats(&["--csv", "--by", "month"]));
+    assert!(
+        months.contains("\n2026-03-09,2026-03-10,2,4680,"),
+        "{months}"
+    );
 }
 
 #[test]
@@ -221,6 +244,7 @@ fn another_program_reads_the_table() {
 #[test]
 fn the_history_is_a_line_a_record_with_ids_and_what_was_taken_back() {
     let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join("device"), "pc-1\n").unwrap();
     write(dir.path(), "pc-1", PC);
     let text = printed(dir.path(), &["history", "--since", "2026-03-09"]);
     assert_eq!(

@@ -71,7 +71,7 @@ fn follow(news: &Receiver<Result<News, ClientError>>, bar: &mut Bar) -> ExitCode
     loop {
         let known = told
             .as_ref()
-            .map(|(status, heard)| (status, boot_time().saturating_sub(*heard)));
+            .map(|(status, heard)| (status, passed(status, boot_time().saturating_sub(*heard))));
         if let Some((status, passed)) = known
             && let Err(error) = bar.show(&status.later_by(passed))
         {
@@ -91,7 +91,12 @@ fn follow(news: &Receiver<Result<News, ClientError>>, bar: &mut Bar) -> ExitCode
     }
 }
 
-/// Until the clock shows another minute; none while it stands still.
+/// What passed by the clock of the program, which runs faster in a demonstration.
+fn passed(status: &StatusReport, time: Duration) -> Duration {
+    time.saturating_mul(status.speed.max(1))
+}
+
+/// How long to wait until the clock shows another minute; none while it stands still.
 fn to_the_minute(status: &StatusReport, passed: Duration) -> Option<Duration> {
     const MINUTE: u128 = 60_000;
     if !status.counts() {
@@ -103,7 +108,8 @@ fn to_the_minute(status: &StatusReport, passed: Duration) -> Option<Duration> {
     };
     let shown = Duration::from_secs(seconds).saturating_add(passed);
     let left = MINUTE - shown.as_millis() % MINUTE;
-    Some(Duration::from_millis(u64::try_from(left).ok()?) + HAIR)
+    let left = Duration::from_millis(u64::try_from(left).ok()?);
+    Some(left / status.speed.max(1) + HAIR)
 }
 
 /// What somebody reads, and what they read last.
@@ -193,6 +199,13 @@ mod tests {
         assert_eq!(wait(0), Some(Duration::from_mins(1) + HAIR));
         assert_eq!(wait(59_500), Some(Duration::from_millis(500) + HAIR));
         assert_eq!(wait(60_020), Some(Duration::from_millis(59_980) + HAIR));
+        let fast = StatusReport {
+            speed: 120,
+            ..seated()
+        };
+        let half = Duration::from_millis(500);
+        assert_eq!(passed(&fast, half), Duration::from_mins(1));
+        assert_eq!(to_the_minute(&fast, Duration::ZERO), Some(half + HAIR));
         assert_eq!(to_the_minute(&other("away", "none"), Duration::ZERO), None);
         assert_eq!(
             to_the_minute(&other("paused", "none"), Duration::ZERO),

@@ -26,6 +26,7 @@ use super::aloud::aloud;
 use super::hooks::programs;
 use super::start::places;
 use crate::cli::args::{Common, DoctorArgs};
+use crate::cli::out;
 use crate::platform::clock::wall_time;
 use crate::platform::found::{NoBus, NoticesFound, TrayFound};
 use crate::platform::patience::Patience;
@@ -153,13 +154,7 @@ fn examine(places: Places, desk: &Desk) -> DoctorReport {
 
 /// Who keeps everything in a folder of their own types that folder with every command.
 fn name_folder(report: &mut DoctorReport, dir: &Path) {
-    let folder = dir.display().to_string();
-    let plain = |letter: char| letter.is_ascii_alphanumeric() || "/._-".contains(letter);
-    let folder = if folder.chars().all(plain) {
-        folder
-    } else {
-        format!("'{}'", folder.replace('\'', "'\\''"))
-    };
+    let folder = out::quoted(&dir.display().to_string());
     let advice = report
         .parts
         .iter_mut()

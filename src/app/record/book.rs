@@ -132,7 +132,7 @@ pub(super) fn odd(unread: &Unread, clocks_off: &[ClockOff]) -> Vec<String> {
     for off in clocks_off {
         notes.push(format!(
             "The newest record of {} lies {} ahead of this machine's clock: one of the two clocks is \
-             wrong. Times of both are counted as they were written.",
+             wrong. Times of both are counted as they were written, and what lies ahead not yet.",
             off.device,
             length(off.ahead)
         ));
@@ -230,7 +230,8 @@ mod tests {
                 "Damaged and left out: 1 line of the history. `soleus doctor` says more.",
                 "Written by a newer Soleus and left out: 3 lines of the history.",
                 "The newest record of laptop-3f9c2a lies 3 h 05 ahead of this machine's clock: one of \
-                 the two clocks is wrong. Times of both are counted as they were written.",
+                 the two clocks is wrong. Times of both are counted as they were written, and what lies \
+                 ahead not yet.",
             ]
         );
         assert!(odd(&Unread::default(), &[]).is_empty());

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::words::{broken, length};
+use super::words::{broken, length, program as named_program};
 use crate::cli::out;
 use crate::control::BreakReport;
 use crate::engine::Record;
@@ -38,7 +38,7 @@ pub(super) fn entry(record: &Record, names: &dyn Names) -> String {
             passed,
         } => format!(
             "{} counted {} of use, {} taken, {passed} passed over",
-            out::plain(program),
+            named_program(program),
             length(Duration::from_secs(*active_seconds)),
             count((*taken).into(), "break"),
         ),
@@ -168,7 +168,7 @@ mod tests {
                     taken: 9,
                     passed: 3,
                 },
-                "workrave counted 4 h of use, 9 breaks taken, 3 passed over",
+                "Workrave counted 4 h of use, 9 breaks taken, 3 passed over",
             ),
             (Happened::Stopped, "Soleus ended"),
         ];

@@ -54,9 +54,14 @@ pub fn history(common: &Common, args: &HistoryArgs) -> ExitCode {
     if lines.is_empty() {
         return out::done(&format!("Nothing is recorded since {since}."));
     }
-    let several = devices.iter().filter(|one| !one.records.is_empty()).count() > 1;
+    let is_elsewhere = has_others(&lines, &book.unwritten.device);
     let width = Terminal::of_stdout().map_or(usize::MAX, |terminal| terminal.width);
-    out::done(&words(&lines, several, &book.names(), width))
+    out::done(&words(&lines, is_elsewhere, &book.names(), width))
+}
+
+/// Whether any line is of another machine than this one, so that each has to say whose it is.
+fn has_others(lines: &[Listed<'_>], own: &str) -> bool {
+    lines.iter().any(|line| line.device != own)
 }
 
 fn unread(devices: &[Device]) -> Unread {
@@ -68,7 +73,7 @@ fn unread(devices: &[Device]) -> Unread {
 }
 
 /// Adds what the resident has not written yet, and gives the ids of it.
-fn add_unwritten(devices: &mut Vec<Device>, book: &Book) -> HashSet<u64> {
+pub(super) fn add_unwritten(devices: &mut Vec<Device>, book: &Book) -> HashSet<u64> {
     let name = &book.unwritten.device;
     let place = devices.iter().position(|one| one.name == *name);
     let place = place.unwrap_or_else(|| {

@@ -107,13 +107,13 @@ impl BoutReport {
 }
 
 /// A piece of the day: `doing` is `seated`, `standing`, `on-feet`, `away`, `stopped` or
-/// `unrecorded`, `known` is `sensed`, `said` or `guessed`.
+/// `unrecorded`, `known` is `sensed`, `said` or `guessed`; null where nothing is recorded.
 #[derive(Debug, Serialize)]
 struct PieceReport {
     from: DateTime<FixedOffset>,
     to: DateTime<FixedOffset>,
     doing: &'static str,
-    known: &'static str,
+    known: Option<&'static str>,
 }
 
 impl PieceReport {
@@ -122,7 +122,7 @@ impl PieceReport {
             from: piece.from,
             to: piece.to,
             doing: doing(piece.doing),
-            known: known(piece.known),
+            known: (piece.doing != Doing::Unrecorded).then(|| known(piece.known)),
         }
     }
 }
@@ -354,7 +354,11 @@ Away              40 min
         };
         let today = report_of(vec![one("09:48", Some("easy-walk"), Outcome::Done, 180)]);
         let before = serde_json::to_value(&today).unwrap();
-        let day = usual();
+        let gap = piece("11:48", "12:00", Doing::Unrecorded, Known::Sensed);
+        let day = Day {
+            pieces: [usual().pieces, vec![gap]].concat(),
+            ..usual()
+        };
         let report = DayReport::of(day.date, today, Some(&day), &unread, &[clock]);
         let said = serde_json::to_value(&report).unwrap();
         for (name, value) in before.as_object().unwrap() {
@@ -365,6 +369,8 @@ Away              40 min
         assert_eq!(said["longest_bout"]["seconds"], 48 * 60);
         assert_eq!(said["pieces"][3]["doing"], "away");
         assert_eq!(said["pieces"][1]["known"], "said");
+        assert_eq!(said["pieces"][5]["doing"], "unrecorded");
+        assert!(said["pieces"][5]["known"].is_null(), "{said}");
         assert_eq!(said["damaged_lines"], 2);
         assert_eq!(said["clocks_off"][0]["ahead_seconds"], 900);
     }

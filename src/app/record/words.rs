@@ -27,6 +27,14 @@ pub(super) fn guessed_of(guessed: Duration, away: Duration) -> String {
     }
 }
 
+/// Another program by its name, also at the beginning of a sentence: "Workrave".
+pub(super) fn program(name: &str) -> String {
+    let name = out::plain(name);
+    let mut letters = name.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).collect()
+}
+
 /// A break in a line: "walk, 3 min, done".
 pub(super) fn broken(one: &BreakReport) -> String {
     let parts = [Some(name(one)), lasted(one), Some(outcome(one).to_owned())];

@@ -1,5 +1,6 @@
 //! The figures one by one: a name that says its unit, for JSON and for tables alike.
 
+use crate::engine::movement::Kind;
 use crate::history::Figures;
 
 /// One figure.
@@ -14,8 +15,13 @@ const fn field(name: &'static str, of: fn(&Figures) -> u64) -> Field {
     Field { name, of }
 }
 
+fn of_kind(figures: &Figures, kind: Kind) -> u64 {
+    let moved = figures.breaks.kinds.get(&kind);
+    moved.map_or(0, |moved| moved.times.into())
+}
+
 /// Every figure, in the order of the columns. Lengths are whole seconds; all else is counted.
-pub(super) const FIELDS: [Field; 27] = [
+pub(super) const FIELDS: [Field; 32] = [
     // Days on which anything is recorded.
     field("days", |it| it.days.into()),
     // Time by what the body did; `on_feet` is moving about, `standing` a standing desk.
@@ -49,7 +55,13 @@ pub(super) const FIELDS: [Field; 27] = [
     field("breaks_part", |it| it.breaks.part.into()),
     field("breaks_natural", |it| it.breaks.natural.into()),
     field("breaks_guessed", |it| it.breaks.guessed.into()),
-    // Movements done, whole or in part.
+    // Movements done, whole or in part, by their kind.
+    field("breaks_on_feet", |it| of_kind(it, Kind::OnFeet)),
+    field("breaks_strength", |it| of_kind(it, Kind::Strength)),
+    field("breaks_seated", |it| of_kind(it, Kind::Seated)),
+    field("breaks_standing", |it| of_kind(it, Kind::Standing)),
+    field("breaks_stretch", |it| of_kind(it, Kind::Stretch)),
+    // And how long they were.
     field("leg_work_seconds", |it| it.breaks.leg_work.as_secs()),
     // Reminders that were on screen for somebody, and what became of them.
     field("reminders_seen", |it| it.reminders.seen().into()),

@@ -7,8 +7,9 @@ use serde::{Serialize, Serializer};
 use super::super::left_out::LeftOut;
 use super::Question;
 use super::fields::FIELDS;
-use super::rows::{hours, movements, spans};
+use super::rows::{hours, movements};
 use crate::cli::record::By;
+use crate::engine::movement::Kind;
 use crate::history::Figures;
 
 /// The version of the object. It grows when a field changes its meaning or goes away.
@@ -84,6 +85,8 @@ enum Row {
         movement: String,
         /// What it is called; null where the catalogue does not know it.
         name: Option<String>,
+        /// `on-feet`, `strength`, `seated`, `standing` or `stretch`; null likewise.
+        kind: Option<&'static str>,
         times: u32,
         seconds: u64,
         /// Counted ones alone.
@@ -128,7 +131,8 @@ impl Report {
 fn rows(question: &Question<'_>) -> Vec<Row> {
     let days = &question.days.days;
     match question.by {
-        By::Day | By::Week | By::Month => spans(days, question.by)
+        By::Day | By::Week | By::Month => question
+            .spans()
             .into_iter()
             .map(|span| Row::Span {
                 from: span.from,
@@ -152,6 +156,7 @@ fn rows(question: &Question<'_>) -> Vec<Row> {
             .into_iter()
             .map(|(movement, moved)| Row::Movement {
                 name: question.names.name(&movement).map(str::to_owned),
+                kind: question.kind(&movement).map(Kind::word),
                 movement,
                 times: moved.times,
                 seconds: moved.lasted.as_secs(),
@@ -206,6 +211,9 @@ mod tests {
         assert_eq!(said["total"]["bouts_30_to_60_minutes"], 1);
         assert_eq!(said["total"]["bouts_60_minutes_and_more"], 1);
         assert_eq!(said["total"]["breaks_guessed"], 2);
+        assert_eq!(said["total"]["breaks_on_feet"], 4);
+        assert_eq!(said["total"]["breaks_seated"], 2);
+        assert_eq!(said["total"]["breaks_strength"], 0);
         assert_eq!(said["total"]["reminders_answered"], 6);
         assert_eq!(said["total"]["reminders_seen"], 8);
         let row = said["rows"][0].as_object().unwrap();
@@ -223,6 +231,7 @@ mod tests {
         let rows = &said(By::Movement)["rows"];
         assert_eq!(rows[0]["movement"], "easy-walk");
         assert_eq!(rows[0]["name"], "Walk");
+        assert_eq!(rows[0]["kind"], "on-feet");
         assert_eq!(
             (&rows[0]["times"], &rows[0]["seconds"]),
             (&6.into(), &720.into())

@@ -4,6 +4,7 @@ mod fields;
 mod json;
 mod rows;
 mod spread;
+mod tables;
 mod words;
 
 use std::process::ExitCode;
@@ -15,8 +16,11 @@ use super::terminal::Terminal;
 use crate::cli::args::Common;
 use crate::cli::out;
 use crate::cli::record::{By, Since, StatsArgs};
+use crate::engine::movement::Kind;
 use crate::history::{Days, Figures, Summary, read_summaries};
+use crate::movements::{Catalogue, Group};
 use crate::words::Names;
+use rows::{Span, spans};
 
 /// What is asked.
 struct Question<'a> {
@@ -25,6 +29,8 @@ struct Question<'a> {
     by: By,
     days: &'a Days<Summary>,
     names: &'a dyn Names,
+    /// What kinds movements are of.
+    catalogue: &'a Catalogue,
 }
 
 impl Question<'_> {
@@ -35,6 +41,19 @@ impl Question<'_> {
             total += &day.figures;
         }
         total
+    }
+
+    /// The kind of a movement; none where the catalogue does not know it.
+    fn kind(&self, movement: &str) -> Option<Kind> {
+        match self.catalogue.movement(movement)?.group {
+            Group::Exercise(kind) => Some(kind),
+            Group::Other(_) => None,
+        }
+    }
+
+    /// Row by row, by day, week or month.
+    fn spans(&self) -> Vec<Span> {
+        spans(&self.days.days, self.by, &(self.from..=self.to))
     }
 }
 
@@ -72,6 +91,7 @@ pub fn stats(common: &Common, args: &StatsArgs) -> ExitCode {
         by: args.by,
         days: &days,
         names: &book.names(),
+        catalogue: &book.catalogue,
     };
     if args.json {
         out::json(&json::Report::of(&question))
@@ -118,6 +138,7 @@ mod tests {
             by,
             days,
             names: &*NAMES,
+            catalogue: Catalogue::built_in(),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Days put together: by day, week, month, hour of the day, or movement.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
 use chrono::{Datelike as _, Days, NaiveDate};
 
@@ -10,22 +11,23 @@ use crate::history::{Figures, Hour, Moved, Summary};
 /// A span of days.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Span {
-    /// Its first day, as the calendar has it.
+    /// Its first day that was asked for.
     pub from: NaiveDate,
-    /// Its last day.
+    /// Its last day that was asked for.
     pub to: NaiveDate,
     /// What its days add up to.
     pub figures: Figures,
 }
 
-/// Days by day, week or month, in order; spans without anything recorded are left out.
-pub(super) fn spans(days: &[Summary], by: By) -> Vec<Span> {
+/// Days by day, week or month, in order, each no longer than what was asked for; those without anything
+/// recorded are left out.
+pub(super) fn spans(days: &[Summary], by: By, asked: &RangeInclusive<NaiveDate>) -> Vec<Span> {
     let mut spans: BTreeMap<NaiveDate, Span> = BTreeMap::new();
     for day in days.iter().filter(|day| day.figures.days > 0) {
         let (from, to) = around(day.date, by);
         let span = spans.entry(from).or_insert_with(|| Span {
-            from,
-            to,
+            from: from.max(*asked.start()),
+            to: to.min(*asked.end()),
             figures: Figures::default(),
         });
         span.figures += &day.figures;
@@ -89,6 +91,7 @@ pub(super) mod tests {
     use chrono::DateTime;
 
     use super::*;
+    use crate::engine::movement::Kind;
     use crate::history::DayBout;
 
     /// A day with so many minutes in the chair, half of them at nine, and the longest bout of them.
@@ -114,6 +117,13 @@ pub(super) mod tests {
         figures.breaks.done = 3;
         figures.breaks.guessed = 1;
         figures.breaks.leg_work = minutes(6);
+        for (kind, times) in [(Kind::OnFeet, 2), (Kind::Seated, 1)] {
+            let moved = Moved {
+                times,
+                ..Moved::default()
+            };
+            figures.breaks.kinds.insert(kind, moved);
+        }
         figures.reminders.done = 3;
         figures.reminders.ignored = 1;
         let mut hours = [Hour::default(); 24];
@@ -142,8 +152,8 @@ pub(super) mod tests {
             summary("2026-11-02", 40, 40),
             summary("2026-11-30", 80, 50),
         ];
-        let of = |by| -> Vec<_> {
-            spans(&days, by)
+        let of = |by, from: &str, to: &str| -> Vec<_> {
+            spans(&days, by, &(from.parse().unwrap()..=to.parse().unwrap()))
                 .into_iter()
                 .map(|span| {
                     let seated = span.figures.time.seated.as_secs() / 60;
@@ -153,7 +163,7 @@ pub(super) mod tests {
         };
         let span = |from: &str, to: &str, seated| (from.to_owned(), to.to_owned(), seated);
         assert_eq!(
-            of(By::Week),
+            of(By::Week, "2026-10-26", "2026-12-06"),
             [
                 span("2026-10-26", "2026-11-01", 30),
                 span("2026-11-02", "2026-11-08", 40),
@@ -161,13 +171,29 @@ pub(super) mod tests {
             ]
         );
         assert_eq!(
-            of(By::Month),
+            of(By::Month, "2026-09-07", "2026-12-06"),
             [
                 span("2026-10-01", "2026-10-31", 10),
                 span("2026-11-01", "2026-11-30", 140),
             ]
         );
-        assert_eq!(of(By::Day).len(), 4);
+        assert_eq!(of(By::Day, "2026-10-31", "2026-11-30").len(), 4);
+        // What the days asked for cut is no whole week and no whole month.
+        assert_eq!(
+            of(By::Week, "2026-10-31", "2026-11-30"),
+            [
+                span("2026-10-31", "2026-11-01", 30),
+                span("2026-11-02", "2026-11-08", 40),
+                span("2026-11-30", "2026-11-30", 80),
+            ]
+        );
+        assert_eq!(
+            of(By::Month, "2026-10-31", "2026-11-30"),
+            [
+                span("2026-10-31", "2026-10-31", 10),
+                span("2026-11-01", "2026-11-30", 140),
+            ]
+        );
     }
 
     #[test]

@@ -3,8 +3,9 @@
 use super::super::sheet::{cell, sheet};
 use super::Question;
 use super::fields::FIELDS;
-use super::rows::{hours, movements, spans};
+use super::rows::{hours, movements};
 use crate::cli::record::By;
+use crate::engine::movement::Kind;
 
 /// The table.
 ///
@@ -17,7 +18,7 @@ pub(super) fn table(question: &Question<'_>) -> csv::Result<String> {
             let mut names = vec!["from", "to"];
             names.extend(FIELDS.iter().map(|field| field.name));
             names.push("longest_bout_at");
-            let rows = spans(days, question.by).into_iter().map(|span| {
+            let rows = question.spans().into_iter().map(|span| {
                 let mut row = vec![span.from.to_string(), span.to.to_string()];
                 let values = FIELDS.iter().map(|field| (field.of)(&span.figures));
                 row.extend(values.map(|value| value.to_string()));
@@ -50,12 +51,20 @@ pub(super) fn table(question: &Question<'_>) -> csv::Result<String> {
             sheet(&names, rows)
         }
         By::Movement => {
-            let names = ["movement", "name", "times", "seconds", "repetitions"];
+            let names = [
+                "movement",
+                "name",
+                "kind",
+                "times",
+                "seconds",
+                "repetitions",
+            ];
             let rows = movements(days).into_iter().map(|(id, moved)| {
                 let name = question.names.name(&id).unwrap_or_default();
                 [
                     cell(&id),
                     cell(name),
+                    question.kind(&id).map_or("", Kind::word).to_owned(),
                     moved.times.to_string(),
                     moved.lasted.as_secs().to_string(),
                     moved.repetitions.to_string(),
@@ -105,7 +114,7 @@ mod tests {
         let table = table(&question(&days, By::Movement)).unwrap();
         assert_eq!(
             table,
-            "movement,name,times,seconds,repetitions\neasy-walk,Walk,6,720,0\n"
+            "movement,name,kind,times,seconds,repetitions\neasy-walk,Walk,on-feet,6,720,0\n"
         );
     }
 }

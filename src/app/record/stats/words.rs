@@ -3,35 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use chrono::{Datelike as _, NaiveDate};
-use unicode_width::UnicodeWidthStr as _;
+use chrono::NaiveDate;
 
-use super::super::table::{hanging, table};
-use super::super::terminal::{Hue, Terminal, bar};
-use super::super::words::{guessed_of, length};
+use super::super::table::hanging;
+use super::super::terminal::Terminal;
+use super::super::words::{guessed_of, length, program};
 use super::Question;
-use super::rows::{Span, hours, movements, spans};
-use crate::cli::out;
-use crate::cli::record::By;
-use crate::history::{Figures, Summary, Totals};
+use super::tables::rows;
+use crate::engine::movement::Kind;
+use crate::history::{Breaks, Figures, Summary, Totals};
 use crate::words::duration::count;
-
-/// No bar is shorter: rather than that, a column is left out.
-const SHORTEST_BAR: usize = 6;
-/// But never these, at the beginning of each table.
-const FEWEST_COLUMNS: usize = 2;
-/// None is longer.
-const LONGEST_BAR: usize = 40;
-
-/// What stands behind a number of breaks that are a guess.
-const GUESS: char = '?';
-
-/// A row of the table, and what its bar shows.
-struct Row {
-    cells: Vec<String>,
-    bar: Duration,
-    hue: Hue,
-}
 
 /// The whole answer.
 pub(super) fn words(question: &Question<'_>, terminal: Option<Terminal>) -> String {
@@ -49,14 +30,9 @@ pub(super) fn words(question: &Question<'_>, terminal: Option<Terminal>) -> Stri
         return lines.collect::<Vec<_>>().join("\n");
     }
     let mut text = head(question, &total, terminal);
-    let rows = rows(question);
-    if rows.len() > 1 {
-        let table = drawn(&rows, terminal);
-        let has_guess = spans_are_asked(question.by) && table.contains(GUESS);
-        text += &format!("\n{table}");
-        if has_guess {
-            text += "\nA number with ? counts breaks that were only guessed.\n";
-        }
+    let rows = rows(question, terminal);
+    if !rows.is_empty() {
+        text += &format!("\n{rows}");
     }
     text
 }
@@ -75,7 +51,7 @@ fn head(question: &Question<'_>, total: &Figures, terminal: Option<Terminal>) ->
         ("Longest sitting", longest),
         ("Sittings", sittings(total)),
         ("Breaks", breaks(total)),
-        ("Leg work", length(total.breaks.leg_work)),
+        ("Leg work", leg_work(&total.breaks)),
         (
             "Reminders",
             format!(
@@ -128,7 +104,7 @@ fn others(days: &[Summary]) -> Vec<String> {
     for (date, one) in all {
         let (dates, sum) = programs.entry(&one.program).or_insert_with(|| {
             let none = Totals {
-                program: out::plain(&one.program),
+                program: program(&one.program),
                 active: Duration::ZERO,
                 taken: 0,
                 passed: 0,
@@ -195,167 +171,36 @@ fn breaks(total: &Figures) -> String {
     }
 }
 
-fn rows(question: &Question<'_>) -> Vec<Row> {
-    let days = &question.days.days;
-    match question.by {
-        By::Day | By::Week | By::Month => spans_in_words(&spans(days, question.by), question.by),
-        By::Hour => {
-            let names = [
-                "",
-                "sitting",
-                "in an hour and more",
-                "upright",
-                "breaks",
-                "guessed",
-            ];
-            let mut rows = vec![named(&names)];
-            for (hour, it) in hours(days).iter().enumerate() {
-                if it.seated + it.upright > Duration::ZERO || it.breaks + it.guessed > 0 {
-                    rows.push(Row {
-                        cells: vec![
-                            format!("{hour:02}:00"),
-                            length(it.seated),
-                            length(it.long_seated),
-                            length(it.upright),
-                            it.breaks.to_string(),
-                            it.guessed.to_string(),
-                        ],
-                        bar: it.seated,
-                        hue: Hue::Cyan,
-                    });
-                }
-            }
-            rows
-        }
-        By::Movement => {
-            let mut rows = vec![named(&["", "times", "time", "counted"])];
-            for (id, moved) in movements(days) {
-                let name = question
-                    .names
-                    .name(&id)
-                    .map_or_else(|| out::plain(&id), str::to_owned);
-                rows.push(Row {
-                    cells: vec![
-                        name,
-                        moved.times.to_string(),
-                        length(moved.lasted),
-                        match moved.repetitions {
-                            0 => String::new(),
-                            repetitions => repetitions.to_string(),
-                        },
-                    ],
-                    bar: moved.lasted,
-                    hue: Hue::Green,
-                });
-            }
-            rows
-        }
+/// How long, and how often of each kind.
+fn leg_work(breaks: &Breaks) -> String {
+    let kinds: Vec<String> = breaks
+        .kinds
+        .iter()
+        .map(|(kind, moved)| format!("{} {}", moved.times, of_kind(*kind)))
+        .collect();
+    let lasted = length(breaks.leg_work);
+    match kinds.as_slice() {
+        [] => lasted,
+        _ => format!("{lasted}: {}", kinds.join(", ")),
     }
 }
 
-fn spans_in_words(spans: &[Span], by: By) -> Vec<Row> {
-    let names = [
-        "", "longest", "sitting", "upright", "breaks", "leg work", "answered",
-    ];
-    let mut rows = vec![named(&names)];
-    let first_year = spans.first().map(|span| span.from.year());
-    let years = first_year != spans.last().map(|span| span.to.year());
-    for span in spans {
-        let it = &span.figures;
-        let longest = it.bouts.longest.map_or(Duration::ZERO, |bout| bout.lasted);
-        let known = it.breaks.done + it.breaks.part + it.breaks.natural;
-        rows.push(Row {
-            cells: vec![
-                label(span, by, years),
-                length(longest),
-                length(it.time.seated),
-                length(it.time.standing + it.time.on_feet),
-                match it.breaks.guessed {
-                    0 => known.to_string(),
-                    guessed => format!("{known} +{guessed}{GUESS}"),
-                },
-                length(it.breaks.leg_work),
-                format!("{} of {}", it.reminders.answered(), it.reminders.seen()),
-            ],
-            bar: longest,
-            hue: match longest.as_secs() / 60 {
-                0..30 => Hue::Green,
-                30..60 => Hue::Yellow,
-                _ => Hue::Magenta,
-            },
-        });
+fn of_kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::OnFeet => "on your feet",
+        Kind::Strength | Kind::Seated | Kind::Stretch | Kind::Standing => kind.word(),
     }
-    rows
-}
-
-fn named(names: &[&str]) -> Row {
-    Row {
-        cells: names.iter().map(|name| (*name).to_owned()).collect(),
-        bar: Duration::ZERO,
-        hue: Hue::Dim,
-    }
-}
-
-/// What a row is about; with the year where the rows are of several.
-fn label(span: &Span, by: By, years: bool) -> String {
-    let year = if years { " %Y" } else { "" };
-    let date = |date: NaiveDate, form: &str| date.format(form).to_string();
-    match by {
-        By::Month => date(span.from, "%b %Y"),
-        By::Week => {
-            let is_one_month = span.from.month() == span.to.month();
-            let from = date(span.from, if is_one_month { "%-d" } else { "%-d %b" });
-            format!("{from} to {}", date(span.to, &format!("%-d %b{year}")))
-        }
-        By::Day | By::Hour | By::Movement => date(span.from, &format!("%a %-d %b{year}")),
-    }
-}
-
-fn spans_are_asked(by: By) -> bool {
-    matches!(by, By::Day | By::Week | By::Month)
-}
-
-/// The table, with a bar behind each row where there is a terminal. Where it has no room for one, the
-/// last columns are left out.
-fn drawn(rows: &[Row], terminal: Option<Terminal>) -> String {
-    let mut cells: Vec<Vec<String>> = rows.iter().map(|row| row.cells.clone()).collect();
-    let mut lines = table(&cells);
-    let Some(terminal) = terminal else {
-        let mut text = String::new();
-        for line in &lines {
-            text += line.trim_end();
-            text.push('\n');
-        }
-        return text;
-    };
-    let room = |lines: &[String]| {
-        let widest = lines.iter().map(|line| line.width()).max().unwrap_or(0);
-        terminal.width.saturating_sub(widest + 3)
-    };
-    while room(&lines) < SHORTEST_BAR && cells[0].len() > FEWEST_COLUMNS {
-        for row in &mut cells {
-            row.pop();
-        }
-        lines = table(&cells);
-    }
-    let room = match room(&lines) {
-        0..SHORTEST_BAR => 0,
-        room => room.min(LONGEST_BAR),
-    };
-    let most = rows.iter().map(|row| row.bar).max().unwrap_or_default();
-    let mut text = String::new();
-    for (line, row) in lines.iter().zip(rows) {
-        let bar = bar(row.bar.as_secs(), most.as_secs(), room);
-        text += format!("{line}  {}", terminal.paint(&bar, row.hue)).trim_end();
-        text.push('\n');
-    }
-    text
 }
 
 #[cfg(test)]
 mod tests {
+    use unicode_width::UnicodeWidthStr as _;
+
+    use super::super::rows::Span;
+    use super::super::tables::label;
     use super::super::tests::{days, question};
     use super::*;
+    use crate::cli::record::By;
     use crate::history::Days;
 
     #[test]
@@ -369,7 +214,7 @@ mod tests {
 Longest sitting  1 h 48, Tue 24 Nov 2026, 09:00
 Sittings         4: 2 under 30 min, 1 of 30 to 60, 1 of 60 and more
 Breaks           6: 6 done; and 2 guessed
-Leg work         12 min
+Leg work         12 min: 4 on your feet, 2 seated
 Reminders        6 answered of 8 seen
 Time             sitting 5 h, standing 0 min, on your feet 0 min
 Away             2 h, 40 min of it a guess
@@ -423,6 +268,56 @@ A number with ? counts breaks that were only guessed.
         );
     }
 
+    #[test]
+    fn a_bar_is_told_what_it_shows_where_there_is_one() {
+        let days = days();
+        for (by, bars) in [
+            (By::Day, "The bars show the longest sitting."),
+            (By::Hour, "The bars show the time sitting."),
+            (By::Movement, "The bars show the time."),
+        ] {
+            let text = |terminal| words(&question(&days, by), terminal);
+            let wide = text(Some(terminal(79)));
+            assert!(wide.contains(&format!("\n\n{bars}\n")), "{by:?}: {wide}");
+            for none in [text(None), text(Some(terminal(20)))] {
+                assert!(!none.contains("bars"), "{by:?}: {none}");
+            }
+        }
+    }
+
+    /// Names of movements are long: the time is what is kept.
+    #[test]
+    fn the_time_of_a_movement_is_shown_on_the_narrowest_terminal() {
+        let mut days = days();
+        for day in &mut days.days {
+            let moved = day.movements["easy-walk"];
+            let long = "leg-extension-with-both-up";
+            day.movements.insert(long.to_owned(), moved);
+        }
+        let text = words(&question(&days, By::Movement), Some(terminal(40)));
+        assert!(
+            text.contains("\nleg-extension-with-both-up  12 min\n"),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn what_nobody_counted_has_no_column_and_seconds_have_little_room() {
+        let mut days = days();
+        let text = |days: &Days<Summary>| words(&question(days, By::Movement), None);
+        assert!(!text(&days).contains("counted"), "{}", text(&days));
+        for day in &mut days.days {
+            let moved = day.movements.get_mut("easy-walk").unwrap();
+            moved.repetitions = 12;
+            moved.lasted = Duration::from_secs(20);
+        }
+        assert!(
+            text(&days).contains("\nWalk  <1 min      6  on-feet       24\n"),
+            "{}",
+            text(&days)
+        );
+    }
+
     /// A year of somebody who never rests, and whose weeks have long names.
     #[test]
     fn nothing_is_wider_than_the_terminal() {
@@ -442,18 +337,23 @@ A number with ? counts breaks that were only guessed.
             });
             days.days.push(summary);
         }
+        let question = |by| Question {
+            from: days.days[0].date,
+            to: days.days[365].date,
+            ..question(&days, by)
+        };
         for by in [By::Day, By::Week, By::Month, By::Hour, By::Movement] {
             for width in [40, 80] {
-                let text = words(&question(&days, by), Some(terminal(width)));
+                let text = words(&question(by), Some(terminal(width)));
                 let widest = text.lines().max_by_key(|line| line.width()).unwrap();
                 assert!(widest.width() <= width, "{by:?}: {widest}");
                 assert!(text.contains('█'), "{by:?} {width}: {text}");
             }
         }
-        let text = words(&question(&days, By::Week), Some(terminal(80)));
+        let text = words(&question(By::Week), Some(terminal(80)));
         assert!(text.contains("\n29 Dec to 4 Jan 2026 "), "{text}");
         assert!(text.contains("\n5 to 11 Jan 2026 "), "{text}");
-        let text = words(&question(&days, By::Day), Some(terminal(80)));
+        let text = words(&question(By::Day), Some(terminal(80)));
         assert!(text.contains("\nMon 1 Dec 2025 "), "{text}");
     }
 
@@ -465,18 +365,45 @@ A number with ? counts breaks that were only guessed.
             text.lines().skip(11).map(str::to_owned).collect()
         };
         assert!(
-            rows(By::Week)[0].starts_with("16 to 22 Nov"),
+            rows(By::Week)[0].starts_with("Sun 22 Nov "),
             "{:?}",
             rows(By::Week)
         );
-        assert!(rows(By::Week)[1].starts_with("23 to 29 Nov"));
+        assert!(rows(By::Week)[1].starts_with("23 to 28 Nov "));
         assert_eq!(rows(By::Hour).len(), 1);
         assert!(
             rows(By::Hour)[0].starts_with("09:00   2 h 30 "),
             "{:?}",
             rows(By::Hour)
         );
-        assert_eq!(rows(By::Movement), ["Walk      6  12 min"]);
+        assert_eq!(rows(By::Movement), ["Walk  12 min      6  on-feet"]);
+    }
+
+    #[test]
+    fn a_week_or_a_month_that_is_cut_says_so() {
+        let said = |by, from: &str, to: &str| {
+            let span = Span {
+                from: from.parse().unwrap(),
+                to: to.parse().unwrap(),
+                figures: Figures::default(),
+            };
+            label(&span, by, false)
+        };
+        let table = [
+            (By::Week, "2026-09-28", "2026-10-04", "28 Sep to 4 Oct"),
+            (By::Week, "2026-09-30", "2026-10-04", "30 Sep to 4 Oct"),
+            (By::Week, "2026-11-23", "2026-11-28", "23 to 28 Nov"),
+            (By::Week, "2026-11-28", "2026-11-28", "Sat 28 Nov"),
+            (By::Month, "2026-09-01", "2026-09-30", "Sep 2026"),
+            (By::Month, "2026-09-21", "2026-09-30", "Sep 2026, from 21"),
+            (By::Month, "2026-09-30", "2026-09-30", "30 Sep 2026"),
+            (By::Month, "2026-11-01", "2026-11-28", "Nov 2026, to 28"),
+            (By::Month, "2026-11-01", "2026-11-01", "1 Nov 2026"),
+            (By::Month, "2026-11-03", "2026-11-28", "Nov 2026, 3 to 28"),
+        ];
+        for (by, from, to, expected) in table {
+            assert_eq!(said(by, from, to), expected);
+        }
     }
 
     #[test]
@@ -492,7 +419,7 @@ A number with ? counts breaks that were only guessed.
         }
         let text = words(&question(&days, By::Day), None);
         let line =
-            "Beside these, workrave counted 8 h of use on 2 days: 18 breaks taken, 6 passed over.";
+            "Beside these, Workrave counted 8 h of use on 2 days: 18 breaks taken, 6 passed over.";
         assert!(text.contains(&format!("\n\n{line}\n\n")), "{text}");
         assert!(text.contains("sitting 5 h,"), "{text}");
     }

@@ -1,5 +1,7 @@
 //! `soleus fix`: the resident puts its record right; while none runs, this does, by its lock.
 
+mod found;
+
 use std::io;
 use std::path::Path;
 use std::process::ExitCode;
@@ -9,7 +11,6 @@ use chrono::{DateTime, FixedOffset, TimeDelta};
 
 use super::super::start::ask_first;
 use super::book::Book;
-use super::files::each_line;
 use crate::cli::args::Common;
 use crate::cli::record::{FixArgs, WasWord};
 use crate::cli::{ask, out};
@@ -18,10 +19,10 @@ use crate::engine::effect::{Refusal, Reply};
 use crate::engine::input::Fix;
 use crate::engine::record::RECORD_VERSION;
 use crate::engine::{Record, fix_record};
-use crate::history::{Files, Line, files, origin};
 use crate::platform::clock::local_time;
-use crate::store::{Appender, Lock, Locked, device_name, kept_device_name, last_id};
+use crate::store::{Appender, Lock, Locked, device_name, last_id};
 use crate::words::reply::{refused, reply};
+use found::found;
 
 /// More than the resident takes at its slowest.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -36,50 +37,38 @@ pub fn fix(common: &Common, args: &FixArgs) -> ExitCode {
     // The clock of a demonstration is ahead: what was an hour ago there, the book knows.
     let Some(fix) = meant(args, book.now) else {
         return out::wrong(
-            "Say what it was, `soleus fix --at 10:20 walked 5`, or what does not count, `soleus fix \
-             --drop ID`.",
+            "Say what it was, `soleus fix --at 10:20 walked 5`, what does not count, `soleus fix --drop \
+             ID`, or which absence was a break, `soleus fix --confirm ID`.",
         );
     };
     let fix = match found(&book, fix) {
         Ok(fix) => fix,
         Err(words) => return out::no(&words),
     };
+    let dir = common.dir.as_deref();
     match control::ask(&book.places.socket(), &asked(&fix), PATIENCE) {
-        Ok(answer) => answered(&answer),
-        Err(ClientError::NotRunning | ClientError::Unsupported) => {
-            alone(common.dir.as_deref(), &fix)
-        }
+        Ok(answer) => answered(&answer, dir),
+        Err(ClientError::NotRunning | ClientError::Unsupported) => alone(dir, &fix),
         Err(error) => out::no(&error.to_string()),
     }
 }
 
-/// The correction, with when the record began that it drops.
-fn found(book: &Book, fix: Fix) -> Result<Fix, String> {
-    let Fix::Drop { id, device, .. } = fix else {
-        return Ok(fix);
-    };
-    let unreadable = |error| book.unreadable(&error);
-    let own = kept_device_name(&book.places.device).map_err(unreadable)?;
-    let device = device.filter(|device| own.as_ref() != Some(device));
-    let named = device.as_deref().or(own.as_deref()).unwrap_or_default();
-    let at = find(book, id, named).map_err(unreadable)?;
-    Ok(Fix::Drop {
-        id,
-        device,
-        at: Some(at.ok_or_else(|| refused(Refusal::NoSuchRecord).to_owned())?),
-    })
-}
-
 fn meant(args: &FixArgs, now: DateTime<FixedOffset>) -> Option<Fix> {
-    match (args.at, args.was, args.minutes, args.drop) {
-        (Some(when), Some(was), Some(minutes), None) => Some(Fix::Was {
+    let device = || args.machine.clone();
+    match (args.at, args.was, args.minutes, args.drop, args.confirm) {
+        (Some(when), Some(was), Some(minutes), None, None) => Some(Fix::Was {
             at: local_time(when.before(now.naive_local())),
             lasted: Minutes::duration(minutes),
             was: WasWord::into(was),
         }),
-        (None, _, _, Some(id)) => Some(Fix::Drop {
+        (None, _, _, Some(id), None) => Some(Fix::Drop {
             id,
-            device: args.machine.clone(),
+            device: device(),
+            at: None,
+        }),
+        (None, _, _, None, Some(id)) => Some(Fix::Confirm {
+            id,
+            device: device(),
             at: None,
         }),
         _ => None,
@@ -106,11 +95,21 @@ fn asked(fix: &Fix) -> Ask {
     }
 }
 
-fn answered(answer: &Answer) -> ExitCode {
+fn answered(answer: &Answer, dir: Option<&Path>) -> ExitCode {
     match answer {
-        Answer::Did { words, .. } => out::done(words),
+        Answer::Did { words, .. } => out::done(&with_folder(words, dir)),
         other => ask::not_done(other),
     }
+}
+
+/// The words, with the folder in the command that they name: who keeps everything in one of their own
+/// types it with every command.
+fn with_folder(words: &str, dir: Option<&Path>) -> String {
+    let Some(dir) = dir else {
+        return words.to_owned();
+    };
+    let dir = out::quoted(&dir.display().to_string());
+    words.replace("soleus fix ", &format!("soleus --dir {dir} fix "))
 }
 
 /// While no resident runs: takes its lock, so that none writes meanwhile, and adds the records.
@@ -128,13 +127,13 @@ fn alone(dir: Option<&Path>, fix: &Fix) -> ExitCode {
             let done = write(&book, fix);
             drop(lock);
             match done {
-                Ok(words) => out::done(&words),
+                Ok(words) => out::done(&with_folder(&words, dir)),
                 Err(words) => out::no(&words),
             }
         }
         // It is just starting, and has a socket in a moment.
         Ok(Locked::Taken) => match ask_first(&book.places.socket(), &asked(fix)) {
-            Ok(answer) => answered(&answer),
+            Ok(answer) => answered(&answer, dir),
             Err(error) => out::no(&error.to_string()),
         },
         Err(error) => {
@@ -188,34 +187,6 @@ fn judge(book: &Book, fix: &Fix) -> Result<(), String> {
         Some(ended) if ended <= book.now => Ok(()),
         _ => no(Refusal::NotOverYet),
     }
-}
-
-/// When the record of this id that this machine wrote began; none: there is none. An import stands
-/// for the machine it came from. The newest month is looked through first.
-fn find(book: &Book, id: u64, device: &str) -> io::Result<Option<DateTime<FixedOffset>>> {
-    let unwritten = &book.unwritten;
-    if unwritten.device == device
-        && let Some(record) = unwritten.records.iter().find(|it| it.id == id)
-    {
-        return Ok(Some(record.at));
-    }
-    let Files { files, .. } = files(&book.places.history)?;
-    let is_its = |machine: &str| origin(machine) == origin(device);
-    for file in files.iter().rev().filter(|file| is_its(&file.machine)) {
-        let mut found = None;
-        each_line(&file.path, |_, line| {
-            if let Line::Record(record) = line
-                && record.id == id
-            {
-                found = Some(record.at);
-            }
-            Ok::<(), io::Error>(())
-        })?;
-        if found.is_some() {
-            return Ok(found);
-        }
-    }
-    Ok(None)
 }
 
 /// The record with an id after the last one.
