@@ -497,7 +497,7 @@ impl<'a> Run<'a> {
         for (at, word) in std::mem::take(&mut self.trace) {
             match lines.last_mut().filter(|(last, _)| *last == at) {
                 Some((_, line)) => *line += &format!("; {word}"),
-                None => lines.push((at, format!("=> {} {word}", clock(at - BEGIN)))),
+                None => lines.push((at, format!("=> {} {word}", clock(at.saturating_sub(BEGIN))))),
             }
         }
         lines.into_iter().map(|(_, line)| line).collect()
