@@ -270,6 +270,7 @@ fn the_day_is_read_again_when_something_happened_and_not_when_a_clock_runs_on() 
 const SITTING: &str = "Sitting, 07:00 to 08:24, 1 h 24. As Soleus noticed.";
 const GUESS: &str = "Away, 08:24 to 08:34, 10 min. A guess: it was taken for a break, and may have \
                      been something else.";
+const GUESSED: &str = "08:24  Time away, 10 min: perhaps a break: a guess";
 const HEEL_RAISE: &str = "07:30  Seated heel raise, 45 s: partly done";
 
 /// What was asked is done, and this record takes it back.
@@ -607,6 +608,87 @@ fn a_break_that_did_not_happen_is_dropped() {
         "ask": "drop", "id": 2, "device": "pc-1", "at": "2026-03-10T07:30:00+02:00",
     });
     assert_eq!(desk.asked(), [asked]);
+}
+
+#[test]
+fn a_guessed_absence_is_confirmed_by_a_press_and_that_is_taken_back_by_another() {
+    let mut desk = followed(&morning());
+    desk.press_last(GUESSED);
+    let buttons = ["I was on my feet", "I sat", "No break", "Close"];
+    for button in buttons {
+        assert!(desk.is_enabled(Role::Button, button), "{button}");
+    }
+    assert!(!desk.shows("This did not happen"));
+    desk.press("I was on my feet");
+    let at = "2026-03-10T08:24:00+02:00";
+    let asked = json!({"ask": "confirm", "id": 4, "device": "pc-1", "at": at});
+    assert_eq!(desk.asked(), [asked]);
+    did(&mut desk, 99);
+    desk.assert_shows("Noted: from 08:24 on you were on your feet for 10 minutes, a break.");
+    let confirm = || record(99, "10T08:24", json!({"kind": "confirm", "of": 4}));
+    unwritten(&mut desk, vec![confirm()]);
+    assert!(desk.is_enabled_last("08:24  Time away, 10 min: a break, as you said"));
+    settle(&mut desk);
+    desk.press("Take back");
+    assert_eq!(desk.asked(), [json!({"ask": "drop", "id": 99, "at": at})]);
+    did(&mut desk, 100);
+    desk.assert_shows("Taken back: Time away, 08:24, is a guess again.");
+    let undone = record(100, "10T08:24", json!({"kind": "undo", "of": 99}));
+    unwritten(&mut desk, vec![confirm(), undone]);
+    assert!(desk.is_enabled_last(GUESSED));
+}
+
+#[test]
+fn a_guessed_absence_was_sitting_or_no_break() {
+    let at = "2026-03-10T08:24:00+02:00";
+    let sat = json!({"ask": "correct", "at": at, "seconds": 600, "was": "sat"});
+    let dropped = json!({"ask": "drop", "id": 4, "device": "pc-1", "at": at});
+    for (button, asked, says) in [
+        ("I sat", sat, "Noted: from 08:24 on you sat for 10 minutes."),
+        (
+            "No break",
+            dropped,
+            "Time away, 08:24, does not count as a break any more.",
+        ),
+    ] {
+        let mut desk = followed(&morning());
+        desk.press_last(GUESSED);
+        desk.press(button);
+        assert_eq!(desk.asked(), [asked]);
+        did(&mut desk, 99);
+        desk.assert_shows(says);
+        unwritten(&mut desk, Vec::new());
+        settle(&mut desk);
+        desk.press("Take back");
+        assert_eq!(desk.asked(), [json!({"ask": "drop", "id": 99, "at": at})]);
+    }
+}
+
+#[test]
+fn a_confirmed_absence_can_only_be_no_break() {
+    let confirm = line(9, "10T08:24", json!({"kind": "confirm", "of": 4}));
+    let mut desk = followed(&(morning() + &confirm));
+    desk.press_last("08:24  Time away, 10 min: a break, as you said");
+    assert!(desk.is_enabled(Role::Button, "No break"));
+    assert!(!desk.shows("I was on my feet") && !desk.shows("I sat"));
+}
+
+#[test]
+fn the_keyboard_confirms_an_absence_and_comes_back_to_its_line() {
+    let mut desk = followed(&morning());
+    desk.tab_to(GUESSED);
+    desk.key(Key::Enter);
+    desk.tab_to("I was on my feet");
+    desk.key(Key::Enter);
+    desk.asked();
+    did(&mut desk, 99);
+    let confirm = record(99, "10T08:24", json!({"kind": "confirm", "of": 4}));
+    unwritten(&mut desk, vec![confirm]);
+    assert_eq!(desk.focused().as_deref(), Some("Close"));
+    settle(&mut desk);
+    desk.key(Key::Enter);
+    let said = "08:24  Time away, 10 min: a break, as you said";
+    assert_eq!(desk.focused().as_deref(), Some(said));
 }
 
 #[test]

@@ -51,7 +51,7 @@ pub struct TodayPage {
     /// The number of the line that the form is below.
     line: usize,
     /// The line of this break is to have the focus.
-    wants_focus: Option<Chosen>,
+    wants_focus: Option<DayBreak>,
     keeping: Keeping,
     /// What stands in the field for a date, while somebody types.
     typed: Option<String>,
@@ -263,7 +263,11 @@ impl TodayPage {
             if line.gained_focus() {
                 line.scroll_to_me(None);
             }
-            if self.wants_focus.take_if(|left| *left == chosen).is_some() {
+            if self
+                .wants_focus
+                .take_if(|left| is_same(left, one))
+                .is_some()
+            {
                 line.request_focus();
             }
             if line.on_hover_text("Correct this").clicked() {
@@ -287,7 +291,7 @@ impl TodayPage {
     fn focus_back(&mut self, seen: &Seen) {
         match self.form.left() {
             Some(Chosen::Break(one)) if has(seen, &one) => {
-                self.wants_focus = Some(Chosen::Break(one));
+                self.wants_focus = Some(one);
             }
             Some(_) => self.steps.focus(),
             None => {}
