@@ -795,19 +795,23 @@ fn a_history_that_cannot_be_read_is_told() {
 #[test]
 fn the_day_is_kept_as_a_table() {
     let sat = json!({"kind": "stretch", "posture": "seated", "seconds": 600});
-    let mut desk = desk(&(morning() + &line(7, "10T06:30", sat)));
+    let mut sat = record(7, "10T06:30", sat);
+    sat["at"] = json!("2026-03-10T06:30:00.123456789+02:00");
+    let mut desk = desk(&(morning() + &format!("{sat}\n")));
     desk.press("Save data: Tuesday 10 March 2026");
     desk.assert_shows("Saved as ");
     let table = desk.file("soleus-day-2026-03-10.csv");
     let lines: Vec<_> = table.lines().collect();
-    assert_eq!(lines[0], "row,from,to,seconds,what,outcome,known");
+    assert_eq!(lines[0], "row,from,to,seconds,what,outcome,known,source");
+    assert!(!table.contains('.'), "whole seconds: {table}");
     let has = |line: &str| assert!(lines.contains(&line), "{line}: {lines:#?}");
-    has("time,2026-03-10T06:40:00+02:00,2026-03-10T07:00:00+02:00,1200,unrecorded,,");
-    has("time,2026-03-10T07:00:00+02:00,2026-03-10T08:24:00+02:00,5040,sitting,,sensed");
+    has("time,2026-03-10T06:40:00+02:00,2026-03-10T07:00:00+02:00,1200,unrecorded,,,");
+    has("time,2026-03-10T07:00:00+02:00,2026-03-10T08:24:00+02:00,5040,seated,,sensed,");
     has(
-        "break,2026-03-10T07:30:00+02:00,2026-03-10T07:30:45+02:00,45,Seated heel raise,part,notice",
+        "break,2026-03-10T07:30:00+02:00,2026-03-10T07:30:45+02:00,45,seated-heel-raise,part,said,notice",
     );
-    has("break,2026-03-10T08:24:00+02:00,2026-03-10T08:34:00+02:00,600,Time away,natural,guess");
+    has("time,2026-03-10T08:24:00+02:00,2026-03-10T08:34:00+02:00,600,away,,guessed,");
+    has("break,2026-03-10T08:24:00+02:00,2026-03-10T08:34:00+02:00,600,away,natural,guessed,guess");
 }
 
 #[test]

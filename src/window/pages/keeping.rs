@@ -45,8 +45,8 @@ pub(super) struct Card<'c> {
     pub(super) id: &'static str,
     /// Its heading.
     pub(super) title: &'c str,
-    /// What it shows, in words.
-    pub(super) sentence: &'c str,
+    /// What it shows, in words; none where there is too little to say anything.
+    pub(super) sentence: Option<&'c str>,
     /// What files of it are called.
     pub(super) file: &'c str,
 }
@@ -66,8 +66,10 @@ impl Keeping {
             ui.set_width(ui.available_width());
             ui.spacing_mut().item_spacing.y = 5.0;
             heading(ui, 2, card.title);
-            let told = paragraph(ui, card.sentence);
-            tell_changes(ui, &told);
+            if let Some(sentence) = card.sentence {
+                let told = paragraph(ui, sentence);
+                tell_changes(ui, &told);
+            }
             ui.add_space(4.0);
             picture(ui);
         });

@@ -216,7 +216,7 @@ impl TodayPage {
         let card = Card {
             id: "day",
             title: &whole,
-            sentence: headline,
+            sentence: Some(headline),
             file: &format!("soleus-day-{date}"),
         };
         let (steps, catalogue) = (&mut self.steps, &model.catalogue);
@@ -226,7 +226,7 @@ impl TodayPage {
             model,
             asks,
             &card,
-            || table::of(seen, catalogue),
+            || table::of(seen),
             |ui| {
                 let name = format!("{title} as a ribbon. {headline} The arrow keys go through it.");
                 pressed = ribbon::show(ui, model.look, seen, catalogue, steps, &name);
