@@ -140,10 +140,85 @@ fn the_longest_sitting_is_told_first() {
 
 #[test]
 fn a_first_day_is_empty_and_says_so() {
-    let desk = desk("");
+    let mut desk = desk("");
+    // One that tells what this window knows no word for.
+    desk.stands(with(seated(), "posture", json!("afloat")));
+    unwritten(&mut desk, Vec::new());
     desk.assert_shows("Nothing is recorded yet today. What you do from now on appears here.");
     assert!(!desk.shows("Save picture"));
     assert!(!desk.shows("Breaks"));
+}
+
+#[test]
+fn without_a_resident_nothing_is_promised_and_what_is_shown_is_what_was_recorded() {
+    let empty = desk("");
+    empty.assert_shows(
+        "Nothing is recorded today. Soleus is not running: start it, and what you do appears here.",
+    );
+    let mut desk = desk(&morning());
+    desk.assert_shows(WAS);
+    let picture = desk.rect_of_last("Save picture: Tuesday 10 March 2026");
+    desk.stands(seated());
+    unwritten(&mut desk, Vec::new());
+    assert!(!desk.shows(WAS));
+    let followed = desk.rect_of_last("Save picture: Tuesday 10 March 2026");
+    assert_eq!(followed, picture, "nothing moves when it runs again");
+}
+
+const WAS: &str = "Soleus is not running: this is what was recorded. `soleus fix` corrects it.";
+
+#[test]
+fn nothing_moves_when_a_picture_is_saved() {
+    let mut desk = desk(&morning());
+    let before = desk.rect_of_last(HEEL_RAISE);
+    desk.press("Save data: Tuesday 10 March 2026");
+    desk.assert_shows("Saved as ");
+    assert_eq!(desk.rect_of_last(HEEL_RAISE).top(), before.top());
+}
+
+#[test]
+fn the_field_for_a_date_stays_where_it_is() {
+    for wide in [440.0, 760.0] {
+        let mut desk = desk_with(Look::default(), [wide, 900.0], &(morning() + &yesterday()));
+        let field = |desk: &Desk| desk.node(Role::TextInput, "Date").rect();
+        let before = field(&desk);
+        desk.press("Day before");
+        assert!(desk.shows("Back to today"));
+        assert_eq!(field(&desk), before, "{wide}");
+    }
+}
+
+#[test]
+fn a_date_is_told_once_and_not_again_in_each_sentence() {
+    let sat = json!({"kind": "stretch", "posture": "seated", "seconds": 1800});
+    let mut desk = desk(&line(7, "08T10:00", sat));
+    desk.enter("Date", "2026-03-08");
+    assert_eq!(
+        desk.of_role(Role::Heading)[..2],
+        ["2 days ago", "Sunday 8 March 2026"]
+    );
+    desk.assert_shows("Longest sitting that day: 30 min, from 10:00.");
+    let all = desk.painted();
+    let dates = all.iter().filter(|(words, _)| words.contains("8 March"));
+    assert_eq!(dates.count(), 1);
+}
+
+#[test]
+fn a_line_that_is_too_long_goes_on_under_its_words() {
+    let begun = json!({
+        "kind": "break", "movement": "standing-knee-raise", "movement_kind": "on-feet",
+        "outcome": "started", "seconds": 0, "source": "notice",
+    });
+    let history = morning() + &line(7, "10T08:03", begun);
+    let desk = desk_with(Look::default(), [440.0, 1200.0], &history);
+    let words = "March on the spot: begun, and nobody said how it ended";
+    let (time, words) = (desk.painted_at("08:03"), desk.painted_at(words));
+    assert!(time.right() < words.left());
+    assert!(1.5 * time.height() < words.height(), "two lines");
+    assert!(
+        (time.top() - words.top()).abs() < 1.0,
+        "the time is beside the first"
+    );
 }
 
 #[test]
@@ -238,7 +313,7 @@ fn who_leaves_is_drawn_away_since_they_left() {
 #[test]
 fn what_the_first_minutes_were_is_drawn_before_anything_is_written() {
     let mut desk = desk("");
-    desk.assert_shows("Nothing is recorded yet today.");
+    desk.assert_shows("Nothing is recorded today.");
     desk.pass(Duration::from_secs(10));
     turns(&mut desk, ["seated", "input", "09:24:05"], 5);
     unwritten_at(&mut desk, "09:24:10", Vec::new());
@@ -731,7 +806,7 @@ fn days_before_are_a_press_or_a_date_away() {
     desk.press("Day before");
     desk.assert_shows("Longest sitting yesterday: 30 min, from 10:00.");
     desk.press("Day before");
-    desk.assert_shows("Nothing is recorded on Sunday 8 March.");
+    desk.assert_shows("Nothing is recorded on Sunday 8 March 2026.");
     desk.press("Back to today");
     desk.assert_shows("Longest sitting today: 1 h 24");
     desk.enter("Date", "2026-03-09");
@@ -739,7 +814,10 @@ fn days_before_are_a_press_or_a_date_away() {
     desk.enter("Date", "9.3.");
     desk.assert_shows("That is no date: write one as in 2026-03-09");
     desk.enter("Date", "2027-01-01");
-    desk.assert_shows("Longest sitting today: 1 h 24");
+    desk.assert_shows("That day is still to come.");
+    desk.assert_shows("Longest sitting yesterday: 30 min");
+    desk.press("Back to today");
+    assert!(!desk.shows("still to come"));
 }
 
 #[test]

@@ -17,6 +17,8 @@ use crate::window::picture::{Content, Keepsake, cut};
 const SETTLES: u8 = 3;
 /// A card that is not in sight by then does not fit.
 const TRIES: u8 = 12;
+/// A line of what is said of it, in points.
+const SAID: f32 = 22.0;
 
 /// What is being saved on a page, and what came of it.
 #[derive(Debug, Default)]
@@ -94,11 +96,14 @@ impl Keeping {
                 self.write(card.id, folder, name, Content::Table(table()), asks);
             }
         });
-        if let Some((_, says)) = self.says.as_ref().filter(|(id, _)| *id == card.id) {
-            let told = paragraph(ui, says);
-            tell_changes(ui, &told);
-        }
-        ui.add_space(10.0);
+        ui.scope(|ui| {
+            // Room for what is said, so that nothing moves under the pointer when it is.
+            ui.set_min_height(SAID);
+            if let Some((_, says)) = self.says.as_ref().filter(|(id, _)| *id == card.id) {
+                let told = paragraph(ui, says);
+                tell_changes(ui, &told);
+            }
+        });
     }
 
     /// Something was heard; the model holds it already.
