@@ -963,6 +963,36 @@ fn a_name_that_came_with_the_history_is_cut_and_harmless() {
 }
 
 #[test]
+fn of_very_many_breaks_as_many_are_listed_as_anybody_reads() {
+    let walk = |number: u64| {
+        let walk = json!({
+            "kind": "break", "movement": "easy-walk", "movement_kind": "on-feet",
+            "outcome": "done", "seconds": 5, "source": "command",
+        });
+        let mut walk = record(100 + number, "10T04:00", walk);
+        let (minute, second) = (number / 6, number % 6 * 10);
+        let [hour, minute] = [4 + minute / 60, minute % 60];
+        walk["at"] = json!(format!(
+            "2026-03-10T{hour:02}:{minute:02}:{second:02}+02:00"
+        ));
+        format!("{walk}\n")
+    };
+    let history: String = (0..1500).map(walk).collect();
+    let mut desk = desk(&(morning() + &history));
+    let lines = |desk: &Desk| {
+        let all = desk.of_role(Role::Button);
+        let breaks = all.iter().filter(|it| it.ends_with(": done"));
+        breaks.count()
+    };
+    // Those in the list, and marks that can be told apart by a pointer.
+    assert!(lines(&desk) < 900, "{}", lines(&desk));
+    desk.assert_shows("And 1203 more: the table of this day, under Save data, has them all.");
+    desk.press("Save data: Tuesday 10 March 2026");
+    let table = desk.file("soleus-day-2026-03-10.csv");
+    assert_eq!(table.matches("\nbreak,").count(), 1503);
+}
+
+#[test]
 fn the_week_is_read_once_for_all_its_days() {
     let mut desk = desk(&(morning() + &yesterday()));
     desk.hold();

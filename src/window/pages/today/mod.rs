@@ -42,6 +42,8 @@ const DATE: f32 = 116.0;
 const MARGIN: Margin = Margin::symmetric(9, 8);
 /// A line of the list of breaks.
 const LINE: f32 = 28.0;
+/// So many breaks are listed: a day of a person has fewer.
+const MOST: usize = 300;
 /// Between the time and the words of it.
 const BETWEEN: f32 = 8.0;
 
@@ -263,12 +265,18 @@ impl TodayPage {
     /// under its line.
     fn breaks(&mut self, ui: &mut Ui, model: &Model, seen: &Seen, asks: &mut Asks) {
         heading(ui, 2, "Breaks");
-        let mut lines: Vec<_> = seen.day.breaks.iter().map(|one| (one, true)).collect();
+        let all = &seen.day.breaks;
+        let mut lines: Vec<_> = all.iter().take(MOST).map(|one| (one, true)).collect();
         let asked = self.form.of_break().cloned();
         if let Some(asked) = &asked {
             // What was dropped keeps its line, so that nothing moves under the pointer.
             match lines.iter().position(|(one, _)| is_same(one, asked)) {
                 Some(line) => self.line = line,
+                // One of those that are not listed, chosen in the ribbon.
+                None if has(seen, asked) => {
+                    self.line = lines.len();
+                    lines.push((asked, true));
+                }
                 None => lines.insert(self.line.min(lines.len()), (asked, false)),
             }
         }
@@ -302,6 +310,12 @@ impl TodayPage {
             }
         }
         ui.spacing_mut().item_spacing.y = usual;
+        self.wants_focus = None;
+        if let Some(more) = all.len().checked_sub(MOST).filter(|more| 0 < *more) {
+            let words =
+                format!("And {more} more: the table of this day, under Save data, has them all.");
+            aside(ui, model.look, &words);
+        }
         if let Some(chosen) = pressed {
             self.form.open_below(chosen, model.now);
         }
