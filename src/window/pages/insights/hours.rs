@@ -19,17 +19,21 @@ const LEAST_HOURS: usize = 6;
 pub(super) fn show(ui: &mut Ui, look: Look, sums: &Sums, steps: &mut Steps, name: &str) {
     let palette = look.palette();
     let used = used(sums);
-    let size = vec2(ui.available_width(), WORDS + HIGH + WORDS + DOWN + WORDS);
-    let (all, _) = ui.allocate_exact_size(size, Sense::hover());
-    let painter = ui.painter_at(all.expand(3.0));
-    let (up, axis) = (all.top() + WORDS + HIGH, all.top() + WORDS + HIGH + WORDS);
-    let inside = all.shrink2(vec2(14.0, 0.0));
-    let wide = inside.width() / count(used.len());
     let long = |hour: usize| sums.hours[hour].long_seated;
     let longest = used.clone().map(long).max().unwrap_or_default();
     let breaks = |hour: usize| [sums.hours[hour].breaks, sums.hours[hour].guessed];
     let all_of = |hour: usize| breaks(hour).into_iter().sum::<u32>();
     let most = used.clone().map(all_of).max().unwrap_or_default();
+    // Where there is no bar there is no room for one.
+    let high = if longest.is_zero() { 0.0 } else { HIGH };
+    let down = if most == 0 { 0.0 } else { DOWN };
+    let size = vec2(ui.available_width(), WORDS + high + WORDS + down + WORDS);
+    let (all, _) = ui.allocate_exact_size(size, Sense::hover());
+    let painter = ui.painter_at(all.expand(3.0));
+    let up = all.top() + WORDS + high;
+    let axis = up + WORDS;
+    let inside = all.shrink2(vec2(14.0, 0.0));
+    let wide = inside.width() / count(used.len());
     let mut places = Vec::new();
     for (at, hour) in used.clone().enumerate() {
         let left = inside.left() + wide * count(at);
