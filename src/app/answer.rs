@@ -143,18 +143,41 @@ impl Resident {
 
 /// The record that was written for what was done; to drop it takes that back.
 fn written_for(done: &Reply, effects: &[Effect]) -> Option<u64> {
-    let dropped = match done {
+    let meant = match done {
         Reply::Booked(booked) => return Some(booked.record),
         Reply::Fixed { record, .. } => return Some(*record),
         Reply::Undone(booked) => booked.record,
-        Reply::Dropped(record) => *record,
+        Reply::Dropped(record) | Reply::Confirmed(record) => *record,
         _ => return None,
     };
     effects.iter().find_map(|effect| match effect {
         Effect::Record(record) => match record.happened {
-            Happened::Undo { of, .. } if of == dropped => Some(record.id),
+            Happened::Undo { of, .. } | Happened::Confirm { of, .. } if of == meant => {
+                Some(record.id)
+            }
             _ => None,
         },
         _ => None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::record::Record;
+
+    #[test]
+    fn a_confirmation_tells_the_record_that_takes_it_back() {
+        let confirm = |id, of| {
+            Effect::Record(Record {
+                v: 1,
+                id,
+                at: "2026-03-10T08:24:00+02:00".parse().unwrap(),
+                happened: Happened::Confirm { of, device: None },
+            })
+        };
+        let effects = [confirm(98, 3), confirm(99, 4)];
+        assert_eq!(written_for(&Reply::Confirmed(4), &effects), Some(99));
+        assert_eq!(written_for(&Reply::Confirmed(5), &effects), None);
+    }
 }

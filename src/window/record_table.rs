@@ -1,5 +1,7 @@
 //! Figures as a table that spreadsheets open: commas, a line of names, times as ISO 8601 has them.
 
+use chrono::{DateTime, FixedOffset, SecondsFormat};
+
 /// One line a row. Text that a spreadsheet would take for a formula is kept from being one.
 #[must_use]
 pub fn table<const WIDE: usize>(
@@ -13,6 +15,12 @@ pub fn table<const WIDE: usize>(
         let _ = table.write_record(row.map(harmless));
     }
     table.into_inner().unwrap_or_default()
+}
+
+/// A moment as tables have it: local, in whole seconds, with its offset.
+#[must_use]
+pub fn time(at: DateTime<FixedOffset>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Secs, false)
 }
 
 /// A history that came from elsewhere may hold anything, and a spreadsheet obeys some of it.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use eframe::egui::accesskit::{Role, Toggled};
-use eframe::egui::{Color32, ColorImage, FontId, Key, Modifiers, Pos2, Rect};
+use eframe::egui::{Color32, ColorImage, FontId, Key, Modifiers, Pos2, Rect, Shape};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use serde_json::Value;
@@ -400,6 +400,26 @@ impl Desk {
             .collect()
     }
 
+    /// Words that are painted, each with its place; a picture's words have no names of their own.
+    pub(crate) fn painted(&self) -> Vec<(String, Rect)> {
+        let shapes = &self.harness.output().shapes;
+        let mut all = Vec::new();
+        for shape in shapes {
+            painted(&shape.shape, &mut all);
+        }
+        all
+    }
+
+    /// Where these words are painted.
+    #[track_caller]
+    pub(crate) fn painted_at(&self, words: &str) -> Rect {
+        let all = self.painted();
+        let found = all.iter().find(|(painted, _)| painted == words);
+        found
+            .unwrap_or_else(|| panic!("no `{words}` in {all:#?}"))
+            .1
+    }
+
     /// The labels of everything of this role, in order.
     pub(crate) fn of_role(&self, role: Role) -> Vec<String> {
         self.harness
@@ -500,6 +520,17 @@ impl Desk {
 
     pub(crate) fn put_file(&self, name: &str, text: &str) {
         put(&self.path(name), text);
+    }
+}
+
+fn painted(shape: &Shape, all: &mut Vec<(String, Rect)>) {
+    match shape {
+        Shape::Vec(shapes) => shapes.iter().for_each(|shape| painted(shape, all)),
+        Shape::Text(text) => {
+            let place = text.galley.rect.translate(text.pos.to_vec2());
+            all.push((text.galley.text().to_owned(), place));
+        }
+        _ => {}
     }
 }
 

@@ -164,6 +164,40 @@ fn a_first_day_and_a_few_days_claim_nothing() {
 }
 
 #[test]
+fn what_was_not_is_not_drawn_nor_told_as_a_bar() {
+    let mut first = day(today(), 10);
+    first.hours = [Hour::default(); 24];
+    first.hours[13].seated = minutes(10);
+    first.figures.reminders = history::Reminders::default();
+    let desk = desk(Look::default(), [760.0, 1800.0], vec![first]);
+    let too_little = "Too little data yet to say more: 1 of 5 days.";
+    let all = desk.painted();
+    let told = all.iter().filter(|(words, _)| words == too_little);
+    assert_eq!(told.count(), 1, "once, at the top");
+    assert!(desk.painted_at(too_little).top() < desk.painted_at("Answers to reminders").top());
+    desk.painted_at("No sitting of an hour or longer yet.");
+    desk.painted_at("No breaks yet.");
+    for (words, _) in desk.painted() {
+        assert!(!words.contains("est bar"), "{words}");
+    }
+    // One hour alone is no column across the whole picture.
+    let hour = |hour: &str| desk.painted_at(hour).center().x;
+    assert!(hour("14") - hour("13") < 200.0);
+}
+
+#[test]
+fn the_longest_sittings_have_one_bar_that_is_called_so() {
+    for wide in [440.0, 760.0] {
+        let desk = desk(Look::default(), [wide, 1800.0], days(10));
+        let under = desk.painted_at("2 h +");
+        let bar = desk.rect_of_last("120 minutes or longer: 0 sittings");
+        assert!((under.center().x - bar.center().x).abs() < 1.0, "{wide}");
+        assert!(desk.painted_at("90 min").right() < under.left(), "{wide}");
+        desk.painted_at("Begun, end not told");
+    }
+}
+
+#[test]
 fn every_day_of_the_calendar_can_be_read() {
     let desk = wide(days(10));
     desk.assert_shows("Monday 9 March 2026: longest sitting 1 h 33, from 13:05");
@@ -236,13 +270,13 @@ fn what_a_picture_shows_is_kept_as_a_table() {
     };
     assert_eq!(
         saved(&mut desk, "Longest sitting of each day", "longest-sittings"),
-        "date,longest_sitting_seconds,began_at\n\
+        "date,longest_bout_seconds,longest_bout_at\n\
          2026-03-08,5040,2026-03-08T13:05:00+02:00\n\
          2026-03-09,5100,2026-03-09T13:05:00+02:00\n"
     );
     let lengths = saved(&mut desk, "How long sittings are", "lengths-of-sittings");
     assert_eq!(lengths.lines().count(), 14);
-    assert!(lengths.starts_with("from_minutes,to_minutes,sittings,seated_seconds\n0,10,0,0\n"));
+    assert!(lengths.starts_with("from_minutes,to_minutes,bouts,seated_seconds\n0,10,0,0\n"));
     assert!(lengths.contains("\n30,40,2,4080\n") && lengths.ends_with("\n120,,0,0\n"));
     let hours = saved(&mut desk, "Long sittings and breaks by hour", "hours");
     assert!(hours.contains("\n13,6600,6600,0,0,0\n"), "{hours}");

@@ -1,6 +1,7 @@
 //! The pages of the window, found by their labels and pressed, without a display: what each press
 //! asks of the resident.
 
+mod corrections;
 mod desk;
 mod files;
 mod guided_break;

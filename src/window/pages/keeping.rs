@@ -17,6 +17,8 @@ use crate::window::picture::{Content, Keepsake, cut};
 const SETTLES: u8 = 3;
 /// A card that is not in sight by then does not fit.
 const TRIES: u8 = 12;
+/// A line of what is said of it, in points.
+const SAID: f32 = 22.0;
 
 /// What is being saved on a page, and what came of it.
 #[derive(Debug, Default)]
@@ -45,8 +47,8 @@ pub(super) struct Card<'c> {
     pub(super) id: &'static str,
     /// Its heading.
     pub(super) title: &'c str,
-    /// What it shows, in words.
-    pub(super) sentence: &'c str,
+    /// What it shows, in words; none where there is too little to say anything.
+    pub(super) sentence: Option<&'c str>,
     /// What files of it are called.
     pub(super) file: &'c str,
 }
@@ -66,8 +68,10 @@ impl Keeping {
             ui.set_width(ui.available_width());
             ui.spacing_mut().item_spacing.y = 5.0;
             heading(ui, 2, card.title);
-            let told = paragraph(ui, card.sentence);
-            tell_changes(ui, &told);
+            if let Some(sentence) = card.sentence {
+                let told = paragraph(ui, sentence);
+                tell_changes(ui, &told);
+            }
             ui.add_space(4.0);
             picture(ui);
         });
@@ -92,11 +96,14 @@ impl Keeping {
                 self.write(card.id, folder, name, Content::Table(table()), asks);
             }
         });
-        if let Some((_, says)) = self.says.as_ref().filter(|(id, _)| *id == card.id) {
-            let told = paragraph(ui, says);
-            tell_changes(ui, &told);
-        }
-        ui.add_space(10.0);
+        ui.scope(|ui| {
+            // Room for what is said, so that nothing moves under the pointer when it is.
+            ui.set_min_height(SAID);
+            if let Some((_, says)) = self.says.as_ref().filter(|(id, _)| *id == card.id) {
+                let told = paragraph(ui, says);
+                tell_changes(ui, &told);
+            }
+        });
     }
 
     /// Something was heard; the model holds it already.

@@ -74,7 +74,7 @@ pub(super) fn show(ui: &mut Ui, look: Look, sums: &Sums, steps: &mut Steps, name
 fn each_answer(reminders: &Reminders) -> [(&'static str, &'static str, u32); 6] {
     [
         ("With a movement", "done", reminders.done),
-        ("With one that was begun", "started", reminders.started),
+        ("Begun, end not told", "started", reminders.started),
         ("Put off", "snoozed", reminders.snoozed),
         ("Skipped", "skipped", reminders.skipped),
         ("Not answered", "ignored", reminders.ignored),

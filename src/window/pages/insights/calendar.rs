@@ -13,7 +13,7 @@ use super::words;
 use crate::window::look::{Look, Palette};
 use crate::window::pages::sample::{legend, sample};
 use crate::window::pages::steps::{Parts, Steps};
-use crate::window::record_table::table;
+use crate::window::record_table::{table, time};
 
 /// The steps of the scale: from so many minutes on, how strong, and the words of the legend.
 const SCALE: [(u64, f32, &str); 5] = [
@@ -218,11 +218,11 @@ pub(super) fn data(sums: &Sums) -> Vec<u8> {
         let (seconds, began) = match longest {
             Longest::Unrecorded => return None,
             Longest::None => (0, String::new()),
-            Longest::Bout(bout) => (bout.lasted.as_secs(), bout.at.to_rfc3339()),
+            Longest::Bout(bout) => (bout.lasted.as_secs(), time(bout.at)),
         };
         Some([sums.date(number).to_string(), seconds.to_string(), began])
     });
-    table(["date", "longest_sitting_seconds", "began_at"], rows)
+    table(["date", "longest_bout_seconds", "longest_bout_at"], rows)
 }
 
 #[cfg(test)]

@@ -1,7 +1,5 @@
 //! What each hour of the day had: long sitting upwards, breaks downwards.
 
-use std::time::Duration;
-
 use eframe::egui::{Align2, Rect, Sense, Stroke, Ui, pos2, vec2};
 
 use super::drawing::{GAP, HIGH, WORDS, count, part, parts, small};
@@ -14,27 +12,28 @@ use crate::window::record_table::table;
 
 /// The longest bar downwards, in points.
 const DOWN: f32 = 60.0;
+/// At least so many hours are drawn, so that a first hour is no bar as wide as the picture.
+const LEAST_HOURS: usize = 6;
 
 /// Shows it.
 pub(super) fn show(ui: &mut Ui, look: Look, sums: &Sums, steps: &mut Steps, name: &str) {
     let palette = look.palette();
     let used = used(sums);
-    let size = vec2(ui.available_width(), WORDS + HIGH + WORDS + DOWN + WORDS);
-    let (all, _) = ui.allocate_exact_size(size, Sense::hover());
-    let painter = ui.painter_at(all.expand(3.0));
-    let (up, axis) = (all.top() + WORDS + HIGH, all.top() + WORDS + HIGH + WORDS);
-    let inside = all.shrink2(vec2(14.0, 0.0));
-    let wide = inside.width() / count(used.len());
     let long = |hour: usize| sums.hours[hour].long_seated;
-    let longest = used
-        .clone()
-        .map(long)
-        .max()
-        .unwrap_or_default()
-        .max(Duration::from_secs(1));
+    let longest = used.clone().map(long).max().unwrap_or_default();
     let breaks = |hour: usize| [sums.hours[hour].breaks, sums.hours[hour].guessed];
     let all_of = |hour: usize| breaks(hour).into_iter().sum::<u32>();
-    let most = used.clone().map(all_of).max().unwrap_or_default().max(1);
+    let most = used.clone().map(all_of).max().unwrap_or_default();
+    // Where there is no bar there is no room for one.
+    let high = if longest.is_zero() { 0.0 } else { HIGH };
+    let down = if most == 0 { 0.0 } else { DOWN };
+    let size = vec2(ui.available_width(), WORDS + high + WORDS + down + WORDS);
+    let (all, _) = ui.allocate_exact_size(size, Sense::hover());
+    let painter = ui.painter_at(all.expand(3.0));
+    let up = all.top() + WORDS + high;
+    let axis = up + WORDS;
+    let inside = all.shrink2(vec2(14.0, 0.0));
+    let wide = inside.width() / count(used.len());
     let mut places = Vec::new();
     for (at, hour) in used.clone().enumerate() {
         let left = inside.left() + wide * count(at);
@@ -43,14 +42,14 @@ pub(super) fn show(ui: &mut Ui, look: Look, sums: &Sums, steps: &mut Steps, name
             pos2(left + wide, all.bottom() - WORDS),
         );
         let bar = column.shrink2(vec2(GAP, 0.0));
-        let share = long(hour).as_secs_f32() / longest.as_secs_f32();
+        let share = long(hour).as_secs_f32() / longest.as_secs_f32().max(1.0);
         painter.rect_filled(
             bar.with_min_y(up - HIGH * share).with_max_y(up),
             1,
             palette.arm,
         );
         let [known, guesses] = breaks(hour);
-        let [known, all] = [known, known + guesses].map(|it| axis + DOWN * part(it, most));
+        let [known, all] = [known, known + guesses].map(|it| axis + DOWN * part(it, most.max(1)));
         painter.rect_filled(bar.with_min_y(axis).with_max_y(known), 1, palette.accent);
         if 0 < guesses {
             guessed(&painter, bar.with_min_y(known).with_max_y(all), &palette);
@@ -75,16 +74,10 @@ pub(super) fn show(ui: &mut Ui, look: Look, sums: &Sums, steps: &mut Steps, name
             &palette,
         );
     }
-    let above = format!(
-        "Sittings of an hour or longer; the highest bar is {} a day",
-        words::a_day(longest, sums)
-    );
+    let above = words::highest(longest, sums);
     small(&painter, all.left_top(), Align2::LEFT_TOP, &above, &palette);
     let any = used.clone().any(|hour| 0 < sums.hours[hour].guessed);
-    let below = format!(
-        "Breaks{}; the longest bar is {most} in all",
-        if any { ", guesses dotted" } else { "" }
-    );
+    let below = words::most_breaks(most, any);
     small(
         &painter,
         all.left_bottom(),
@@ -96,7 +89,7 @@ pub(super) fn show(ui: &mut Ui, look: Look, sums: &Sums, steps: &mut Steps, name
     steps.show(ui, look, &whole, |at| words::hour(sums, used.start + at));
 }
 
-/// The hours of the day on which anything is recorded.
+/// The hours of the day on which anything is recorded, and those around them where they are few.
 fn used(sums: &Sums) -> std::ops::Range<usize> {
     let has = |hour: &usize| {
         let it = &sums.hours[*hour];
@@ -104,7 +97,8 @@ fn used(sums: &Sums) -> std::ops::Range<usize> {
     };
     let first = (0..24).find(has).unwrap_or(8);
     let last = (0..24).rev().find(has).unwrap_or(17);
-    first..last + 1
+    let end = (last + 1).max(first + LEAST_HOURS).min(24);
+    first.min(end - LEAST_HOURS)..end
 }
 
 /// What each hour had on all days together.

@@ -48,11 +48,15 @@ pub(super) fn show(ui: &mut Ui, look: Look, sums: &Sums, steps: &mut Steps, name
         bars.bottom(),
         Stroke::new(1.0, palette.quiet),
     );
-    for (step, words) in [(0, "0"), (3, "30"), (6, "60"), (9, "90"), (12, "120 min")] {
-        let x = bars.left() + wide * count(step);
+    let under = |x: f32, words: &str| {
         let place = pos2(x, bars.bottom() + 2.0);
         small(&painter, place, Align2::CENTER_TOP, words, &palette);
+    };
+    for (step, words) in [(0, "0"), (3, "30"), (6, "60"), (9, "90 min")] {
+        under(bars.left() + wide * count(step), words);
     }
+    // The last bar has no end: it is named as a whole.
+    under(bars.right() - wide / 2.0, "2 h +");
     for (step, words) in [(3, "half an hour"), (6, "an hour")] {
         let x = bars.left() + wide * count(step);
         let ends = [pos2(x, all.top() + WORDS), pos2(x, bars.bottom())];
@@ -90,7 +94,7 @@ pub(super) fn data(sums: &Sums) -> Vec<u8> {
         ]
     });
     table(
-        ["from_minutes", "to_minutes", "sittings", "seated_seconds"],
+        ["from_minutes", "to_minutes", "bouts", "seated_seconds"],
         rows,
     )
 }

@@ -171,11 +171,16 @@ impl InsightsPage {
     }
 
     fn pictures(&mut self, ui: &mut Ui, model: &Model, sums: &Sums, asks: &mut Asks) {
+        let too_little = words::too_little(sums);
+        if let Some(words) = &too_little {
+            paragraph(ui, words);
+        }
         for (picture, steps) in PICTURES.iter().zip(&mut self.steps) {
+            let sentence = too_little.is_none().then(|| (picture.sentence)(sums));
             let card = Card {
                 id: picture.id,
                 title: picture.title,
-                sentence: &words::or_too_little(sums, picture.sentence),
+                sentence: sentence.as_deref(),
                 file: &format!(
                     "soleus-{}-{}-{}",
                     picture.id,
@@ -183,10 +188,15 @@ impl InsightsPage {
                     sums.dates.end()
                 ),
             };
-            let name = format!(
-                "{}, {}. {} The arrow keys go through it.",
-                card.title, picture.kind, card.sentence
-            );
+            let name: Vec<_> = [
+                Some(format!("{}, {}.", card.title, picture.kind)),
+                sentence.clone(),
+                Some("The arrow keys go through it.".to_owned()),
+            ]
+            .into_iter()
+            .flatten()
+            .collect();
+            let name = name.join(" ");
             let data = || (picture.data)(sums);
             self.keeping.card(ui, model, asks, &card, data, |ui| {
                 (picture.show)(ui, model.look, sums, steps, &name);

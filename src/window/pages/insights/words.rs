@@ -27,14 +27,31 @@ pub(super) fn empty() -> String {
     )
 }
 
-/// The sentence, or that it would say more than is known.
-pub(super) fn or_too_little(sums: &Sums, sentence: fn(&Sums) -> String) -> String {
+/// That more would be said than is known, where that is so.
+pub(super) fn too_little(sums: &Sums) -> Option<String> {
     let days = sums.days();
-    if days < LEAST_DAYS {
-        format!("Too little data yet to say more: {days} of {LEAST_DAYS} days.")
-    } else {
-        sentence(sums)
+    let words = format!("Too little data yet to say more: {days} of {LEAST_DAYS} days.");
+    (days < LEAST_DAYS).then_some(words)
+}
+
+/// Over the bars of long sittings.
+pub(super) fn highest(longest: Duration, sums: &Sums) -> String {
+    if longest.is_zero() {
+        return "No sitting of an hour or longer yet.".to_owned();
     }
+    format!(
+        "Sittings of an hour or longer; the highest bar is {} a day",
+        a_day(longest, sums)
+    )
+}
+
+/// Under the bars of breaks; `guesses`: some of them are.
+pub(super) fn most_breaks(most: u32, guesses: bool) -> String {
+    if most == 0 {
+        return "No breaks yet.".to_owned();
+    }
+    let dotted = if guesses { ", guesses dotted" } else { "" };
+    format!("Breaks{dotted}; the longest bar is {most} in all")
 }
 
 /// The longest sitting of each day.
@@ -182,7 +199,7 @@ fn guesses(number: u32) -> String {
 }
 
 /// Time of all days together, for one of them.
-pub(super) fn a_day(time: Duration, sums: &Sums) -> String {
+fn a_day(time: Duration, sums: &Sums) -> String {
     let days = u32::try_from(sums.days()).unwrap_or(u32::MAX).max(1);
     match (time / days).as_secs() {
         0 => "no time".to_owned(),

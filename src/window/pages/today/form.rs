@@ -6,16 +6,19 @@ use chrono::{DateTime, FixedOffset, NaiveTime, TimeDelta, Timelike};
 use eframe::egui::{PointerButton, Response, RichText, TextEdit, Ui};
 
 use super::ribbon::{Chosen, words_of};
-use super::seen::Seen;
+use super::seen::{Seen, end};
+use super::style::Mark;
 use super::words;
 use crate::control::{Answer, Ask, TimeOfDay};
 use crate::engine::input::Was;
+use crate::engine::record::Outcome;
 use crate::history::{DayBreak, Doing, Known, Piece};
 use crate::movements::Catalogue;
 use crate::window::look;
 use crate::window::model::{AskId, Asks, Heard, Link, Model};
 use crate::window::pages::reading::{aside, heading, outline, paragraph};
 use crate::window::pages::{sentence, tell_changes};
+use crate::words::duration;
 use crate::words::reply::{NOT_ON_DISK, corrected};
 
 /// A time of day in its field.
@@ -295,7 +298,15 @@ impl Open {
                     }
                 }
                 Chosen::Break(one) => {
-                    if button(ui, DROP) {
+                    if Mark::of(one) == Some(Mark::Guessed) {
+                        if button(ui, CONFIRM) {
+                            pressed = Some(confirm(one, &model.catalogue));
+                        }
+                        if button(ui, says(Was::Sat)) {
+                            pressed = Some(correction((one.at, end(one)), Was::Sat, model.wall));
+                        }
+                    }
+                    if button(ui, drop_words(one)) {
                         pressed = Some(drop_it(one, &model.catalogue));
                     }
                 }
@@ -346,6 +357,10 @@ impl Open {
 
 /// On the button that drops a break.
 const DROP: &str = "This did not happen";
+/// On the button that drops an absence: it was one, and no break.
+const NO_BREAK: &str = "No break";
+/// On the button that confirms that an absence was a break.
+const CONFIRM: &str = "I was on my feet";
 /// On the button that takes back what was said.
 const BACK: &str = "Take back";
 
@@ -398,18 +413,57 @@ fn fields(ui: &mut Ui, model: &Model, times: &mut [String; 2]) {
     });
 }
 
+fn drop_words(one: &DayBreak) -> &'static str {
+    match one.outcome {
+        Outcome::Natural => NO_BREAK,
+        _ => DROP,
+    }
+}
+
 fn drop_it(one: &DayBreak, catalogue: &Catalogue) -> Pressed {
     let named = words::named(one, catalogue);
+    let what = match one.outcome {
+        Outcome::Natural => "does not count as a break any more",
+        _ => "does not count any more",
+    };
     Pressed::Said {
         ask: Ask::Drop {
             id: one.id,
-            device: Some(one.device.clone()).filter(|device| !device.is_empty()),
+            device: device(one),
             at: Some(one.at),
         },
-        button: DROP,
-        says: format!("{named} does not count any more."),
+        button: drop_words(one),
+        says: format!("{named} {what}."),
         back: Some((one.at, format!("{named} counts again."))),
     }
+}
+
+fn confirm(one: &DayBreak, catalogue: &Catalogue) -> Pressed {
+    Pressed::Said {
+        ask: Ask::Confirm {
+            id: one.id,
+            device: device(one),
+            at: Some(one.at),
+        },
+        button: CONFIRM,
+        says: format!(
+            "Noted: from {} on you were on your feet for {}, a break.",
+            words::time(one.at),
+            duration::sentence(one.lasted)
+        ),
+        back: Some((
+            one.at,
+            format!(
+                "Taken back: {} is a guess again.",
+                words::named(one, catalogue)
+            ),
+        )),
+    }
+}
+
+/// The device that wrote it, where that is known.
+fn device(one: &DayBreak) -> Option<String> {
+    Some(one.device.clone()).filter(|device| !device.is_empty())
 }
 
 fn correction(

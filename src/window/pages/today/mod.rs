@@ -14,7 +14,10 @@ mod words;
 use std::time::Duration;
 
 use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate, Timelike};
-use eframe::egui::{Button, Margin, Response, RichText, ScrollArea, TextEdit, Ui, vec2};
+use eframe::egui::{
+    Align2, AtomExt, Button, Margin, Response, RichText, Role, ScrollArea, Sense, TextEdit, Ui,
+    WidgetInfo, vec2,
+};
 
 use super::keeping::{Card, Keeping};
 use super::reading::{self, aside, column, heading, outline, paragraph};
@@ -39,6 +42,10 @@ const DATE: f32 = 116.0;
 const MARGIN: Margin = Margin::symmetric(9, 8);
 /// A line of the list of breaks.
 const LINE: f32 = 28.0;
+/// So many breaks are listed: a day of a person has fewer.
+const MOST: usize = 300;
+/// Between the time and the words of it.
+const BETWEEN: f32 = 8.0;
 
 /// The page.
 #[derive(Debug, Default)]
@@ -51,12 +58,15 @@ pub struct TodayPage {
     /// The number of the line that the form is below.
     line: usize,
     /// The line of this break is to have the focus.
-    wants_focus: Option<Chosen>,
+    wants_focus: Option<DayBreak>,
     keeping: Keeping,
     /// What stands in the field for a date, while somebody types.
     typed: Option<String>,
     /// What is wrong with it.
     mistake: Option<String>,
+    /// How high it was said that nobody records: what follows stays where it is when somebody does
+    /// again.
+    room_for_trouble: f32,
 }
 
 impl TodayPage {
@@ -64,6 +74,7 @@ impl TodayPage {
     pub fn look_again(&mut self) {
         self.reader.look_again();
         self.form.tell_no_more();
+        self.room_for_trouble = 0.0;
     }
 
     /// Something was heard; the model holds it already.
@@ -106,14 +117,19 @@ impl TodayPage {
             {
                 to = date.checked_add_days(Days::new(1));
             }
-            if date != today && ui.add(look::other("Back to today")).clicked() {
-                to = Some(today);
-            }
             if ui.available_size_before_wrap().x < DATE {
                 ui.end_row();
             }
             to = to.or(self.date_field(ui, model, date));
+            // After the field, which stays under the pointer as the button comes and goes.
+            if date != today && ui.add(look::other("Back to today")).clicked() {
+                to = Some(today);
+            }
         });
+        if to.is_some_and(|to| today < to) {
+            self.mistake = Some("That day is still to come.".to_owned());
+            to = None;
+        }
         if let Some(mistake) = &self.mistake {
             sentence(ui, mistake);
         }
@@ -121,6 +137,7 @@ impl TodayPage {
             self.date = (to < today).then_some(to);
             self.typed = None;
             self.mistake = None;
+            self.room_for_trouble = 0.0;
             self.form.close();
         }
     }
@@ -172,19 +189,13 @@ impl TodayPage {
         let seen = day.map(|day| Seen::at(day, model.wall, model.standing()));
         let moved = leg_work(&days.days);
         let notes = reading::record_notes(days);
-        let headline = words::headline(seen.as_ref(), date, today);
         match seen.filter(|seen| seen.hours().is_some() || !seen.day.breaks.is_empty()) {
             Some(seen) => {
                 if seen.goes_on {
                     asks.paint_within(to_the_minute(model.wall));
                 }
-                self.picture(
-                    ui,
-                    model,
-                    &seen,
-                    [&headline, &words::title(date, today)],
-                    asks,
-                );
+                self.trouble(ui, model);
+                self.picture(ui, model, &seen, today, asks);
                 if self.form.is_of_piece() {
                     self.form.show(ui, model, &seen, asks);
                 }
@@ -193,7 +204,7 @@ impl TodayPage {
                 totals(ui, model, &seen);
             }
             None => {
-                paragraph(ui, &headline);
+                paragraph(ui, &words::nothing(date, today, model.trouble()));
             }
         }
         let this_week = week_of(today, model).dates == wanted.dates;
@@ -203,20 +214,32 @@ impl TodayPage {
         }
     }
 
+    /// Says quietly that nobody records, and that this is what was.
+    fn trouble(&mut self, ui: &mut Ui, model: &Model) {
+        if let Some(trouble) = model.trouble() {
+            let told = aside(ui, model.look, &words::recorded_only(trouble));
+            self.room_for_trouble = told.rect.height();
+        } else if 0.0 < self.room_for_trouble {
+            let room = vec2(ui.available_width(), self.room_for_trouble);
+            ui.allocate_exact_size(room, Sense::hover());
+        }
+    }
+
     fn picture(
         &mut self,
         ui: &mut Ui,
         model: &Model,
         seen: &Seen,
-        [headline, title]: [&str; 2],
+        today: NaiveDate,
         asks: &mut Asks,
     ) {
         let date = seen.day.date;
-        let whole = date.format("%A %-d %B %Y").to_string();
+        let headline = words::headline(seen, today);
+        let title = words::title(date, today);
         let card = Card {
             id: "day",
-            title: &whole,
-            sentence: headline,
+            title: &words::whole(date),
+            sentence: Some(&headline),
             file: &format!("soleus-day-{date}"),
         };
         let (steps, catalogue) = (&mut self.steps, &model.catalogue);
@@ -226,7 +249,7 @@ impl TodayPage {
             model,
             asks,
             &card,
-            || table::of(seen, catalogue),
+            || table::of(seen),
             |ui| {
                 let name = format!("{title} as a ribbon. {headline} The arrow keys go through it.");
                 pressed = ribbon::show(ui, model.look, seen, catalogue, steps, &name);
@@ -242,12 +265,18 @@ impl TodayPage {
     /// under its line.
     fn breaks(&mut self, ui: &mut Ui, model: &Model, seen: &Seen, asks: &mut Asks) {
         heading(ui, 2, "Breaks");
-        let mut lines: Vec<_> = seen.day.breaks.iter().map(|one| (one, true)).collect();
+        let all = &seen.day.breaks;
+        let mut lines: Vec<_> = all.iter().take(MOST).map(|one| (one, true)).collect();
         let asked = self.form.of_break().cloned();
         if let Some(asked) = &asked {
             // What was dropped keeps its line, so that nothing moves under the pointer.
             match lines.iter().position(|(one, _)| is_same(one, asked)) {
                 Some(line) => self.line = line,
+                // One of those that are not listed, chosen in the ribbon.
+                None if has(seen, asked) => {
+                    self.line = lines.len();
+                    lines.push((asked, true));
+                }
                 None => lines.insert(self.line.min(lines.len()), (asked, false)),
             }
         }
@@ -258,12 +287,16 @@ impl TodayPage {
         let usual = std::mem::take(&mut ui.spacing_mut().item_spacing.y);
         for (one, counts) in lines {
             let chosen = Chosen::Break(one.clone());
-            let words = ribbon::words_of(seen, &chosen, &model.catalogue);
-            let line = break_line(ui, &words, counts);
+            let words = words::deed(one, &model.catalogue);
+            let line = break_line(ui, [&words::time(one.at), &words], counts);
             if line.gained_focus() {
                 line.scroll_to_me(None);
             }
-            if self.wants_focus.take_if(|left| *left == chosen).is_some() {
+            if self
+                .wants_focus
+                .take_if(|left| is_same(left, one))
+                .is_some()
+            {
                 line.request_focus();
             }
             if line.on_hover_text("Correct this").clicked() {
@@ -277,6 +310,12 @@ impl TodayPage {
             }
         }
         ui.spacing_mut().item_spacing.y = usual;
+        self.wants_focus = None;
+        if let Some(more) = all.len().checked_sub(MOST).filter(|more| 0 < *more) {
+            let words =
+                format!("And {more} more: the table of this day, under Save data, has them all.");
+            aside(ui, model.look, &words);
+        }
         if let Some(chosen) = pressed {
             self.form.open_below(chosen, model.now);
         }
@@ -287,7 +326,7 @@ impl TodayPage {
     fn focus_back(&mut self, seen: &Seen) {
         match self.form.left() {
             Some(Chosen::Break(one)) if has(seen, &one) => {
-                self.wants_focus = Some(Chosen::Break(one));
+                self.wants_focus = Some(one);
             }
             Some(_) => self.steps.focus(),
             None => {}
@@ -295,19 +334,26 @@ impl TodayPage {
     }
 }
 
-fn break_line(ui: &mut Ui, words: &str, counts: bool) -> Response {
-    ui.scope(|ui| {
+/// What is too long for the line goes on under the words, not under the time.
+fn break_line(ui: &mut Ui, words: [&str; 2], counts: bool) -> Response {
+    let line = ui.scope(|ui| {
         ui.spacing_mut().interact_size.y = LINE;
         ui.spacing_mut().button_padding = vec2(8.0, 3.0);
-        let text = RichText::new(words);
-        if counts {
-            ui.add(Button::selectable(false, text).wrap())
-        } else {
-            let gone = Button::selectable(false, text.strikethrough()).wrap();
-            ui.add_enabled(false, gone)
-        }
-    })
-    .inner
+        let [time, deed] = words.map(|words| {
+            let text = RichText::new(words);
+            if counts { text } else { text.strikethrough() }
+        });
+        let parts = (
+            time.atom_align(Align2::LEFT_TOP),
+            deed.atom_shrink(true).atom_align(Align2::LEFT_TOP),
+        );
+        let line = Button::selectable(false, parts).wrap().gap(BETWEEN);
+        ui.add_enabled(counts, line)
+    });
+    let name = words.join("  ");
+    let named = || WidgetInfo::labeled(Role::Button, counts, &name);
+    line.inner.widget_info(named);
+    line.inner
 }
 
 fn has(seen: &Seen, asked: &DayBreak) -> bool {

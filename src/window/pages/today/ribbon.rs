@@ -21,6 +21,10 @@ const BAND: f32 = 60.0;
 const HOURS: f32 = 20.0;
 /// Names of hours are at least so far from each other.
 const APART: f32 = 44.0;
+/// More parts than a day of a person has.
+const MANY: usize = 1000;
+/// Of very many parts, two this near to each other are one.
+const NEAR: f32 = 1.0;
 /// What is short is still drawn so wide.
 const THIN: f32 = 1.5;
 
@@ -59,6 +63,30 @@ impl Scale {
     }
 }
 
+/// Of very many parts, those are left out that lie where another one does already: nobody sees them,
+/// and to draw them takes time.
+struct Apart {
+    many: bool,
+    last: Option<Rect>,
+}
+
+impl Apart {
+    fn new(many: bool) -> Self {
+        Self { many, last: None }
+    }
+
+    /// Whether it is left out. A part that reaches further is not.
+    fn is_over(&mut self, place: Rect) -> bool {
+        let is_over =
+            |last: &Rect| place.left() < last.left() + NEAR && place.right() < last.right() + NEAR;
+        let left_out = self.many && self.last.as_ref().is_some_and(is_over);
+        if !left_out {
+            self.last = Some(place);
+        }
+        left_out
+    }
+}
+
 fn seconds(time: TimeDelta) -> f32 {
     // A day has fewer seconds than a float of this size counts exactly.
     #[expect(clippy::cast_precision_loss, reason = "at most some days of seconds")]
@@ -90,8 +118,15 @@ pub(super) fn show(
     draw_bracket(&painter, &scale, seen, &palette);
     let band = [BRACKET + MARKS + CALLS, BRACKET + MARKS + CALLS + BAND];
     let mut parts = Vec::new();
-    for piece in seen.pieces() {
+    let pieces: Vec<_> = seen.pieces().collect();
+    let taken: Vec<_> = seen.taken().collect();
+    let many = MANY < pieces.len() + taken.len();
+    let mut apart = Apart::new(many);
+    for piece in pieces {
         let place = scale.place(piece.from, piece.to, band);
+        if apart.is_over(place) {
+            continue;
+        }
         Ink::of(piece.doing, piece.known).draw(&painter, place, &palette);
         parts.push((piece.from, place, Chosen::Piece(piece)));
     }
@@ -103,10 +138,14 @@ pub(super) fn show(
         );
         painter.rect_filled(line, 1, palette.text);
     }
-    for (one, mark) in seen.taken() {
+    let mut apart = Apart::new(many);
+    for (one, mark) in taken {
         let middle = pos2(scale.x(one.at), all.top() + BRACKET + MARKS / 2.0);
-        mark.draw(&painter, middle, &palette);
         let place = Rect::from_center_size(middle, vec2(2.0, 2.0) * (MARK + 1.0));
+        if apart.is_over(place) {
+            continue;
+        }
+        mark.draw(&painter, middle, &palette);
         parts.push((one.at, place, Chosen::Break(one.clone())));
     }
     parts.sort_by_key(|(at, ..)| *at);

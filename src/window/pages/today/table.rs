@@ -1,85 +1,87 @@
-//! The day as a table: what its picture shows, line by line.
-
-use std::time::Duration;
+//! The day as a table: what its picture shows, line by line, in the words of the record and of
+//! `soleus today --json`.
 
 use chrono::{DateTime, FixedOffset};
 
 use super::seen::{Seen, end};
-use super::words;
-use crate::history::{Doing, Known};
-use crate::movements::Catalogue;
-use crate::window::record_table::table;
+use super::style::Mark;
+use crate::engine::record::Outcome;
+use crate::history::{DayBreak, Doing, Known};
+use crate::window::record_table::{table, time};
+
+const NAMES: [&str; 8] = [
+    "row", "from", "to", "seconds", "what", "outcome", "known", "source",
+];
 
 /// Pieces, calls and breaks; times with their offset, lengths in seconds.
-pub(super) fn of(seen: &Seen, catalogue: &Catalogue) -> Vec<u8> {
-    let row = |kind: &str, from: DateTime<FixedOffset>, to: DateTime<FixedOffset>| {
-        let lasted = (to - from).to_std().unwrap_or(Duration::ZERO);
-        [
-            kind.to_owned(),
-            from.to_rfc3339(),
-            to.to_rfc3339(),
-            lasted.as_secs().to_string(),
-        ]
-    };
+pub(super) fn of(seen: &Seen) -> Vec<u8> {
     let pieces = seen.day.pieces.iter().map(|piece| {
-        let [kind, from, to, seconds] = row("time", piece.from, piece.to);
-        let what = what(piece.doing);
         let known = match piece.doing {
             // Nobody noticed anything.
             Doing::Unrecorded => "",
             _ => known(piece.known),
         };
-        [
-            kind,
-            from,
-            to,
-            seconds,
-            what.to_owned(),
-            String::new(),
-            known.to_owned(),
-        ]
+        let what = [what(piece.doing), "", known, ""];
+        row("time", [piece.from, piece.to], what)
     });
     let calls = seen.day.calls.iter().map(|call| {
-        let [kind, from, to, seconds] = row("call", call.from, call.to);
-        [
-            kind,
-            from,
-            to,
-            seconds,
-            "call".to_owned(),
-            String::new(),
-            known(Known::Sensed).to_owned(),
-        ]
+        let what = ["call", "", known(Known::Sensed), ""];
+        row("call", [call.from, call.to], what)
     });
     let breaks = seen.day.breaks.iter().map(|one| {
-        let [kind, from, to, seconds] = row("break", one.at, end(one));
-        let name = words::name(one, catalogue);
-        let known = if one.confirmed {
-            "said"
-        } else {
-            one.source.word()
-        };
-        [
-            kind,
-            from,
-            to,
-            seconds,
-            name,
-            one.outcome.word().to_owned(),
-            known.to_owned(),
-        ]
+        let what = [
+            done(one),
+            one.outcome.word(),
+            known_of(one),
+            one.source.word(),
+        ];
+        row("break", [one.at, end(one)], what)
     });
-    table(
-        ["row", "from", "to", "seconds", "what", "outcome", "known"],
-        pieces.chain(calls).chain(breaks),
-    )
+    table(NAMES, pieces.chain(calls).chain(breaks))
+}
+
+fn row(
+    kind: &str,
+    [from, to]: [DateTime<FixedOffset>; 2],
+    [what, outcome, known, source]: [&str; 4],
+) -> [String; NAMES.len()] {
+    // As long as it is from one of these whole seconds to the other.
+    let seconds = (to.timestamp() - from.timestamp()).max(0);
+    [
+        kind.to_owned(),
+        time(from),
+        time(to),
+        seconds.to_string(),
+        what.to_owned(),
+        outcome.to_owned(),
+        known.to_owned(),
+        source.to_owned(),
+    ]
+}
+
+/// The id of the movement; of an absence that it was one.
+fn done(one: &DayBreak) -> &str {
+    match &one.movement {
+        Some(movement) => movement,
+        None if one.outcome == Outcome::Natural => "away",
+        None => "",
+    }
+}
+
+fn known_of(one: &DayBreak) -> &'static str {
+    match one.outcome {
+        Outcome::Natural if Mark::of(one) == Some(Mark::Guessed) => known(Known::Guessed),
+        Outcome::Natural | Outcome::Done | Outcome::Part | Outcome::Skipped => known(Known::Said),
+        // Nobody said anything.
+        Outcome::Ignored | Outcome::Started | Outcome::Withdrawn => "",
+    }
 }
 
 fn what(doing: Doing) -> &'static str {
     match doing {
-        Doing::Seated => "sitting",
+        Doing::Seated => "seated",
         Doing::Standing => "standing",
-        Doing::OnFeet => "on feet",
+        Doing::OnFeet => "on-feet",
         Doing::Away(_) => "away",
         Doing::Stopped(_) => "stopped",
         Doing::Unrecorded => "unrecorded",
@@ -90,6 +92,6 @@ fn known(known: Known) -> &'static str {
     match known {
         Known::Sensed => "sensed",
         Known::Said => "said",
-        Known::Guessed => "guess",
+        Known::Guessed => "guessed",
     }
 }

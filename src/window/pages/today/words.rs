@@ -9,6 +9,7 @@ use super::style::Mark;
 use crate::engine::record::{Cause, Halt, Outcome};
 use crate::history::{DayBreak, Doing, Known, Piece};
 use crate::movements::Catalogue;
+use crate::window::model::{Reached, Trouble};
 use crate::words::{counted, duration};
 
 /// A name that came with the history is cut after so many letters.
@@ -16,35 +17,64 @@ const LONGEST_NAME: usize = 60;
 /// Movements shorter than this are told with their seconds.
 const EXACT: Duration = Duration::from_mins(2);
 
-/// What a day is called: "Today", "Yesterday", "Tuesday 10 March 2026".
+/// What a day is called: "Today", "Yesterday", "5 days ago". Its date stands in its card.
 pub(super) fn title(date: NaiveDate, today: NaiveDate) -> String {
     match (today - date).num_days() {
         0 => "Today".to_owned(),
         1 => "Yesterday".to_owned(),
-        _ => date.format("%A %-d %B %Y").to_string(),
+        ago => format!("{ago} days ago"),
+    }
+}
+
+/// A day by its date: "Tuesday 10 March 2026".
+pub(super) fn whole(date: NaiveDate) -> String {
+    date.format("%A %-d %B %Y").to_string()
+}
+
+/// That nobody runs who records, over what was recorded.
+pub(super) fn recorded_only(trouble: &Trouble) -> String {
+    match trouble.reached {
+        Reached::Nobody => format!(
+            "{}: this is what was recorded. `soleus fix` corrects it.",
+            trouble.words.trim_end_matches('.')
+        ),
+        Reached::NotTold | Reached::Unsure => {
+            format!("{} This is what was recorded.", trouble.words)
+        }
+    }
+}
+
+/// Nothing is recorded on this day; `trouble` is what is wrong with whoever records.
+pub(super) fn nothing(date: NaiveDate, today: NaiveDate, trouble: Option<&Trouble>) -> String {
+    match ((today - date).num_days(), trouble) {
+        (0, None) => {
+            "Nothing is recorded yet today. What you do from now on appears here.".to_owned()
+        }
+        (0, Some(trouble)) if trouble.reached == Reached::Nobody => format!(
+            "Nothing is recorded today. {}: start it, and what you do appears here.",
+            trouble.words.trim_end_matches('.')
+        ),
+        (0, Some(trouble)) => format!("Nothing is recorded yet today. {}", trouble.words),
+        (1, _) => "Nothing is recorded yesterday.".to_owned(),
+        _ => format!("Nothing is recorded on {}.", whole(date)),
     }
 }
 
 /// The longest sitting of the day, in a sentence.
-pub(super) fn headline(seen: Option<&Seen>, date: NaiveDate, today: NaiveDate) -> String {
-    let day = match (today - date).num_days() {
-        0 => "today".to_owned(),
-        1 => "yesterday".to_owned(),
-        _ => date.format("on %A %-d %B").to_string(),
+pub(super) fn headline(seen: &Seen, today: NaiveDate) -> String {
+    let day = match (today - seen.day.date).num_days() {
+        0 => "today",
+        1 => "yesterday",
+        _ => "that day",
     };
-    let Some(bout) = seen.and_then(Seen::longest) else {
-        return if seen.is_some_and(|seen| seen.hours().is_some()) {
-            format!("No sitting is recorded {day}.")
-        } else if date == today {
-            "Nothing is recorded yet today. What you do from now on appears here.".to_owned()
-        } else {
-            format!("Nothing is recorded {day}.")
-        };
+    let Some(bout) = seen.longest() else {
+        return format!("No sitting is recorded {day}.");
     };
     let lasted = duration::passed(bout.lasted);
-    let still = match seen {
-        Some(seen) if seen.is_open(bout) => ", and still going on",
-        _ => "",
+    let still = if seen.is_open(bout) {
+        ", and still going on"
+    } else {
+        ""
     };
     format!(
         "Longest sitting {day}: {lasted}, from {}{still}.",
