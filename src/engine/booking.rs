@@ -8,8 +8,9 @@ use super::Engine;
 use super::effect::{Action, Booked, Effect, Refusal, Reply, Says, Suggestion};
 use super::input::Log;
 use super::ledger::{Ends, Piece};
+use super::movement::Kind;
 use super::record::{Happened, Outcome, Posture, Side, Source};
-use super::state::{Booking, Stage};
+use super::state::{Absence, Booking, Stage, Taken, TakenBack};
 
 /// How many bookings can be taken back, one after the other.
 const MOST_UNDOS: usize = 16;
@@ -91,7 +92,7 @@ impl Engine {
     /// Takes a booking back, with all that it changed.
     pub(super) fn take_back(&mut self, booking: Booking, source: Source) {
         let record = booking.booked.record;
-        self.write(
+        let by = self.write(
             self.now.boot,
             Happened::Undo {
                 of: record,
@@ -118,13 +119,75 @@ impl Engine {
             let again = self.pump().saturating_add(self.rules.repeat_after);
             self.enter(Stage::Overdue(Some(again)));
         }
-        let booked = booking.booked;
+        let booked = booking.booked.clone();
+        self.may_put_back(by, Taken::Booking(Box::new(booking)));
         self.tell(
             Reply::Undone(booked.clone()),
             Says::Undone(booked),
             &[],
             source,
         );
+    }
+
+    /// Whoever drops this record puts back what it took.
+    pub(super) fn may_put_back(&mut self, by: u64, what: Taken) {
+        keep(&mut self.state.taken_back, TakenBack { by, what });
+    }
+
+    /// What was taken back was so after all.
+    pub(super) fn put_back(&mut self, taken: TakenBack) {
+        self.write(
+            self.now.boot,
+            Happened::Undo {
+                of: taken.by,
+                device: None,
+            },
+        );
+        match taken.what {
+            Taken::Booking(booking) => self.book_again(*booking),
+            Taken::Absence(absence) => self.absent_again(absence),
+        }
+    }
+
+    fn book_again(&mut self, booking: Booking) {
+        let Booked {
+            record,
+            kind,
+            lasted,
+            ..
+        } = booking.booked;
+        let end = booking.end;
+        let (superseded, painted) = self.leave_chair(kind, end.saturating_sub(lasted), end);
+        let movement = booking.booked.movement.clone();
+        self.mark(end, Ends::of(kind), record);
+        self.state.day.breaks += 1;
+        let reminder = &self.state.reminder;
+        let booking = Booking {
+            painted,
+            superseded,
+            done_before: self.state.done.insert(movement, record),
+            pump_due: reminder.pump_due,
+            bout_due: reminder.bout_due,
+            standing_due: reminder.standing_due,
+            ..booking
+        };
+        keep(&mut self.state.bookings, booking);
+        self.close_reminder();
+        self.begin_waiting_anew();
+    }
+
+    /// A movement on the feet is what an absence was for, and time on the feet; what was there before.
+    fn leave_chair(
+        &mut self,
+        kind: Kind,
+        begin: Duration,
+        end: Duration,
+    ) -> (Option<Absence>, Vec<Piece>) {
+        if !kind.leaves_chair() {
+            return (None, Vec::new());
+        }
+        let superseded = self.overrule_absence(begin, end);
+        (superseded, self.paint_standing(begin, end))
     }
 
     /// Answers who asked, and says it on screen if nobody reads answers there.
@@ -169,17 +232,7 @@ impl Engine {
         } = deed;
         let begin = end.saturating_sub(suggestion.dose);
         self.end_begun(&suggestion.movement);
-        let leaves_chair = suggestion.kind.leaves_chair();
-        let superseded = if leaves_chair {
-            self.overrule_absence(begin, end)
-        } else {
-            None
-        };
-        let painted = if leaves_chair {
-            self.paint_standing(begin, end)
-        } else {
-            Vec::new()
-        };
+        let (superseded, painted) = self.leave_chair(suggestion.kind, begin, end);
         let record = self.write(
             begin,
             Happened::Break {
@@ -207,6 +260,7 @@ impl Engine {
         let reminder = &self.state.reminder;
         let booking = Booking {
             booked: booked.clone(),
+            end,
             painted,
             done_before: self.state.done.insert(suggestion.movement.clone(), record),
             side_before,
@@ -215,10 +269,7 @@ impl Engine {
             standing_due: reminder.standing_due,
             superseded,
         };
-        self.state.bookings.push(booking);
-        if self.state.bookings.len() > MOST_UNDOS {
-            self.state.bookings.remove(0);
-        }
+        keep(&mut self.state.bookings, booking);
         self.close_reminder();
         // An *Undo* that is still on screen would take this booking back, and not its own.
         self.clear_screen();
@@ -282,5 +333,13 @@ impl Engine {
             }
         }
         painted
+    }
+}
+
+/// As many as can be taken back.
+fn keep<T>(all: &mut Vec<T>, one: T) {
+    all.push(one);
+    if all.len() > MOST_UNDOS {
+        all.remove(0);
     }
 }

@@ -82,6 +82,7 @@ impl Engine {
         self.state.ledger.forget_before(bout_from, break_length);
         self.state.fresh = !self.state.present();
         self.state.bookings.clear();
+        self.state.taken_back.clear();
         self.state.begun = None;
         if self.state.pause == Some(Pause::Tomorrow) {
             self.state.pause = None;

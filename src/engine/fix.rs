@@ -12,7 +12,7 @@ use super::effect::{Effect, Refusal, Reply};
 use super::input::{Fix, Log, Was, What};
 use super::movement::Kind;
 use super::record::{Cause, Happened, Outcome, Posture, Source};
-use super::state::{Absence, Fixed};
+use super::state::{Absence, Fixed, Taken};
 
 /// What walking is booked as.
 const WALK: &str = "easy-walk";
@@ -209,6 +209,12 @@ impl Engine {
             self.take_back(booking, Source::Command);
             return Ok(None);
         }
+        let taken_back = &mut self.state.taken_back;
+        if let Some(place) = taken_back.iter().position(|it| it.by == id) {
+            let taken = taken_back.remove(place);
+            self.put_back(taken);
+            return Ok(Some(Reply::Dropped(id)));
+        }
         let fixes = &mut self.state.fixes;
         if let Some(place) = fixes.iter().position(|it| it.records.contains(&id)) {
             let correction = fixes.remove(place);
@@ -217,6 +223,7 @@ impl Engine {
         }
         if let Some(absence) = self.state.absence.filter(|absence| absence.record == id) {
             self.overrule_absence(absence.from, absence.to);
+            self.may_put_back(self.state.last_record, Taken::Absence(absence));
             return Ok(Some(Reply::Dropped(id)));
         }
         self.state.begun.take_if(|begun| begun.record == id);

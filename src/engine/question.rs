@@ -161,6 +161,12 @@ impl Engine {
         self.state.absence = Some(self.write_absence(absence.from, absence.to));
     }
 
+    /// The guess that was dropped stands again.
+    pub(super) fn absent_again(&mut self, absence: Absence) {
+        self.count_absence(absence, true);
+        self.state.absence.get_or_insert(absence);
+    }
+
     /// Books an absence as a natural break, guessed.
     pub(super) fn write_absence(&mut self, from: Duration, to: Duration) -> Absence {
         let record = self.write(

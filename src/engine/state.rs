@@ -116,6 +116,9 @@ pub(super) struct State {
     #[serde(default)]
     pub window: Window,
     pub bookings: Vec<Booking>,
+    /// What of today was taken back, and can be put back.
+    #[serde(default)]
+    pub taken_back: Vec<TakenBack>,
     pub last_notice: u64,
     pub last_record: u64,
     pub lull_watched: bool,
@@ -319,6 +322,9 @@ pub(super) struct Look {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Booking {
     pub booked: Booked,
+    /// When it was over.
+    #[serde(default)]
+    pub end: Duration,
     pub painted: Vec<Piece>,
     pub done_before: Option<u64>,
     #[serde(default)]
@@ -327,6 +333,21 @@ pub(super) struct Booking {
     pub bout_due: Duration,
     pub standing_due: Duration,
     pub superseded: Option<Absence>,
+}
+
+/// What does not count any more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct TakenBack {
+    /// The record that took it back.
+    pub by: u64,
+    pub what: Taken,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Taken {
+    Booking(Box<Booking>),
+    Absence(Absence),
 }
 
 impl State {
@@ -364,6 +385,7 @@ impl State {
             sides: BTreeMap::new(),
             window: Window::default(),
             bookings: Vec::new(),
+            taken_back: Vec::new(),
             last_notice: 0,
             last_record: 0,
             lull_watched: false,
