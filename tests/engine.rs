@@ -139,6 +139,7 @@ fn corrected() -> impl Strategy<Value = Input> {
     let kind = prop_oneof![Just(Kind::Seated), Just(Kind::OnFeet)];
     let elsewhere = (time(), time(), kind).prop_map(move |((from, lasted), (ended, _), kind)| {
         Input::Elsewhere(Elsewhere {
+            otherwise: Vec::new(),
             sat: vec![Sitting {
                 from: moment(from),
                 to: moment(from + lasted),
@@ -562,11 +563,43 @@ fn the_first_start_on_a_new_machine_goes_on_where_the_other_one_is() {
         kind: Kind::Seated,
     }];
     let now = after(begin, 60);
-    engine.handle(now, Input::Elsewhere(Elsewhere { sat, moved }));
+    engine.handle(
+        now,
+        Input::Elsewhere(Elsewhere {
+            sat,
+            moved,
+            ..Elsewhere::default()
+        }),
+    );
     let view = engine.view(now);
     assert_eq!(view.bout, Duration::from_mins(41));
     assert_eq!(view.pump, Duration::from_mins(26));
     assert_eq!(view.today.seated, Duration::from_mins(41));
+}
+
+#[test]
+fn who_stood_at_the_other_machine_did_not_come_straight_from_sitting_there() {
+    let begin = Now {
+        boot: Duration::from_hours(48),
+        ..morning()
+    };
+    let ago = |minutes| begin.wall - Duration::from_mins(minutes);
+    for (otherwise, bout) in [(vec![], 41), (vec![(2, 1)], 1), (vec![(50, 45)], 41)] {
+        let mut engine = Engine::new(rules(), begin);
+        engine.handle(begin, Input::Started);
+        let time = |(from, to)| Sitting {
+            from: ago(from),
+            to: ago(to),
+        };
+        let seen = Elsewhere {
+            sat: vec![time((40, 3))],
+            otherwise: otherwise.into_iter().map(time).collect(),
+            ..Elsewhere::default()
+        };
+        let now = after(begin, 60);
+        engine.handle(now, Input::Elsewhere(seen));
+        assert_eq!(engine.view(now).bout, Duration::from_mins(bout));
+    }
 }
 
 #[test]

@@ -126,6 +126,7 @@ mod tests {
             kind: Kind::OnFeet,
         };
         Elsewhere {
+            otherwise: Vec::new(),
             sat: sat.iter().map(sitting).collect(),
             moved: moved.iter().map(moved_there).collect(),
         }

@@ -131,12 +131,15 @@ impl Engine {
 
     /// Whoever drops this record puts back what it took.
     pub(super) fn may_put_back(&mut self, by: u64, what: Taken) {
+        if matches!(&what, Taken::Booking(booking) if booking.end.is_zero()) {
+            return;
+        }
         keep(&mut self.state.taken_back, TakenBack { by, what });
     }
 
     /// What was taken back was so after all.
     pub(super) fn put_back(&mut self, taken: TakenBack) {
-        self.write(
+        let by = self.write(
             self.now.boot,
             Happened::Undo {
                 of: taken.by,
@@ -144,27 +147,42 @@ impl Engine {
             },
         );
         match taken.what {
-            Taken::Booking(booking) => self.book_again(*booking),
+            Taken::Booking(mut booking) => {
+                booking.put_back_by = Some(by);
+                self.clear_screen();
+                let (from, to) = booking.span();
+                let (superseded, painted) = self.leave_chair(booking.booked.kind, from, to);
+                self.book_again(*booking, superseded, painted);
+                self.close_reminder();
+                self.begin_waiting_anew();
+            }
             Taken::Absence(absence) => self.absent_again(absence),
+            Taken::Confirmed(absence) => self.guess_again(absence),
         }
     }
 
-    fn book_again(&mut self, booking: Booking) {
+    /// Counts a booking that was taken back, whose time stands in the ledger again.
+    pub(super) fn book_again(
+        &mut self,
+        booking: Booking,
+        superseded: Option<Absence>,
+        painted: Vec<Piece>,
+    ) {
         let Booked {
             record,
+            ref movement,
             kind,
-            lasted,
             ..
         } = booking.booked;
-        let end = booking.end;
-        let (superseded, painted) = self.leave_chair(kind, end.saturating_sub(lasted), end);
-        let movement = booking.booked.movement.clone();
-        self.mark(end, Ends::of(kind), record);
+        let movement = movement.clone();
+        let side_before = self.began_with(&movement, booking.side);
+        self.mark(booking.end, Ends::of(kind), record);
         self.state.day.breaks += 1;
         let reminder = &self.state.reminder;
         let booking = Booking {
             painted,
             superseded,
+            side_before,
             done_before: self.state.done.insert(movement, record),
             pump_due: reminder.pump_due,
             bout_due: reminder.bout_due,
@@ -172,8 +190,18 @@ impl Engine {
             ..booking
         };
         keep(&mut self.state.bookings, booking);
-        self.close_reminder();
-        self.begin_waiting_anew();
+    }
+
+    /// What is said of this time now goes before what was taken back of it: that can be dropped, and
+    /// moves no clock any more.
+    pub(super) fn forget_taken_back(&mut self, from: Duration, to: Duration) {
+        self.state.taken_back.retain(|taken| {
+            let (begin, end) = match &taken.what {
+                Taken::Booking(booking) => booking.span(),
+                Taken::Absence(absence) | Taken::Confirmed(absence) => (absence.from, absence.to),
+            };
+            end <= from || to <= begin
+        });
     }
 
     /// A movement on the feet is what an absence was for, and time on the feet; what was there before.
@@ -220,6 +248,7 @@ impl Engine {
             .filter(|ended| *ended <= self.now.wall)
             .ok_or(Refusal::NotOverYet)?;
         let end = self.moment(Some(ended))?;
+        self.begin_day_at(end.saturating_sub(suggestion.dose));
         Ok((suggestion, end))
     }
 
@@ -232,6 +261,9 @@ impl Engine {
         } = deed;
         let begin = end.saturating_sub(suggestion.dose);
         self.end_begun(&suggestion.movement);
+        if suggestion.kind.leaves_chair() {
+            self.forget_taken_back(begin, end);
+        }
         let (superseded, painted) = self.leave_chair(suggestion.kind, begin, end);
         let record = self.write(
             begin,
@@ -261,6 +293,8 @@ impl Engine {
         let booking = Booking {
             booked: booked.clone(),
             end,
+            side: suggestion.side,
+            put_back_by: None,
             painted,
             done_before: self.state.done.insert(suggestion.movement.clone(), record),
             side_before,
@@ -333,6 +367,13 @@ impl Engine {
             }
         }
         painted
+    }
+}
+
+impl Booking {
+    /// From when to when it was.
+    pub(super) fn span(&self) -> (Duration, Duration) {
+        (self.end.saturating_sub(self.booked.lasted), self.end)
     }
 }
 

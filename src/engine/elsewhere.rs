@@ -11,12 +11,13 @@ use super::Engine;
 use super::input::{Elsewhere, MovedThere, Sitting};
 use super::ledger::{Ends, Mark};
 use super::record::{Cause, Happened, Posture};
+use super::state::SatThere;
 
 impl Engine {
     /// What the person did at another machine lately.
     pub(super) fn seen_elsewhere(&mut self, seen: &Elsewhere) {
         for sitting in &seen.sat {
-            self.sat_elsewhere(*sitting);
+            self.sat_elsewhere(*sitting, &seen.otherwise);
         }
         for moved in &seen.moved {
             self.moved_elsewhere(*moved);
@@ -24,7 +25,14 @@ impl Engine {
         self.let_go_of_what_is_not_due();
     }
 
-    fn sat_elsewhere(&mut self, sitting: Sitting) {
+    /// Whoever sits down here may have come straight from there.
+    pub(super) fn come_from_there(&mut self) {
+        if let Some(there) = self.state.sat_there {
+            self.sat_there(there);
+        }
+    }
+
+    fn sat_elsewhere(&mut self, sitting: Sitting, otherwise: &[Sitting]) {
         let (Some(from), Some(to)) = (self.of_today(sitting.from), self.of_today(sitting.to))
         else {
             return;
@@ -32,9 +40,25 @@ impl Engine {
         if to <= from {
             return;
         }
+        let there = SatThere { from, to };
+        // Who was seen there afterwards did not come straight from sitting there.
+        let soon = sitting.to + self.rules.away_after;
+        let left = otherwise
+            .iter()
+            .any(|it| sitting.to < it.to && it.from < soon);
+        let is_last = self.state.sat_there.is_none_or(|last| last.to <= to);
+        if is_last {
+            self.state.sat_there = Some(there).filter(|_| !left);
+        }
+        self.sat_there(there);
+    }
+
+    fn sat_there(&mut self, SatThere { from, to }: SatThere) {
         self.begin_day_at(from);
-        let until = self.arrival_after(to).unwrap_or(to);
-        self.go_on_from(to);
+        let is_last = self.state.sat_there == Some(SatThere { from, to });
+        let arrival = self.arrival_after(to).filter(|_| is_last);
+        let until = arrival.unwrap_or(to);
+        self.was_no_beginning(from, until, self.rules.away_after);
         let mut guesses = self.state.ledger.pieces(from, until);
         guesses.retain(|piece| matches!(piece.posture, Posture::Away(why) if why != Cause::Said));
         if guesses.is_empty() {
@@ -46,6 +70,10 @@ impl Engine {
                 .ledger
                 .paint(piece.from, piece.to, Posture::Seated);
             self.write_way(piece.from.max(to), piece.to);
+        }
+        // The newest record tells of now: by it others know that this machine is heard.
+        if arrival.is_some() {
+            self.flush_records(self.now.boot);
         }
     }
 
@@ -71,10 +99,10 @@ impl Engine {
         }
     }
 
-    /// A first presence of the day that was none: both clocks go on.
-    fn go_on_from(&mut self, to: Duration) {
-        let near = |at: Duration| at.saturating_sub(to) <= self.rules.away_after;
-        let Some(anew) = self.state.anew.filter(|anew| near(anew.at)) else {
+    /// A first presence of the day that was none, because somebody sat until then: both clocks go on.
+    pub(super) fn was_no_beginning(&mut self, from: Duration, to: Duration, within: Duration) {
+        let follows = |at: Duration| from <= at && at.saturating_sub(to) <= within;
+        let Some(anew) = self.state.anew.filter(|anew| follows(anew.at)) else {
             return;
         };
         self.state.anew = None;

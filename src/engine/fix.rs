@@ -12,7 +12,7 @@ use super::effect::{Effect, Refusal, Reply};
 use super::input::{Fix, Log, Was, What};
 use super::movement::Kind;
 use super::record::{Cause, Happened, Outcome, Posture, Source};
-use super::state::{Absence, Fixed, Taken};
+use super::state::{Absence, Booking, Fixed, Taken};
 
 /// What walking is booked as.
 const WALK: &str = "easy-walk";
@@ -141,6 +141,8 @@ impl Engine {
     /// The ledger and the record follow. What lies before the ledger is the record's alone.
     fn fix_today(&mut self, from: Duration, to: Duration, was: Was) -> u64 {
         let posture = was.posture();
+        self.begin_day_at(from);
+        self.forget_taken_back(from, to);
         self.flush_records(to);
         let known_from = self.state.ledger.begin();
         let before = self.state.last_record;
@@ -152,6 +154,9 @@ impl Engine {
         self.cut_absence(from, to);
         let superseded = absence.filter(|_| self.state.absence != absence);
         let painted = self.repaint(from, to, posture);
+        if was == Was::Sat {
+            self.was_no_beginning(from, to, self.rules.break_length);
+        }
         let records = self.written_since(before);
         self.state.fixes.push(Fixed {
             records,
@@ -204,7 +209,8 @@ impl Engine {
             return Err(Refusal::NoSuchRecord);
         }
         let bookings = &mut self.state.bookings;
-        if let Some(place) = bookings.iter().position(|it| it.booked.record == id) {
+        let is_it = |it: &Booking| it.booked.record == id || it.put_back_by == Some(id);
+        if let Some(place) = bookings.iter().position(is_it) {
             let booking = bookings.remove(place);
             self.take_back(booking, Source::Command);
             return Ok(None);
@@ -226,6 +232,7 @@ impl Engine {
             self.may_put_back(self.state.last_record, Taken::Absence(absence));
             return Ok(Some(Reply::Dropped(id)));
         }
+        self.drop_confirmed(id);
         self.state.begun.take_if(|begun| begun.record == id);
         self.state.ignored.retain(|(_, ignored)| *ignored != id);
         self.state.ledger.unmark(id);

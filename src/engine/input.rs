@@ -237,11 +237,14 @@ pub enum Fix {
 pub struct Elsewhere {
     /// Times in which the person sat there.
     pub sat: Vec<Sitting>,
+    /// Times in which the person was there or said so, and did not sit.
+    #[serde(default)]
+    pub otherwise: Vec<Sitting>,
     /// Movements done there.
     pub moved: Vec<MovedThere>,
 }
 
-/// A time in which the person sat at another machine.
+/// A time at another machine, in which the person sat if nothing else is said of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sitting {
     /// Its beginning.

@@ -109,8 +109,12 @@ impl Engine {
         self.touched();
         self.settle();
         if since.is_some() {
+            self.forget_taken_back(from, self.now.boot);
             self.cut_absence(from, self.now.boot);
             self.repaint(from, self.now.boot, posture);
+            if posture == Posture::Seated {
+                self.was_no_beginning(from, self.now.boot, self.rules.break_length);
+            }
         }
         match said {
             Said::Away => self.state.facts.said_away = Some(from),
@@ -322,6 +326,7 @@ impl Engine {
             }
         }
         self.begin_fresh();
+        self.come_from_there();
     }
 
     fn book_natural_break(&mut self, from: Duration, absence: Duration) {

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use super::Engine;
 use super::effect::{Action, Says};
-use super::record::{Happened, Outcome, Posture, Source};
-use super::state::{About, Absence, OnScreen, Question};
+use super::record::{Cause, Happened, Outcome, Posture, Source};
+use super::state::{About, Absence, OnScreen, Question, Taken, TakenBack};
 
 /// Two questions are at least this far apart.
 const BETWEEN_QUESTIONS: Duration = Duration::from_mins(15);
@@ -98,14 +98,39 @@ impl Engine {
         if let Some(absence) = self.state.absence.take() {
             self.state.question = None;
             self.withdraw_question();
-            self.write(
+            let confirm = self.write(
                 self.now.boot,
                 Happened::Confirm {
                     of: absence.record,
                     device: None,
                 },
             );
+            self.absence_is_known(absence, confirm);
         }
+    }
+
+    /// Nothing that is concluded later takes the place of what the user said of an absence.
+    pub(super) fn absence_is_known(&mut self, absence: Absence, confirm: u64) {
+        let known = Posture::Away(Cause::Said);
+        self.state.ledger.paint(absence.from, absence.to, known);
+        self.may_put_back(confirm, Taken::Confirmed(absence));
+    }
+
+    /// A confirmation does not count any more: the absence is a guess again.
+    pub(super) fn guess_again(&mut self, absence: Absence) {
+        self.state.absence.get_or_insert(absence);
+    }
+
+    /// A confirmed absence was no break after all; whether there is one of this record.
+    pub(super) fn drop_confirmed(&mut self, record: u64) -> Option<Absence> {
+        let is_it = |taken: &TakenBack| match taken.what {
+            Taken::Confirmed(absence) => (absence.record == record).then_some(absence),
+            _ => None,
+        };
+        let absence = self.state.taken_back.iter().find_map(is_it)?;
+        self.state.taken_back.retain(|taken| is_it(taken).is_none());
+        self.count_absence(absence, false);
+        Some(absence)
     }
 
     /// What was answered in another way is not asked any more.

@@ -13,6 +13,7 @@ use super::effect::Effect;
 use super::ledger::Ends;
 use super::now::Now;
 use super::record::{Happened, LARGEST_ID, Outcome, Posture, RECORD_VERSION, Record};
+use super::state::Taken;
 
 impl Engine {
     /// Takes in the records of this device that are newer than the snapshot, oldest first.
@@ -102,6 +103,11 @@ impl Engine {
 
     /// A record that is part of the snapshot was taken back: what it changed is as it was.
     fn forget(&mut self, of: u64) {
+        let taken_back = &mut self.state.taken_back;
+        if let Some(place) = taken_back.iter().position(|it| it.by == of) {
+            let taken = taken_back.remove(place);
+            return self.remember(taken.what);
+        }
         let bookings = &mut self.state.bookings;
         let booking = bookings.iter().position(|it| it.booked.record == of);
         let booking = booking.map(|place| bookings.remove(place));
@@ -121,6 +127,23 @@ impl Engine {
             self.state.day.breaks = self.state.day.breaks.saturating_sub(1);
         }
         self.state.anew.take_if(|anew| anew.record == of);
+    }
+
+    /// What took something back was taken back itself. The records of it are written.
+    fn remember(&mut self, what: Taken) {
+        match what {
+            Taken::Booking(booking) => {
+                let (from, to) = booking.span();
+                let painted = if booking.booked.kind.leaves_chair() {
+                    self.stand(from, to)
+                } else {
+                    Vec::new()
+                };
+                self.book_again(*booking, None, painted);
+            }
+            Taken::Absence(absence) => self.absent_again(absence),
+            Taken::Confirmed(absence) => self.guess_again(absence),
+        }
     }
 
     fn began_anew_by(&self, record: u64) -> bool {
@@ -183,6 +206,11 @@ impl Engine {
                 }
             }
             Happened::Anew => self.mark(from, Ends::Both, record.id),
+            Happened::Confirm { of, device: None } => {
+                if let Some(absence) = self.state.absence.take_if(|it| it.record == *of) {
+                    self.absence_is_known(absence, record.id);
+                }
+            }
             Happened::Snooze { .. }
             | Happened::Confirm { .. }
             | Happened::Undo { .. }

@@ -116,6 +116,9 @@ pub(super) struct State {
     #[serde(default)]
     pub window: Window,
     pub bookings: Vec<Booking>,
+    /// The last sitting at another machine.
+    #[serde(default)]
+    pub sat_there: Option<SatThere>,
     /// What of today was taken back, and can be put back.
     #[serde(default)]
     pub taken_back: Vec<TakenBack>,
@@ -293,6 +296,13 @@ pub(super) struct Anew {
     pub record: u64,
 }
 
+/// A sitting at another machine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct SatThere {
+    pub from: Duration,
+    pub to: Duration,
+}
+
 /// A break that was begun and whose end nobody told.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Begun {
@@ -322,9 +332,15 @@ pub(super) struct Look {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Booking {
     pub booked: Booked,
-    /// When it was over.
+    /// When it was over; zero: the state of an older version does not tell.
     #[serde(default)]
     pub end: Duration,
+    /// The leg that began.
+    #[serde(default)]
+    pub side: Option<Side>,
+    /// The record that put it back, if it was taken back before.
+    #[serde(default)]
+    pub put_back_by: Option<u64>,
     pub painted: Vec<Piece>,
     pub done_before: Option<u64>,
     #[serde(default)]
@@ -347,7 +363,10 @@ pub(super) struct TakenBack {
 #[serde(rename_all = "kebab-case")]
 pub(super) enum Taken {
     Booking(Box<Booking>),
+    /// A guess.
     Absence(Absence),
+    /// A guess that was confirmed: by the record that did it.
+    Confirmed(Absence),
 }
 
 impl State {
@@ -385,6 +404,7 @@ impl State {
             sides: BTreeMap::new(),
             window: Window::default(),
             bookings: Vec::new(),
+            sat_there: None,
             taken_back: Vec::new(),
             last_notice: 0,
             last_record: 0,

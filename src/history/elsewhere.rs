@@ -88,6 +88,7 @@ pub fn elsewhere(devices: &[Device], own: &str, now: DateTime<FixedOffset>) -> E
 
     let mut sat = Vec::new();
     let mut said = Vec::new();
+    let mut otherwise = Vec::new();
     let mut moved = Vec::new();
     for record in records {
         let Some(time) = recent(record, now) else {
@@ -98,6 +99,10 @@ pub fn elsewhere(devices: &[Device], own: &str, now: DateTime<FixedOffset>) -> E
                 posture: Posture::Seated,
                 ..
             } => sat.push(time),
+            Happened::Stretch {
+                posture: Posture::Standing,
+                ..
+            } => otherwise.push(time),
             Happened::Correction { posture, .. } => said.push((time, posture)),
             Happened::Break {
                 kind: Some(kind),
@@ -117,8 +122,11 @@ pub fn elsewhere(devices: &[Device], own: &str, now: DateTime<FixedOffset>) -> E
     }
     moved.sort_by_key(|moved| (moved.ended, moved.kind));
     moved.dedup();
+    let not_sat = said.iter().filter(|(_, was)| *was != Posture::Seated);
+    otherwise.extend(not_sat.map(|(time, _)| *time));
     Elsewhere {
         sat: joined(put_right(&sat, &said)),
+        otherwise: joined(otherwise),
         moved,
     }
 }
@@ -318,6 +326,24 @@ mod tests {
         let away = stretch(1, "10:00", 30, Posture::Away(Cause::Idle));
         let stood = stretch(2, "10:30", 30, Posture::Standing);
         assert_eq!(sitting(&[device("laptop-1", &[away, stood])]), [""; 0]);
+    }
+
+    #[test]
+    fn who_was_there_and_did_not_sit_is_told_too() {
+        let records = [
+            sat(1, "10:00", 30),
+            stretch(2, "10:30", 10, Posture::Standing),
+            corrected(3, "11:00", 5, Posture::Away(Cause::Said)),
+            corrected(4, "11:20", 5, Posture::Seated),
+            stretch(5, "11:30", 5, Posture::Away(Cause::Idle)),
+        ];
+        let told = elsewhere(&[device("laptop-1", &records)], OWN, noon()).otherwise;
+        let expected = [("10:30", "10:40"), ("11:00", "11:05")];
+        let expected = expected.map(|(from, to)| Sitting {
+            from: at(from),
+            to: at(to),
+        });
+        assert_eq!(told, expected);
     }
 
     #[test]

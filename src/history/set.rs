@@ -45,7 +45,13 @@ impl<'a> Set<'a> {
 
     /// Those that these matter, and what refers to any.
     pub(super) fn only(batches: &[Batch<'a>], matters: impl Fn(&Record) -> bool) -> Self {
-        Self::with(batches, |record| matters(record) || refers(record))
+        let records = batches.iter().flat_map(|batch| batch.records);
+        // Of two records with one id the first is meant, whether it matters or not.
+        let mut meant: Vec<u64> = records.filter_map(refers).collect();
+        meant.sort_unstable();
+        Self::with(batches, |record| {
+            matters(record) || refers(record).is_some() || meant.binary_search(&record.id).is_ok()
+        })
     }
 
     fn with(batches: &[Batch<'a>], keep: impl Fn(&Record) -> bool) -> Self {
@@ -136,12 +142,12 @@ pub fn origin(device: &str) -> &str {
         .map_or(device, |(name, _)| name)
 }
 
-/// Whether it says something of another record.
-fn refers(record: &Record) -> bool {
-    matches!(
-        record.happened,
-        Happened::Undo { .. } | Happened::Confirm { .. }
-    )
+/// The id of the record that it says something of.
+fn refers(record: &Record) -> Option<u64> {
+    match record.happened {
+        Happened::Undo { of, .. } | Happened::Confirm { of, .. } => Some(of),
+        _ => None,
+    }
 }
 
 fn find_copies(entries: &mut [Entry<'_>]) {
@@ -153,5 +159,47 @@ fn find_copies(entries: &mut [Entry<'_>]) {
             .find(|before| entries[*before].record == record)
             .map(|before| entries[before].original);
         entries[place].original = original.unwrap_or(place);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::DateTime;
+
+    use crate::engine::record::RECORD_VERSION;
+
+    use super::*;
+
+    #[test]
+    fn what_an_undo_means_does_not_depend_on_what_matters() {
+        let record = |id: u64, time: &str, happened: Happened| Record {
+            v: RECORD_VERSION,
+            id,
+            at: DateTime::parse_from_rfc3339(&format!("2026-11-23T{time}:00+01:00")).unwrap(),
+            happened,
+        };
+        let call = |seconds| Happened::Call { seconds };
+        let undo = Happened::Undo {
+            of: 7,
+            device: None,
+        };
+        // A clock that was wrong once gave one number twice.
+        let records = [
+            record(7, "09:00", call(60)),
+            record(7, "11:00", call(90)),
+            record(8, "12:00", undo),
+        ];
+        let batches = [Batch {
+            device: "pc-1",
+            records: &records,
+        }];
+        let counts = |set: &Set<'_>| {
+            let entries = set.counting();
+            let calls = entries.filter(|(_, it)| it.record.happened == call(90));
+            calls.count()
+        };
+        assert_eq!(counts(&Set::of(&batches)), 1);
+        let late = |it: &Record| records[1].at <= it.at;
+        assert_eq!(counts(&Set::only(&batches, late)), 1);
     }
 }

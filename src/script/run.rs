@@ -292,14 +292,14 @@ impl<'a> Run<'a> {
                 let (from, to) = (self.today_at(from)?, self.today_at(to)?);
                 Input::Elsewhere(Elsewhere {
                     sat: vec![Sitting { from, to }],
-                    moved: Vec::new(),
+                    ..Elsewhere::default()
                 })
             }
             RecordVerb::MovedElsewhere { kind, ended } => {
                 let ended = self.today_at(ended)?;
                 Input::Elsewhere(Elsewhere {
-                    sat: Vec::new(),
                     moved: vec![MovedThere { ended, kind }],
+                    ..Elsewhere::default()
                 })
             }
             RecordVerb::Letter(letter) => Input::Letter(letter),
