@@ -83,6 +83,7 @@ impl Engine {
         self.state.fresh = !self.state.present();
         self.state.bookings.clear();
         self.state.taken_back.clear();
+        self.state.sat_there = None;
         self.state.begun = None;
         if self.state.pause == Some(Pause::Tomorrow) {
             self.state.pause = None;
