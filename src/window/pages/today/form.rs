@@ -6,7 +6,7 @@ use chrono::{DateTime, FixedOffset, NaiveTime, TimeDelta, Timelike};
 use eframe::egui::{PointerButton, Response, RichText, TextEdit, Ui};
 
 use super::ribbon::{Chosen, words_of};
-use super::seen::{Seen, end};
+use super::seen::{Seen, guess_end};
 use super::style::Mark;
 use super::words;
 use crate::control::{Answer, Ask, TimeOfDay};
@@ -303,7 +303,8 @@ impl Open {
                             pressed = Some(confirm(one, &model.catalogue));
                         }
                         if button(ui, says(Was::Sat)) {
-                            pressed = Some(correction((one.at, end(one)), Was::Sat, model.wall));
+                            let span = (one.at, guess_end(one, &seen.day.pieces));
+                            pressed = Some(correction(span, Was::Sat, model.wall));
                         }
                     }
                     if button(ui, drop_words(one)) {

@@ -7,7 +7,7 @@ use chrono::{DateTime, FixedOffset, TimeDelta, Timelike};
 use super::going_on;
 use super::style::Mark;
 use crate::control::StatusReport;
-use crate::history::{Day, DayBout, DayBreak, Doing, Piece, Times};
+use crate::history::{Day, DayBout, DayBreak, Doing, Known, Piece, Times};
 
 /// Records hold whole seconds, and are asked for a moment before they are read: what is left until
 /// then is no hole.
@@ -149,6 +149,22 @@ pub(super) fn end(one: &DayBreak) -> DateTime<FixedOffset> {
     one.at.checked_add_signed(lasted).unwrap_or(one.at)
 }
 
+/// When an absence that is a guess was over. Who was seen somewhere in the middle of it cut it, and its
+/// length is what is left.
+pub(super) fn guess_end(one: &DayBreak, pieces: &[Piece]) -> DateTime<FixedOffset> {
+    let mut left = TimeDelta::from_std(one.lasted).unwrap_or_default();
+    let of_it = |piece: &&Piece| piece.known == Known::Guessed && one.at < piece.to;
+    for piece in pieces.iter().filter(of_it) {
+        let from = piece.from.max(one.at);
+        let lasted = piece.to - from;
+        if left <= lasted {
+            return from + left;
+        }
+        left -= lasted;
+    }
+    end(one)
+}
+
 /// The beginning of the hour.
 fn whole_hour(at: DateTime<FixedOffset>) -> DateTime<FixedOffset> {
     let past = i64::from(at.minute()) * 60 + i64::from(at.second());
@@ -167,10 +183,43 @@ fn lived(day: &Day) -> Option<(DateTime<FixedOffset>, DateTime<FixedOffset>)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::history::Known;
+    use crate::engine::record::{Cause, Outcome, Source};
 
     fn at(time: &str) -> DateTime<FixedOffset> {
         DateTime::parse_from_rfc3339(&format!("2026-03-10T{time}+02:00")).unwrap()
+    }
+
+    #[test]
+    fn a_guess_that_was_cut_is_over_when_its_last_part_is() {
+        let piece = |from, to, doing, known| Piece {
+            from: at(from),
+            to: at(to),
+            doing,
+            known,
+        };
+        let away = Doing::Away(Cause::Idle);
+        let pieces = [
+            piece("09:40:00", "10:00:00", Doing::Seated, Known::Sensed),
+            piece("10:00:00", "10:10:00", away, Known::Guessed),
+            piece("10:10:00", "10:20:00", Doing::Seated, Known::Sensed),
+            piece("10:20:00", "10:30:00", away, Known::Guessed),
+        ];
+        let guess = |minutes| DayBreak {
+            device: "pc-1".to_owned(),
+            id: 1,
+            at: at("10:00:00"),
+            movement: None,
+            kind: None,
+            outcome: Outcome::Natural,
+            asked: None,
+            lasted: Duration::from_mins(minutes),
+            repetitions: None,
+            source: Source::Guess,
+            confirmed: false,
+        };
+        for (minutes, over) in [(10, "10:10:00"), (20, "10:30:00"), (21, "10:21:00")] {
+            assert_eq!(guess_end(&guess(minutes), &pieces), at(over), "{minutes}");
+        }
     }
 
     #[test]
