@@ -151,8 +151,9 @@ impl Engine {
                 booking.put_back_by = Some(by);
                 self.clear_screen();
                 let (from, to) = booking.span();
-                let (superseded, painted) = self.leave_chair(booking.booked.kind, from, to);
-                self.book_again(*booking, superseded, painted);
+                (booking.superseded, booking.painted) =
+                    self.leave_chair(booking.booked.kind, from, to);
+                self.count_booking(*booking);
                 self.close_reminder();
                 self.begin_waiting_anew();
             }
@@ -161,34 +162,18 @@ impl Engine {
         }
     }
 
-    /// Counts a booking that was taken back, whose time stands in the ledger again.
-    pub(super) fn book_again(
-        &mut self,
-        booking: Booking,
-        superseded: Option<Absence>,
-        painted: Vec<Piece>,
-    ) {
-        let Booked {
-            record,
-            ref movement,
-            kind,
-            ..
-        } = booking.booked;
-        let movement = movement.clone();
-        let side_before = self.began_with(&movement, booking.side);
-        self.mark(booking.end, Ends::of(kind), record);
+    /// Counts a booking whose time stands in the ledger, and remembers how all was before it.
+    pub(super) fn count_booking(&mut self, mut booking: Booking) {
+        let booked = &booking.booked;
+        self.mark(booking.end, Ends::of(booked.kind), booked.record);
         self.state.day.breaks += 1;
+        booking.side_before = self.began_with(&booked.movement, booking.side);
+        let movement = booked.movement.clone();
+        booking.done_before = self.state.done.insert(movement, booked.record);
         let reminder = &self.state.reminder;
-        let booking = Booking {
-            painted,
-            superseded,
-            side_before,
-            done_before: self.state.done.insert(movement, record),
-            pump_due: reminder.pump_due,
-            bout_due: reminder.bout_due,
-            standing_due: reminder.standing_due,
-            ..booking
-        };
+        booking.pump_due = reminder.pump_due;
+        booking.bout_due = reminder.bout_due;
+        booking.standing_due = reminder.standing_due;
         keep(&mut self.state.bookings, booking);
     }
 
@@ -278,8 +263,6 @@ impl Engine {
                 source,
             },
         );
-        self.mark(end, Ends::of(suggestion.kind), record);
-        self.state.day.breaks += 1;
         let booked = Booked {
             record,
             movement: suggestion.movement.clone(),
@@ -288,22 +271,8 @@ impl Engine {
             lasted: suggestion.dose,
             repetitions,
         };
-        let side_before = self.began_with(&suggestion.movement, suggestion.side);
-        let reminder = &self.state.reminder;
-        let booking = Booking {
-            booked: booked.clone(),
-            end,
-            side: suggestion.side,
-            put_back_by: None,
-            painted,
-            done_before: self.state.done.insert(suggestion.movement.clone(), record),
-            side_before,
-            pump_due: reminder.pump_due,
-            bout_due: reminder.bout_due,
-            standing_due: reminder.standing_due,
-            superseded,
-        };
-        keep(&mut self.state.bookings, booking);
+        let booking = Booking::new(booked.clone(), end, suggestion.side, superseded, painted);
+        self.count_booking(booking);
         self.close_reminder();
         // An *Undo* that is still on screen would take this booking back, and not its own.
         self.clear_screen();
@@ -371,6 +340,30 @@ impl Engine {
 }
 
 impl Booking {
+    /// One that ended then, whose time stands in the ledger; what was before it is filled in when it is
+    /// counted.
+    fn new(
+        booked: Booked,
+        end: Duration,
+        side: Option<Side>,
+        superseded: Option<Absence>,
+        painted: Vec<Piece>,
+    ) -> Self {
+        Self {
+            booked,
+            end,
+            side,
+            put_back_by: None,
+            painted,
+            done_before: None,
+            side_before: None,
+            pump_due: Duration::ZERO,
+            bout_due: Duration::ZERO,
+            standing_due: Duration::ZERO,
+            superseded,
+        }
+    }
+
     /// From when to when it was.
     pub(super) fn span(&self) -> (Duration, Duration) {
         (self.end.saturating_sub(self.booked.lasted), self.end)

@@ -55,13 +55,11 @@ pub fn fix_record(fix: &Fix) -> Option<(DateTime<FixedOffset>, Happened)> {
         }
         Fix::Drop { id, device, at } => {
             let (of, device) = (*id, device.clone());
-            let at = at.or_else(|| written_at(of));
-            at.zip(Some(Happened::Undo { of, device }))
+            placed(of, *at, Happened::Undo { of, device })
         }
         Fix::Confirm { id, device, at } => {
             let (of, device) = (*id, device.clone());
-            let at = at.or_else(|| written_at(of));
-            at.zip(Some(Happened::Confirm { of, device }))
+            placed(of, *at, Happened::Confirm { of, device })
         }
     }
 }
@@ -77,6 +75,16 @@ fn walk(seconds: u64) -> Happened {
         side: None,
         source: Source::Command,
     }
+}
+
+/// What is said of a record stands where that does, or about where it was written.
+fn placed(
+    of: u64,
+    at: Option<DateTime<FixedOffset>>,
+    happened: Happened,
+) -> Option<(DateTime<FixedOffset>, Happened)> {
+    let at = at.or_else(|| written_at(of))?;
+    Some((at, happened))
 }
 
 /// About when the record of this id was written: ids are milliseconds of the clock.

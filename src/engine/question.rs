@@ -96,7 +96,6 @@ impl Engine {
     /// "Yes": the guess is known now.
     pub(super) fn confirm_absence(&mut self) {
         if let Some(absence) = self.state.absence.take() {
-            self.state.question = None;
             self.withdraw_question();
             let confirm = self.write(
                 self.now.boot,
@@ -121,20 +120,22 @@ impl Engine {
         self.state.absence.get_or_insert(absence);
     }
 
-    /// A confirmed absence was no break after all; whether there is one of this record.
-    pub(super) fn drop_confirmed(&mut self, record: u64) -> Option<Absence> {
-        let is_it = |taken: &TakenBack| match taken.what {
-            Taken::Confirmed(absence) => (absence.record == record).then_some(absence),
+    /// If this record is a confirmed absence, it was no break after all.
+    pub(super) fn drop_confirmed(&mut self, record: u64) {
+        let confirmed = |taken: &TakenBack| match taken.what {
+            Taken::Confirmed(absence) => Some(absence).filter(|it| it.record == record),
             _ => None,
         };
-        let absence = self.state.taken_back.iter().find_map(is_it)?;
-        self.state.taken_back.retain(|taken| is_it(taken).is_none());
+        let Some(absence) = self.state.taken_back.iter().find_map(confirmed) else {
+            return;
+        };
+        self.state.taken_back.retain(|it| confirmed(it).is_none());
         self.count_absence(absence, false);
-        Some(absence)
     }
 
     /// What was answered in another way is not asked any more.
     fn withdraw_question(&mut self) {
+        self.state.question = None;
         let asks = |screen: &OnScreen| screen.about == About::Question;
         if self.state.screen.as_ref().is_some_and(asks) {
             self.clear_screen();
@@ -156,7 +157,6 @@ impl Engine {
             .state
             .absence
             .take_if(|absence| from < absence.to && absence.from < to)?;
-        self.state.question = None;
         self.withdraw_question();
         self.write(
             self.now.boot,

@@ -132,14 +132,14 @@ impl Engine {
     /// What took something back was taken back itself. The records of it are written.
     fn remember(&mut self, what: Taken) {
         match what {
-            Taken::Booking(booking) => {
+            Taken::Booking(mut booking) => {
                 let (from, to) = booking.span();
-                let painted = if booking.booked.kind.leaves_chair() {
-                    self.stand(from, to)
-                } else {
-                    Vec::new()
-                };
-                self.book_again(*booking, None, painted);
+                booking.superseded = None;
+                booking.painted.clear();
+                if booking.booked.kind.leaves_chair() {
+                    booking.painted = self.stand(from, to);
+                }
+                self.count_booking(*booking);
             }
             Taken::Absence(absence) => self.absent_again(absence),
             Taken::Confirmed(absence) => self.guess_again(absence),

@@ -359,13 +359,15 @@ pub(super) struct TakenBack {
     pub what: Taken,
 }
 
+/// What that was.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum Taken {
+    /// A movement.
     Booking(Box<Booking>),
     /// A guess.
     Absence(Absence),
-    /// A guess that was confirmed: by the record that did it.
+    /// Not taken back but confirmed, by the record that did it.
     Confirmed(Absence),
 }
 

@@ -43,7 +43,7 @@ impl<'a> Set<'a> {
         Self::with(batches, |_| true)
     }
 
-    /// Those that these matter, and what refers to any.
+    /// Those that matter, what refers to any record, and what is referred to.
     pub(super) fn only(batches: &[Batch<'a>], matters: impl Fn(&Record) -> bool) -> Self {
         let records = batches.iter().flat_map(|batch| batch.records);
         // Of two records with one id the first is meant, whether it matters or not.

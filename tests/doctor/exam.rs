@@ -30,7 +30,7 @@ pub(crate) const PARTS: [&str; 16] = [
     "socket",
 ];
 
-/// It takes about four seconds at the most; the rest is for a machine that is busy.
+/// It takes about six seconds at the most; the rest is for a machine that is busy.
 const BOUND: &str = "20";
 
 /// What one run found.

@@ -173,20 +173,18 @@ impl Around {
     }
 
     fn is_guess(&self, meant: &Meant) -> Result<(), String> {
-        match &meant.record.happened {
-            Happened::Break {
-                outcome: Outcome::Natural,
-                ..
-            } if !self.is_confirmed(meant) => Ok(()),
-            Happened::Break {
-                outcome: Outcome::Natural,
-                ..
-            } => Err(format!(
-                "Absence {} counts as a break already.",
-                meant.record.id
-            )),
-            _ => Err("Only an absence that was taken for a break can be confirmed.".to_owned()),
+        let Happened::Break {
+            outcome: Outcome::Natural,
+            ..
+        } = meant.record.happened
+        else {
+            return Err("Only an absence that was taken for a break can be confirmed.".to_owned());
+        };
+        if self.is_confirmed(meant) {
+            let id = meant.record.id;
+            return Err(format!("Absence {id} counts as a break already."));
         }
+        Ok(())
     }
 
     fn is_confirmed(&self, meant: &Meant) -> bool {
